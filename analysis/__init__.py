@@ -1,0 +1,1 @@
+"""Media analysis: from article files to tables, charts and a report."""

@@ -1,0 +1,1 @@
+"""Mark spans in articles: sentences, tokens, names, quotations, hedges, tone."""

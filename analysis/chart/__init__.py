@@ -1,0 +1,1 @@
+"""Draw chart tables, one function a chart."""

@@ -1,0 +1,1 @@
+"""Read a folder of article files into tables."""

@@ -1,0 +1,1 @@
+"""Turn spans into chart tables."""

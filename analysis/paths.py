@@ -1,0 +1,22 @@
+"""Where the project lives, so that notebooks and commands name files the same way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def find(path: str | Path) -> Path:
+    """Resolve ``path`` against the working folder, else against the project.
+
+    A notebook in ``notebooks/`` and a command at the top can both say
+    ``data/articles``.
+
+    >>> find("analysis").name
+    'analysis'
+    """
+    path = Path(path).expanduser()
+    if path.is_absolute() or path.exists():
+        return path.resolve()
+    return (ROOT / path).resolve() if (ROOT / path).exists() else path.resolve()

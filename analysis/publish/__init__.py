@@ -1,0 +1,1 @@
+"""Write figures, notebooks and reports to files."""

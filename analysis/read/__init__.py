@@ -1,0 +1,1 @@
+"""Read sentences with their marks laid over them."""
