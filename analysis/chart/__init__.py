@@ -1,1 +1,13 @@
-"""Draw chart tables, one function a chart."""
+"""Draw chart tables, one function a chart: one mark for each row, nothing computed.
+
+Each function takes a table first and returns the ``Axes`` it drew on; the
+keywords in ``style.Finish`` (title, subtitle, source, axis, reference) go to
+every chart. ``publish.figure`` turns the ``Axes`` into files.
+"""
+
+from analysis.chart.bars import bars
+from analysis.chart.intervals import intervals
+from analysis.chart.matrix import matrix
+from analysis.chart.timeline import timeline
+
+__all__ = ["bars", "intervals", "matrix", "timeline"]

@@ -1,0 +1,135 @@
+"""The command line: ``python -m analysis --help``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from analysis.paths import ROOT, find
+
+SAMPLE = "data/articles"
+EXPORTS = ROOT / "data" / "exports"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; every error a user can cause is one sentence, exit code 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (ValueError, OSError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. What was annotated so far is kept.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="See how a story was told: tone, certainty, names and voices in news articles.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    report = commands.add_parser("report", help="run the notebooks on articles and write a report")
+    report.add_argument("path", nargs="?", default=SAMPLE, help="a folder or file of articles")
+    report.add_argument("--out", type=Path, help="where to write (default: data/exports/NAME)")
+    report.set_defaults(run=_report)
+
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab.add_argument("jupyter", nargs=argparse.REMAINDER, help="options passed on to JupyterLab")
+    lab.set_defaults(run=_lab)
+
+    tables = commands.add_parser("tables", help="write every table as Parquet and CSV")
+    tables.add_argument("path", help="a folder or file of articles")
+    tables.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    tables.set_defaults(run=_tables)
+
+    check = commands.add_parser("check", help="say what would be read, what not and why")
+    check.add_argument("path", help="a folder or file of articles")
+    check.set_defaults(run=_check)
+
+    notebooks = commands.add_parser("notebooks", help="rerun the notebooks in place on the sample")
+    notebooks.set_defaults(run=_notebooks)
+    for command in (report, tables):
+        command.add_argument("--workers", type=int, help="processes (default: chosen by size)")
+    return parser
+
+
+def _report(options: argparse.Namespace) -> int:
+    from analysis import pipeline
+    from analysis.publish import notebooks, report
+
+    path = find(options.path)
+    name = "sample" if path == ROOT / SAMPLE else _slug(path.stem if path.is_file() else path.name)
+    out = (options.out or EXPORTS / name).resolve()
+    loaded = pipeline.load(path, workers=options.workers)
+    _tell(loaded.ledger)
+    if loaded.sentences.empty:
+        raise ValueError(f"No article in {options.path} can be analysed; the reasons are above.")
+    out.mkdir(parents=True, exist_ok=True)
+    runs = notebooks.run(
+        notebooks.available(),
+        parameters={"corpus": str(path), "out": str(out)},
+        out=out / "notebooks",
+    )
+    page = report.build(runs, title=f"How the story was told: {name}", out=out)
+    print(f"Report:  {page}\nFigures: {out / 'figures'}")
+    return 1 if any(run.failure for run in runs) else 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from jupyterlab.labapp import main as jupyterlab
+
+    os.environ.setdefault("JUPYTER_CONFIG_PATH", str(ROOT / ".jupyter"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])
+    )
+    os.chdir(ROOT)
+    return jupyterlab(options.jupyter) or 0
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from analysis import pipeline
+
+    loaded = pipeline.load(options.path, workers=options.workers)
+    _tell(loaded.ledger)
+    loaded.save(options.out)
+    print(f"Tables:  {options.out.resolve()}\n{loaded!r}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis import corpus
+
+    read = corpus.read(find(options.path))
+    _tell(read.ledger)
+    for row in read.removed.itertuples():
+        print(f"removed from {row.article_id} as {row.rule}: {row.text[:100]}")
+    return 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from analysis.publish import notebooks
+
+    runs = notebooks.run(notebooks.available(), parameters={})
+    return 1 if any(run.failure for run in runs) else 0
+
+
+def _tell(ledger) -> None:
+    """Say what was read; a file with a reason gets its own line."""
+    counts = ledger["status"].value_counts()
+    print(", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped")))
+    for row in ledger[ledger["reason"].notna()].itertuples():
+        print(f"  {row.source}: {row.status}: {row.reason}")
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "report"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

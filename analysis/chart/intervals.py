@@ -1,0 +1,133 @@
+"""Estimates with their intervals, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from analysis.chart import rows, style
+from analysis.chart.lettering import numbers, width, wrap
+from analysis.chart.palette import MUTED, QUIET, Mark, colours
+
+
+def intervals(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    low: str,
+    high: str,
+    n: str | None = None,
+    group: str | None = None,
+    highlight: str | Collection[str] = (),
+    ax: Axes | None = None,
+    **around: Unpack[style.Finish],
+) -> Axes:
+    """Draw a dot and its interval for each row, in the order of the table, first on top.
+
+    label, value, low, high: names of columns. A row without ``low`` or ``high``
+        is a hollow dot without an interval; a row without a value says so.
+    n: column printed at the right of each row.
+    group: column that sets colour and marker shape, explained in a key above the
+        plot unless it is the label itself. A categorical column keeps its colours
+        in charts that show only some of its groups.
+    highlight: label or labels drawn in colour and bold, the rest grey; with
+        ``group`` bold only.
+    around: title, subtitle, source, axis, reference; see ``style.finish``.
+
+    Raises ``ValueError`` if the table lacks one of the columns.
+
+    Position on a common scale is what readers judge best: Cleveland & McGill
+    (1984), "Graphical perception".
+
+    >>> rates = pd.DataFrame({"outlet": ["Herald"], "rate": [8.1], "from": [6.0], "to": [9.9]})
+    >>> ax = intervals(rates, label="outlet", value="rate", low="from", high="to")
+    >>> [tick.get_text() for tick in ax.get_yticklabels()]
+    ['Herald']
+    """
+    style.need(table, label, value, low, high, n, group)
+    with style.house():
+        bright = rows.lit(table[label], highlight)
+        labels = rows.row_labels(table[label], bright)
+        height = rows.pitch(labels) * max(len(labels), 1)
+        grow = height if ax is None else None
+        ax = style.axes(ax, height=height)
+        rows.name_rows(ax, labels, bright)
+        rows.scale(ax)
+        marks = rows.shades(bright) if group is None else _marks(table[group])
+        _draw(ax, marks, *(style.floats(table[column]) for column in (value, low, high)))
+        if n is not None:
+            _counts(ax, table[n])
+        if group is not None and group != label:
+            _key(ax, table[group])
+        return style.finish(ax, height=grow, **around)
+
+
+def _marks(groups: pd.Series) -> list[Mark]:
+    known = colours(groups)
+    return [MUTED if pd.isna(name) else known[str(name)] for name in groups]
+
+
+def _draw(
+    ax: Axes, marks: list[Mark], values: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> None:
+    sure = np.isfinite(lower) & np.isfinite(upper)
+    for i, mark in enumerate(marks):
+        if np.isnan(values[i]):
+            beside = ax.get_yaxis_transform()
+            ax.text(0.01, i, "no value", color=QUIET, size=8, va="center", transform=beside)
+        elif sure[i]:
+            ax.plot([lower[i], upper[i]], [i, i], color=mark.ink)
+        face = mark.ink if sure[i] else "white"
+        ax.plot(
+            values[i],
+            i,
+            marker=mark.marker,
+            color=mark.ink,
+            markerfacecolor=face,
+            markersize=6.5,
+            linestyle="none",
+            zorder=3,
+        )
+
+
+def _counts(ax: Axes, column: pd.Series) -> None:
+    """Print the n of each row at the right, in one column flush with its right."""
+    written = numbers(style.floats(column))
+    room = max(width(text, 8) for text in [*written, "n"]) + 10
+    for i, text in [(-0.5, "n"), *enumerate(written)]:
+        heading = text == "n"
+        ax.annotate(
+            text,
+            xy=(1, i),
+            xycoords=("axes fraction", "data"),
+            xytext=(room, 4 if heading else 0),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if heading else "center_baseline",
+            size=8,
+            style="italic" if heading else "normal",
+            color=QUIET,
+        )
+
+
+def _key(ax: Axes, groups: pd.Series) -> None:
+    """Explain colour and marker of each group, in the order of first appearance."""
+    known = colours(groups)
+    handles = [
+        Line2D(
+            [],
+            [],
+            color=known[name].ink,
+            marker=known[name].marker,
+            linestyle="none",
+            label=wrap(name, rows.LABEL, size=8.5, lines=1),
+        )
+        for name in dict.fromkeys(str(name) for name in groups.dropna())
+    ]
+    rows.key(ax, handles, gap=24 if len(groups) > rows.LONG else 8)

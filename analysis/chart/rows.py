@@ -1,0 +1,95 @@
+"""What charts with one row a line share: labels, emphasis, value axis, key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from analysis.chart.layout import breadth, page
+from analysis.chart.lettering import width, wrap
+from analysis.chart.palette import ACCENT, MUTED, QUIET, RULE, Mark
+
+LABEL = 150.0  # points: the widest label of two lines
+LINE = 185.0  # points: the widest label of one line
+LONG = 24  # rows: a chart with more has labels of one line, and its scale at both ends
+
+
+def lit(names: pd.Series, highlight: str | Collection[str]) -> list[bool]:
+    """Tell for each row whether it is highlighted.
+
+    >>> lit(pd.Series(["Herald", "Courier"]), "Courier")
+    [False, True]
+    """
+    wanted = {highlight} if isinstance(highlight, str) else {str(name) for name in highlight}
+    return [str(name) in wanted for name in names]
+
+
+def shades(bright: Sequence[bool]) -> list[Mark]:
+    """One accent and the rest grey; all in the accent where nothing is highlighted."""
+    return [ACCENT if one or not any(bright) else MUTED for one in bright]
+
+
+def row_labels(names: pd.Series, bright: Sequence[bool] = ()) -> list[str]:
+    """Names as they are drawn: at most two lines, in a long chart one; missing is ``–``."""
+    bold = bright or [False] * len(names)
+    room, lines = (LINE, 1) if len(names) > LONG else (LABEL, 2)
+    return [
+        "–" if pd.isna(name) else wrap(name, room, size=9, lines=lines, bold=heavy)
+        for name, heavy in zip(names, bold, strict=True)
+    ]
+
+
+def pitch(labels: Sequence[str]) -> float:
+    """Inches from row to row: closer in a long chart, wider for labels of two lines."""
+    if any("\n" in label for label in labels):
+        return 0.34
+    return 0.21 if len(labels) > LONG else 0.28
+
+
+def name_rows(ax: Axes, labels: Sequence[str], bright: Sequence[bool] = ()) -> None:
+    """Name the rows 0, 1, … at the left, the first on top, the highlighted in bold."""
+    ax.set_yticks(range(len(labels)), labels, linespacing=1.05, parse_math=False)
+    ax.set_ylim(max(len(labels), 1) - 0.5, -0.5)
+    for tick, one in zip(ax.get_yticklabels(), bright, strict=False):
+        tick.set_fontweight("bold" if one else "normal")
+    if not labels:
+        ax.text(0.5, 0.5, "no rows to draw", color=QUIET, ha="center", transform=ax.transAxes)
+        ax.set_xticks([])
+
+
+def scale(ax: Axes) -> None:
+    """Put a light grid and few round numbers on the value axis, in a long chart at both ends."""
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "−")))
+    ax.tick_params(axis="x", labeltop=len(ax.get_yticks()) > LONG)
+    ax.grid(axis="x", color=RULE, linewidth=0.8)
+
+
+def key(ax: Axes, handles: Sequence[Artist], *, gap: float = 6) -> None:
+    """Explain handles ``gap`` points above the plot, in as many columns as fit."""
+    labels = [str(handle.get_label()) for handle in handles]
+    widths = [width(label, 8.5) + 30 for label in labels]
+    room = breadth(ax) - LABEL
+    lift = ScaledTranslation(0, gap / 72, page(ax).dpi_scale_trans)
+    ax.legend(
+        handles=list(handles),
+        ncols=_columns(widths, room),
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        bbox_transform=ax.transAxes + lift,
+        borderaxespad=0,
+    )
+
+
+def _columns(widths: Sequence[float], room: float) -> int:
+    """The most columns, filled one after the other, whose widest entries fit side by side."""
+    for columns in range(len(widths), 1, -1):
+        deep = -(-len(widths) // columns)
+        if sum(max(widths[i : i + deep]) for i in range(0, len(widths), deep)) <= room:
+            return columns
+    return 1

@@ -1,0 +1,72 @@
+"""The names that sources use for an article's fields, and the tidying of their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+TEXT_NAMES = ("text", "body", "content", "article")
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "article_id"),
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "source", "publication", "publisher"),
+    "published": ("published", "date", "published_at"),
+    "byline": ("byline", "author", "authors"),
+    "url": ("url", "link"),
+    "section": ("section",),
+    "text": TEXT_NAMES,
+}
+
+MAX_VALUE = 1_000
+"""A longer value is no title, name or address; it is cut."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def canonical(names: Iterable[str]) -> dict[str, str]:
+    """Map each field to the name that a source uses for it, preferring the names listed first.
+
+    >>> canonical(["Headline", "source", "Outlet", "views"])
+    {'title': 'Headline', 'outlet': 'Outlet'}
+    """
+    own: dict[str, str] = {}
+    for name in names:
+        own.setdefault(name.strip().lower().replace(" ", "_"), name)
+    return {
+        field: next(own[n] for n in accepted if n in own)
+        for field, accepted in NAMES.items()
+        if any(n in own for n in accepted)
+    }
+
+
+def tidy(value: object) -> str:
+    """One line of text for a metadata value; a list is joined by commas, other things are empty.
+
+    >>> tidy(["Ada  Quill", "Ben Roe"]), tidy({"name": "Pier News"}), tidy(None)
+    ('Ada Quill, Ben Roe', 'Pier News', '')
+    """
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, list):
+        value = ", ".join(filter(None, (tidy(v) for v in value if not isinstance(v, list))))
+    if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = CONTROL.sub("", whole(str(value)[: 4 * MAX_VALUE]))
+    return " ".join(text.split())[:MAX_VALUE]
+
+
+def whole(text: str) -> str:
+    """Replace half characters (lone surrogates), which no file can hold, one for one."""
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
+
+
+def pick(source: Mapping[str, object]) -> dict[str, str]:
+    """The known fields of one item that have a value, tidied; its text is left out.
+
+    >>> pick({"Headline": "Rain", "views": 3, "date": ""})
+    {'title': 'Rain'}
+    """
+    found = {f: tidy(source[name]) for f, name in canonical(source).items() if f != "text"}
+    return {field: value for field, value in found.items() if value}

@@ -1,0 +1,139 @@
+"""From bytes to text: encodings, compression and limits."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from charset_normalizer import from_bytes
+
+from analysis.corpus.readers import raw
+from analysis.corpus.readers.raw import Unreadable
+
+SAMPLE = 65_536
+MAX_LINE = 50_000_000
+ODD_SHARE = 0.3
+"""Above this share of bytes that are neither ASCII nor UTF-8, a file is no English text."""
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
+DAMAGED = "is damaged or cut off and cannot be unpacked: fetch it again"
+ENCODING = "is not text in an encoding that is read (UTF-8, UTF-16, Windows-1252): save it as UTF-8"
+UNPRINTABLE = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are not UTF-8 as Windows-1252, the usual stray encoding."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows-1252", _as_windows)
+
+
+def encoding(sample: bytes, *, complete: bool = True) -> str:
+    """Name the encoding of ``sample``; raise ``Unreadable`` where it is not text.
+
+    >>> encoding("naïve".encode()), encoding("naïve, they said of it".encode("cp1252"))
+    ('utf-8', 'cp1252')
+    """
+    for bom, name in BOMS:
+        if sample.startswith(bom):
+            return name
+    check_text(sample)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(sample, final=complete)
+    except UnicodeDecodeError:
+        return _single_byte(sample)
+    return "utf-8"
+
+
+def check_text(data: bytes) -> None:
+    """Raise ``Unreadable`` for bytes that are no text in any encoding that is read."""
+    start = data[:SAMPLE]
+    if b"\0" in data or len(UNPRINTABLE.findall(start)) > 0.1 * len(start):
+        raise Unreadable("is not text")
+
+
+def _single_byte(sample: bytes) -> str:
+    if len(HIGH.findall(sample)) > ODD_SHARE * len(sample):
+        raise Unreadable(ENCODING)
+    best = from_bytes(sample[:SAMPLE], cp_isolation=["cp1252", "mac_roman"]).best()
+    return best.encoding if best else "cp1252"
+
+
+def read_text(path: Path, *, declared: str | None = None) -> str:
+    """The whole of a text file; line ends stay as they are.
+
+    Raises ``Unreadable`` for an empty, binary or oversized file.
+    """
+    check_size(path)
+    data = path.read_bytes()
+    if not data.strip():
+        raise Unreadable("is empty")
+    if declared:
+        check_text(data)
+    name = declared or encoding(data)
+    return data.decode(name, "windows-1252" if name.startswith("utf-8") else "replace")
+
+
+def check_size(path: Path) -> None:
+    """Raise ``Unreadable`` for a file beyond the limit."""
+    size = path.stat().st_size
+    if size > raw.MAX_BYTES:
+        raise Unreadable(
+            f"is {size / 1e6:,.0f} MB; the limit is {raw.MAX_BYTES / 1e6:,.0f} MB: split it"
+        )
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Iterator[str]]:
+    """Open a text file, plain or gzip, as an iterator of lines that keep their ends.
+
+    Raises ``Unreadable`` for an empty, binary, damaged or oversized file, the last two
+    also while lines are read.
+    """
+    check_size(path)
+    with cast(
+        BinaryIO, gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+    ) as file:
+        try:
+            sample = file.read(SAMPLE)
+        except DAMAGE as error:
+            raise Unreadable(DAMAGED) from error
+        if not sample.strip():
+            raise Unreadable("is empty")
+        name = encoding(sample, complete=len(sample) < SAMPLE)
+        file.seek(0)
+        handler = "windows-1252" if name.startswith("utf-8") else "replace"
+        yield _lines(file, io.TextIOWrapper(file, encoding=name, errors=handler, newline=""))
+
+
+def _lines(file: BinaryIO, text: io.TextIOWrapper) -> Iterator[str]:
+    while True:
+        try:
+            line = text.readline(MAX_LINE)
+            position = file.tell()
+        except DAMAGE as error:
+            raise Unreadable(DAMAGED) from error
+        if position > raw.MAX_BYTES:
+            raise Unreadable(f"holds more than {raw.MAX_BYTES / 1e6:,.0f} MB: split it")
+        if len(line) >= MAX_LINE:
+            raise Unreadable(f"has a line longer than {MAX_LINE:,} characters: split it")
+        if not line:
+            return
+        yield line

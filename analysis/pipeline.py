@@ -1,0 +1,206 @@
+"""Article files → Tables: read the corpus, annotate what is new, link names.
+
+The only module that joins ``corpus`` and ``annotate``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import lru_cache, partial
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import corpus, tables
+from analysis.annotate import entities, hedges, language, quotes, sentiment, voice
+from analysis.cache import Cache
+from analysis.corpus.clean import count_words
+from analysis.paths import ROOT, find
+from analysis.tables import Tables
+
+DERIVED = ROOT / "data" / "derived"
+CHUNK_WORDS = 30_000
+WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
+ANNOTATED = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment")
+
+
+def load(
+    path: str | Path,
+    *,
+    model: str = language.MODEL,
+    workers: int | None = None,
+    derived: Path | None = DERIVED,
+) -> Tables:
+    """Read the articles at ``path`` (a folder or a file) and annotate them.
+
+    ``path`` is resolved against the working folder, else the project. Articles
+    marked as duplicates stay in ``articles`` but are not annotated. Raises
+    ``corpus.CorpusError`` when nothing can be read at all; a single bad file is a
+    row of ``ledger``.
+
+    >>> load("data/articles").articles["outlet"].nunique()
+    6
+    """
+    read = corpus.read(find(path))
+    first = read.articles[read.articles["duplicate_of"].isna()]
+    found = annotate(first, model=model, workers=workers, derived=derived)
+    parts = dict(found) | {
+        "articles": read.articles,
+        "removed": read.removed,
+        "ledger": read.ledger,
+    }
+    return Tables(**parts)
+
+
+def annotate(
+    articles: pd.DataFrame,
+    *,
+    model: str = language.MODEL,
+    workers: int | None = None,
+    derived: Path | None = DERIVED,
+) -> Tables:
+    """Annotate any frame with ``article_id`` and ``text``.
+
+    What was annotated before, by the same code and versions, comes from ``derived``
+    (``None``: keep nothing). ``workers`` processes share the rest; by default one, or
+    one a core from 100,000 words on. The result is the same for any number. Raises
+    ``ValueError`` for a missing column, a repeated id or a missing text.
+
+    >>> tables = annotate(pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]}))
+    >>> tables.hedges["text"].tolist()
+    ['may']
+    """
+    articles = _articles(articles)
+    keys = [_key(text) for text in articles["text"]]
+    cache = Cache(derived, fingerprint(model)) if derived else None
+    found, frames = cache.read(keys) if cache else (set(), [])
+    unique = pd.DataFrame(
+        {"article_id": keys, "text": articles["text"], "words": articles["words"]}
+    )
+    new = unique[~unique["article_id"].isin(found)].drop_duplicates("article_id")
+    for chunk, result in _run(list(_chunks(new)), model, workers):
+        if cache:
+            cache.write(chunk["article_id"], result)
+        frames.append(result)
+    parts = _assemble(frames, pd.DataFrame({"key": keys, "article_id": articles["article_id"]}))
+    parts["mentions"] = entities.resolve(parts["mentions"])
+    parts["quotes"] = entities.speakers(parts["quotes"], parts["mentions"])
+    empty = {name: tables.empty(name) for name in ("removed", "ledger", "toward")}
+    return Tables(articles=articles, **parts, **empty)
+
+
+def annotate_chunk(articles: pd.DataFrame, *, model: str) -> dict[str, pd.DataFrame]:
+    """Annotate a few articles in this process; everything that needs one article alone."""
+    parsed = language.parse(articles, model=model)
+    quoted = quotes.annotate(articles, parsed.tokens)
+    hedged = voice.mark(hedges.annotate(articles, parsed.tokens), quoted)
+    scored = sentiment.annotate(parsed.sentences)
+    spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
+    scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])
+    return {
+        "sentences": parsed.sentences,
+        "tokens": voice.mark(parsed.tokens, quoted),
+        "quotes": quoted,
+        "mentions": voice.mark(parsed.mentions, quoted),
+        "hedges": voice.holder(hedged, quoted),
+        "sentiment": tables.frame(scored, "sentiment"),
+    }
+
+
+@lru_cache(maxsize=4)
+def fingerprint(model: str = language.MODEL) -> str:
+    """A digest of all that decides an annotation besides the text: versions, code, lexicons."""
+    digest = hashlib.sha256(
+        json.dumps(language.versions(model) | sentiment.versions(), sort_keys=True).encode()
+    )
+    package = files("analysis")
+    for path in sorted([*Path(str(package / "annotate")).rglob("*.*"), Path(tables.__file__)]):
+        if path.suffix in {".py", ".csv"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _articles(articles: pd.DataFrame) -> pd.DataFrame:
+    missing = {"article_id", "text"} - set(articles.columns)
+    if missing:
+        raise ValueError(f"The articles need a column {' and '.join(sorted(missing))}.")
+    if articles["text"].isna().any():
+        bad = articles.loc[articles["text"].isna(), "article_id"].iloc[0]
+        raise ValueError(f"Article {bad} has no text.")
+    if articles["article_id"].duplicated().any():
+        bad = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
+        raise ValueError(f"The id {bad} occurs more than once.")
+    if "words" not in articles:
+        articles = articles.assign(words=[count_words(text) for text in articles["text"]])
+    return tables.frame(articles, "articles")
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _chunks(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    # Chunks depend on the articles alone, never on the number of workers.
+    number = articles["words"].cumsum() // CHUNK_WORDS
+    for _, chunk in articles.groupby(number, sort=True):
+        yield chunk
+
+
+def _run(
+    chunks: list[pd.DataFrame], model: str, workers: int | None
+) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
+    from tqdm import tqdm
+
+    words = int(sum(chunk["words"].sum() for chunk in chunks))
+    if workers is None:
+        workers = (os.cpu_count() or 1) if words >= WORDS_WORTH_A_POOL else 1
+    work = partial(annotate_chunk, model=model)
+    with tqdm(
+        total=words, unit=" words", unit_scale=True, desc="Annotating", delay=2, leave=False
+    ) as bar:
+        for chunk, result in _map(work, chunks, min(workers, len(chunks))):
+            bar.update(int(chunk["words"].sum()))
+            yield chunk, result
+
+
+def _map(work, chunks: list[pd.DataFrame], workers: int) -> Iterator[tuple]:
+    if workers <= 1:
+        yield from ((chunk, work(chunk)) for chunk in chunks)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        waiting = {pool.submit(work, chunk): chunk for chunk in chunks}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+            del waiting[done]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _assemble(frames: list[dict[str, pd.DataFrame]], ids: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Join chunks and give every row the ids of the articles that have its text."""
+    ids = ids.sort_values("article_id")
+    joined = {}
+    for name in ANNOTATED:
+        rows = pd.concat([tables.empty(name), *(f[name] for f in frames)], ignore_index=True)
+        # Rows of one text stand together and in order, so whole runs are moved: a sort
+        # of millions of rows would take longer than reading them.
+        found, keys = pd.factorize(rows["article_id"])
+        order, size = np.argsort(found, kind="stable"), np.bincount(found, minlength=len(keys))
+        run = dict(zip(keys, np.split(order, size.cumsum()[:-1]), strict=False))
+        runs = [run.get(key, order[:0]) for key in ids["key"]]
+        article_id = ids["article_id"].repeat([len(r) for r in runs]).to_numpy()
+        rows = rows.take(np.concatenate([order[:0], *runs]))
+        joined[name] = (
+            rows.assign(article_id=article_id)
+            .reset_index(drop=True)
+            .astype({"article_id": tables.TEXT})
+        )
+    return joined

@@ -1,0 +1,119 @@
+"""Executed notebooks → one HTML page: a summary, then every notebook without its code."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+
+from analysis.publish.notebooks import Run
+
+SUMMARY = "summary"  # a cell with this tag is repeated on the first page
+PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]
+
+
+def build(runs: Sequence[Run], *, title: str, out: Path) -> Path:
+    """Write ``report.html`` into ``out`` from executed notebooks and return its path.
+
+    The page is one file and asks for nothing over the network. Cells tagged
+    ``summary`` make its first page; a notebook that stopped says so in one line.
+    """
+    exporter = _exporter()
+    summaries, sections, contents = [], [], []
+    for run in runs:
+        notebook = _without_errors(nbformat.read(run.path, as_version=4))
+        heading, parts = _headings(notebook)
+        summaries.append(_summary(exporter, notebook, run.name, heading))
+        body, _ = exporter.from_notebook_node(notebook)
+        failure = f'<p class="failure">{html.escape(run.failure)}</p>' if run.failure else ""
+        sections.append(
+            f'<section id="{run.name}">{failure}{_unique_ids(body, run.name)}</section>'
+        )
+        contents.append(_entry(run.name, heading, parts))
+    page = (files("analysis.publish") / "report.html").read_text(encoding="utf-8")
+    for key, value in {
+        "title": html.escape(title),
+        "heading": html.escape(title),
+        "style": (files("analysis.publish") / "report.css").read_text(encoding="utf-8"),
+        "summary": "\n".join(summaries),
+        "contents": "\n".join(contents),
+        "sections": "\n".join(sections),
+    }.items():
+        page = page.replace(f"<!-- {key} -->", value, 1)
+    path = out / "report.html"
+    partial = path.with_suffix(".html.part")
+    partial.write_text(page, encoding="utf-8")
+    partial.replace(path)
+    return path
+
+
+def _exporter() -> HTMLExporter:
+    config = Config()
+    config.NbConvertBase.display_data_priority = PRIORITY
+    exporter = HTMLExporter(config=config, template_name="basic")
+    exporter.exclude_input = True
+    exporter.exclude_input_prompt = True
+    exporter.exclude_output_prompt = True
+    exporter.exclude_anchor_links = True
+    exporter.embed_images = True
+    return exporter
+
+
+def _without_errors(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [
+                o for o in cell.outputs if o.output_type in {"display_data", "execute_result"}
+            ]
+    return notebook
+
+
+def _headings(notebook: nbformat.NotebookNode) -> tuple[str, list[str]]:
+    lines = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.split("\n")
+    ]
+    first = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+    return first, [line[3:].strip() for line in lines if line.startswith("## ")]
+
+
+def _summary(
+    exporter: HTMLExporter, notebook: nbformat.NotebookNode, name: str, heading: str
+) -> str:
+    tagged = [c for c in notebook.cells if SUMMARY in c.metadata.get("tags", [])]
+    if not tagged:
+        return ""
+    part = nbformat.v4.new_notebook(cells=tagged, metadata=notebook.metadata)
+    body, _ = exporter.from_notebook_node(part)
+    link = f'<h3><a href="#{name}">{html.escape(heading)}</a></h3>'
+    return f"<div>{link}{_unique_ids(body, f'summary-{name}')}</div>"
+
+
+def _entry(name: str, heading: str, parts: list[str]) -> str:
+    inner = "".join(
+        f'<li><a href="#{name}-{_slug(part)}">{html.escape(part)}</a></li>' for part in parts
+    )
+    return f'<li><a href="#{name}">{html.escape(heading)}</a><ol>{inner}</ol></li>'
+
+
+def _unique_ids(body: str, prefix: str) -> str:
+    """Give headings ids that belong to their notebook, and drop those of cells."""
+    body = re.sub(r' id="cell-id=[^"]*"', "", body)
+    return re.sub(
+        r'<(h[1-6]) id="[^"]*">(.*?)</\1>',
+        lambda m: f'<{m[1]} id="{prefix}-{_slug(re.sub("<[^>]*>", "", m[2]))}">{m[2]}</{m[1]}>',
+        body,
+        flags=re.DOTALL,
+    )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", html.unescape(text).lower()).strip("-")

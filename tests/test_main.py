@@ -1,0 +1,63 @@
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from analysis import __main__ as command
+
+
+def run(capsys, *arguments):
+    code = command.main([str(a) for a in arguments])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in ("report", "lab", "tables", "check", "notebooks"))
+
+
+@pytest.mark.parametrize("name", ["report", "tables", "check"])
+def test_a_missing_path_is_one_sentence(capsys, tmp_path, name):
+    out = ["--out", tmp_path / "out"] if name == "tables" else []
+    code, _, err = run(capsys, name, tmp_path / "nowhere", *out)
+    assert code == 2
+    assert err.startswith("Error: ") and "nowhere" in err and err.count("\n") == 1
+
+
+def test_check_lists_every_file_with_its_reason(capsys, tmp_path):
+    (tmp_path / "good.txt").write_text("The talks failed, and nobody in the room knew why.")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
+    code, out, _ = run(capsys, "check", tmp_path)
+    assert code == 0
+    assert out.startswith("1 loaded, 0 duplicate, 2 skipped")
+    assert "empty.txt: skipped: " in out and "picture.txt: skipped: " in out
+
+
+def test_a_report_on_nothing_readable_says_so(capsys, tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    code, out, err = run(capsys, "report", tmp_path, "--out", tmp_path / "out")
+    assert code == 2
+    assert "empty.txt: skipped" in out and "No article" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_interrupt_is_not_a_traceback(capsys, monkeypatch, tmp_path):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.corpus.read", interrupted)
+    code, _, err = run(capsys, "check", tmp_path)
+    assert code == 130 and "Stopped" in err
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = (
+        "import sys, analysis; print({'pandas', 'matplotlib', 'spacy', 'numpy'} & set(sys.modules))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert shown.stdout.strip() == "set()"

