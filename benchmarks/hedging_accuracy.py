@@ -11,6 +11,7 @@ import gzip
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ def expected(sentences: pd.DataFrame) -> set[Span]:
     return {(i, cue["start"], cue["end"]) for i, cues in pairs for cue in cues}
 
 
-def score(found: set, gold: set) -> dict[str, float]:
+def score(found: set[Any], gold: set[Any]) -> dict[str, float]:
     """Precision, recall and F1 of a set against the gold set, in percent."""
     right = len(found & gold)
     precision, recall = right / max(len(found), 1), right / max(len(gold), 1)
@@ -57,7 +58,10 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     for part, sentences in rows.groupby("part"):
         found, gold = predicted(sentences), expected(sentences)
         uncertain = set(sentences.loc[sentences["uncertain"], "article_id"])
-        tasks = {"SENT": ({i for i, _, _ in found}, uncertain), "CUE": (found, gold)}
+        tasks: dict[str, tuple[set[Any], set[Any]]] = {
+            "SENT": ({i for i, _, _ in found}, uncertain),
+            "CUE": (found, gold),
+        }
         for task, (ours, theirs) in tasks.items():
             lines.append({"part": part, "task": task, "gold": len(theirs), **score(ours, theirs)})
     return pd.DataFrame(lines)

@@ -9,24 +9,19 @@ their grammatical subjects.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
-from analysis.annotate import phrases, quotemarks
+from analysis.annotate import phrases
 from analysis.annotate.parse import Parse
 from analysis.annotate.phrases import Words
 from analysis.annotate.quotemarks import Marked
+from analysis.annotate.speech import Scene
 
 REACH = 16
 """How many tokens a verb and its passage, or its subject, may lie apart."""
 
 _GAP = 5
+_SENTENCE = 40
 _NOMINAL = {"PROPN", "PRON", "DET", "NOUN", "ADJ", "NUM"}
 _TENSED = {"VBD", "VBZ", "VBP", "VBN"}
 _SKIPPED = {",", "-", "--", "–", "—", "(", "'", "’", "''", "”"}
@@ -36,27 +31,10 @@ _LONGEST_LABEL = 90
 _LABEL = re.compile(
     rf"(?:\n[ \t–—-]*([A-Z][^\n:“\"]*)|(?:^|[.!?”\"–—-]\s)({_NAME}(?: {_NAME}){{0,4}})):\s*$"
 )
-_SIGNED = re.compile(rf"\s*\n\s*[-–—]+\s*({_NAME}(?: {_NAME}){{0,4}})\.?\s*(?:\n|$)")
+_SIGNED = re.compile(rf"[^\S\n]*\n\s*[-–—]+\s*({_NAME}(?: {_NAME}){{0,4}})\.?\s*(?:\n|$)")
 _INVITES = re.compile(r"[,—–-]['’‘]?\s*$")
 _ASKS = re.compile(r"[?!]['’‘]?\s*$")
 _STOPS = re.compile(r"[.…]['’‘]?\s*$")
-
-
-class Verb(NamedTuple):
-    """One row of the lexicon: how a verb colours speech, and what it governs.
-
-    ``strong`` verbs report an utterance, the others a state of mind.
-    ``infinitive`` ones govern "to do" as well as a clause, ``naming`` ones
-    give a name or a quality to an object.
-    """
-
-    verb_class: str
-    strong: bool
-    infinitive: bool
-    naming: bool
-
-
-Verbs = Mapping[str, Verb]
 
 
 class Attribution(NamedTuple):
@@ -67,65 +45,6 @@ class Attribution(NamedTuple):
 
 
 NOBODY = Attribution(None, None)
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Verbs:
-    """The speech verbs by lemma.
-
-    >>> lexicon()["claim"].verb_class
-    'distancing'
-    """
-    path = Path(__file__).parent / "lexicons" / "speech_verbs.csv"
-    table = pd.read_csv(path)
-    return {
-        row["verb"]: Verb(
-            row["class"],
-            row["speech"] == "strong",
-            "infinitive" in row["frames"],
-            "naming" in row["frames"],
-        )
-        for _, row in table.iterrows()
-    }
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A parse with its marked passages and the verbs that may introduce them."""
-
-    parse: Parse
-    verbs: Verbs
-
-    @cached_property
-    def marked(self) -> list[Marked]:
-        """The outermost marked passages, in order."""
-        return [m for m in quotemarks.scan(self.parse.text) if m.depth == 0]
-
-    @cached_property
-    def quoted(self) -> list[bool]:
-        """Whether each token lies within marks, the marks included."""
-        inside = [False] * len(self.parse)
-        for m in self.marked:
-            first, last = self.first_token(m.outer_start), self.first_token(m.outer_end)
-            inside[first:last] = [True] * (last - first)
-        return inside
-
-    def first_token(self, offset: int) -> int:
-        """The first token that starts at ``offset`` or later."""
-        return bisect_left(self.parse.start, offset)
-
-    def cue(self, i: int) -> Words:
-        """The verb at token ``i``, with the particle that its entry has."""
-        particle = self.parse.lower[i + 1] if i + 1 < len(self.parse) else ""
-        return i, i + (f"{self.parse.lemma[i].lower()} {particle}" in self.verbs)
-
-    def verb(self, i: int) -> Verb | None:
-        """The lexicon's entry for token ``i`` where it is a verb outside marks."""
-        if self.quoted[i] or self.parse.pos[i] not in ("VERB", "AUX"):
-            return None
-        lemma = self.parse.lemma[i].lower()
-        particle = self.parse.lower[i + 1] if i + 1 < len(self.parse) else ""
-        return self.verbs.get(f"{lemma} {particle}") or self.verbs.get(lemma)
 
 
 def attribute(scene: Scene, marked: Marked) -> Attribution:
@@ -143,8 +62,7 @@ def attribute(scene: Scene, marked: Marked) -> Attribution:
 def _beside(scene: Scene, marked: Marked) -> Attribution:
     """``Ms. Lane called "``: a speech verb right before marks in mid-sentence."""
     i = scene.first_token(marked.outer_start) - 1
-    before = scene.parse.text[: marked.outer_start].rstrip()[-1:]
-    if i < 0 or not before.isalnum():
+    if i < 0 or not scene.before(marked.outer_start).isalnum():
         return NOBODY
     entry = scene.verb(i)
     speaker = phrases.speaker(scene.parse, i, scene.quoted) if entry and entry.strong else None
@@ -160,9 +78,11 @@ def _after(scene: Scene, marked: Marked) -> Attribution:
         return NOBODY
     invited = bool(_INVITES.search(body))
     if parse.tag[first] in ("VBD", "VBZ", "VBN") and parse.pos[first] == "VERB":
-        speaker = _inverted(scene, first) if invited or scene.verb(first) else None
+        invited = invited or bool(_ASKS.search(body)) or scene.verb(first) is not None
+        speaker = _inverted(scene, first) if invited else None
         return Attribution(speaker, scene.cue(first)) if speaker else NOBODY
-    if parse.pos[first] not in _NOMINAL or parse.tag[first] in ("WDT", "WP", "WP$"):
+    named = parse.word[first][0].isupper() or parse.pos[first] in _NOMINAL
+    if not named or parse.tag[first] in ("WDT", "WP", "WP$"):
         return NOBODY
     cue = _tensed_verb(scene, first)
     if cue is None or not (invited or scene.verb(cue)):
@@ -176,12 +96,16 @@ def _resumption(scene: Scene, marked: Marked) -> int | None:
     """The first word after the closing mark, where it follows in the same sentence."""
     parse = scene.parse
     i = scene.first_token(marked.outer_end)
-    while i < len(parse) and parse.word[i] in _SKIPPED:
+    while i < len(parse) and parse.word[i] in _SKIPPED and not _far(parse, i, marked):
         i += 1
-    if i == len(parse) or scene.quoted[i] or parse.start[i] - marked.outer_end > _GAP:
+    if i == len(parse) or scene.quoted[i] or _far(parse, i, marked):
         return None
     gap = parse.text[marked.outer_end : parse.start[i]]
     return i if "\n" not in gap and parse.word[i][0].isalnum() else None
+
+
+def _far(parse: Parse, i: int, marked: Marked) -> bool:
+    return parse.start[i] - marked.outer_end > _GAP
 
 
 def _inverted(scene: Scene, verb: int) -> Words | None:
@@ -220,7 +144,7 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
     last = scene.first_token(marked.outer_start) - 1
     if last < 0:
         return NOBODY
-    announced = parse.text[: marked.outer_start].rstrip()[-1:] == ":"
+    announced = scene.before(marked.outer_start) == ":"
     weak = None
     for i in range(last, max(-1, last - REACH), -1):
         if scene.quoted[i] or (_breaks(parse, i) and not (announced and i == last)):
@@ -228,12 +152,18 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
         if "\n" in parse.text[parse.end[i] : _start(parse, i + 1, marked)] and not announced:
             break
         entry = scene.verb(i)
-        if entry and entry.strong:
+        if (entry and entry.strong) or _at_comma(parse, i, last):
             return Attribution(phrases.speaker(parse, i, scene.quoted), scene.cue(i))
         weak = i if entry and weak is None else weak
     if weak is not None:
         return Attribution(phrases.speaker(parse, weak, scene.quoted), scene.cue(weak))
     return _colon(scene, last) if announced else NOBODY
+
+
+def _at_comma(parse: Parse, i: int, last: int) -> bool:
+    """``Ms. Lane boomed, "``: any finite verb between its subject and a comma before marks."""
+    finite = parse.pos[i] == "VERB" and parse.tag[i] in ("VBD", "VBZ")
+    return finite and i == last - 1 and parse.word[last] == ","
 
 
 def _start(parse: Parse, i: int, marked: Marked) -> int:
@@ -292,7 +222,7 @@ def _sentence_before(scene: Scene, marked: Marked) -> Attribution:
     last = scene.first_token(marked.outer_start) - 1
     if last < 1 or parse.word[last] != "." or "\n" in parse.text[parse.end[last] : marked.start]:
         return NOBODY
-    for i in range(last, -1, -1):
+    for i in range(last, max(-1, last - _SENTENCE), -1):
         if parse.sentence[i] != parse.sentence[last] or scene.quoted[i]:
             break
         entry = scene.verb(i)

@@ -80,7 +80,7 @@ class Cue:
 
     def match(self, parse: Parse, first: int) -> int | None:
         """The last token of the cue when it starts at ``first``, else ``None``."""
-        return _match(self.words, parse, first)
+        return _match(self.words, parse, first, parse.sentence[first])
 
     def verdict(self, parse: Parse, first: int, last: int) -> tuple[bool, str]:
         """Whether the conditions accept the place, and the name of the deciding one."""
@@ -97,8 +97,7 @@ class Cues:
         self.rows = tuple(rows)
         self.by_word: dict[str, list[tuple[int, Cue]]] = {}
         for order, cue in enumerate(self.rows):
-            first = cue.words[0]
-            assert first is not None  # noqa: S101  (checked when the row was read)
+            first = _word(cue.cue.split()[0])
             self.by_word.setdefault(first.form, []).append((order, cue))
 
     def starting(self, parse: Parse, i: int) -> list[tuple[int, Cue]]:
@@ -114,15 +113,14 @@ def _word(text: str) -> Word:
     return Word(form.removeprefix("="), not exact, tuple(pos.split(",")) if pos else ())
 
 
-def _match(words: tuple[Word | None, ...], parse: Parse, i: int) -> int | None:
+def _match(words: tuple[Word | None, ...], parse: Parse, i: int, sentence: int) -> int | None:
+    """The last token when ``words`` stand from ``i`` on, all of them in one sentence."""
     for place, word in enumerate(words):
         if word is None:
             rest = words[place + 1 :]
-            ends = (_match(rest, parse, i + skip) for skip in range(3))
+            ends = (_match(rest, parse, i + skip, sentence) for skip in range(3))
             return next((end for end in ends if end is not None), None)
-        if i >= len(parse) or not word.matches(parse, i):
-            return None
-        if place and parse.sentence[i] != parse.sentence[i - 1]:
+        if i >= len(parse) or parse.sentence[i] != sentence or not word.matches(parse, i):
             return None
         i += 1
     return i - 1
@@ -141,7 +139,8 @@ def load(path: Path = PATH) -> Cues:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise ValueError(f"{path.name}: write the header as {','.join(COLUMNS)}.")
-        return Cues(_cue(row, f"{path.name}, row {n}") for n, row in enumerate(reader, start=2))
+        rows = ({c: row[c] or "" for c in COLUMNS} for row in reader)
+        return Cues(_cue(row, f"{path.name}, row {n}") for n, row in enumerate(rows, start=2))
 
 
 def _cue(row: dict[str, str], place: str) -> Cue:

@@ -53,7 +53,7 @@ def resolve(mentions: pd.DataFrame) -> pd.DataFrame:
 
     places = zip(mentions["article_id"], name, mentions["label"], strict=True)
     entities = pd.Series([full_name(*p) for p in places], index=mentions.index, dtype="str")
-    entities = _follow_the_most(name, entities)
+    entities = _follow(name, entities)
     label = entities.map(_labels(entities, mentions["label"], set(people.values())))
     return mentions.assign(entity=entities, label=label.astype("str"))
 
@@ -122,13 +122,19 @@ def _surnames(people: dict[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def _follow_the_most(name: pd.Series, entities: pd.Series) -> pd.Series:
-    """Let a short form that is linked more often than not be linked everywhere."""
-    counts = Counter(zip(name, entities, strict=True))
-    of_name = Counter(name)
-    most = {n: e for (n, e), count in counts.items() if n != e and 2 * count > of_name[n]}
-    linked = [e if e != n else most.get(n, n) for n, e in zip(name, entities, strict=True)]
-    return pd.Series(linked, index=entities.index, dtype="str")
+def _follow(name: pd.Series, entities: pd.Series) -> pd.Series:
+    """Let a short form that is linked to one person somewhere be linked everywhere.
+
+    The engine takes an unfamiliar surname for a place in most sentences; places that
+    share their name with people are listed in ``names.csv`` and never linked.
+    """
+    linked: dict[str, set[str]] = defaultdict(set)
+    for short, entity in zip(name, entities, strict=True):
+        if short != entity:
+            linked[short].add(entity)
+    only = {short: min(found) for short, found in linked.items() if len(found) == 1}
+    follow = [only.get(s, s) if s == e else e for s, e in zip(name, entities, strict=True)]
+    return pd.Series(follow, index=entities.index, dtype="str")
 
 
 def _labels(entities: pd.Series, labels: pd.Series, people: set[str]) -> dict[str, str]:

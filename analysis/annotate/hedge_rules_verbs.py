@@ -32,7 +32,7 @@ def proposition(p: Parse, first: int, last: int) -> bool:
     if p.pos[first] != "VERB" or p.dep[first] == "amod" or p.has(first, "agent"):
         return False
     clauses = [c for c in p.children[first] if p.dep[c] in ("ccomp", "xcomp")]
-    if not clauses and by_person(p, first):
+    if not clauses and p.has(first, "dobj") and by_person(p, first):
         return False
     return not any(p.tag[c] in ("VB", "VBG") and not p.has(c, "aux") for c in clauses)
 

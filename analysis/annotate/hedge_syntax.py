@@ -32,8 +32,8 @@ def near(p: Parse, i: int, step: int) -> str:
 
 
 def opens_sentence(p: Parse, i: int) -> bool:
-    """Whether ``i`` is the first token of its sentence, quotation marks aside."""
-    return not near(p, i, -1) or (near(p, i, -1) in ('"', "“", "'", "‘", "``") and i < 2)
+    """Whether ``i`` is the first word of its sentence, after at most one mark."""
+    return not near(p, i, -1) or (p.pos[i - 1] == "PUNCT" and not near(p, i, -2))
 
 
 def below(p: Parse, i: int, *deps: str) -> set[str]:

@@ -48,6 +48,10 @@ def find(parse: Parse, *, cues: Cues) -> list[dict]:
     """Rows of the ``hedges`` table for one article, in order and without overlap.
 
     The longest cue wins, so that "no doubt" is a booster and not a doubt.
+
+    >>> p = Parse("a", "Maybe", [0], [0], [5], ["Maybe"], ["maybe"], ["ADV"], ["RB"], ["ROOT"], [0])
+    >>> [(row["text"], row["kind"], row["rule"]) for row in find(p, cues=lexicon.load())]
+    [('Maybe', 'epistemic_word', 'always')]
     """
     return [_row(parse, c) for c in _chosen(_candidates(parse, cues))]
 
@@ -57,6 +61,10 @@ def explain(parse: Parse, *, cues: Cues) -> pd.DataFrame:
 
     Columns: start, end, text, cue, accepted, rule (``overlap`` where a longer or an
     earlier row of the lexicon covers the place). Rows in order of start, end, lexicon.
+
+    >>> p = Parse("a", "May", [0], [0], [3], ["May"], ["May"], ["PROPN"], ["NNP"], ["ROOT"], [0])
+    >>> explain(p, cues=lexicon.load())[["text", "accepted", "rule"]].values.tolist()
+    [['May', False, 'modal']]
     """
     candidates = _candidates(parse, cues)
     chosen = {(c.first, c.order) for c in _chosen(candidates)}

@@ -10,9 +10,12 @@ Words = tuple[int, int]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
-    "det poss amod compound nummod nmod quantmod predet neg advmod case npadvmod".split()
+    {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod"}
+    | {"predet", "neg", "advmod", "case", "npadvmod"}
 )
-_RIGHT = frozenset("prep compound flat nummod case cc conj pobj nmod pcomp".split())
+_RIGHT = frozenset(
+    ("prep", "compound", "flat", "nummod", "case", "cc", "conj", "pobj", "nmod", "pcomp")
+)
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _RELATIVE = ("WDT", "WP", "WP$")
 _INHERITS = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux")
@@ -50,8 +53,6 @@ def trimmed(parse: Parse, first: int, last: int) -> Words:
     """The phrase cut at its first comma, bracket or relative pronoun, edges cleaned."""
     for i in range(first + 1, last + 1):
         if parse.word[i] in (",", "(", "—", "–", "--", ";", ":") or parse.tag[i] in _RELATIVE:
-            if i == first + 1 and parse.word[i] == ",":
-                break
             last = i - 1
             break
     while last > first and parse.pos[last] in ("ADV", "AUX", "PUNCT", "PART", "CCONJ", "SPACE"):
@@ -64,7 +65,8 @@ def trimmed(parse: Parse, first: int, last: int) -> Words:
 def run(parse: Parse, first: int) -> Words:
     """The noun phrase that starts at ``first``, read off the surface."""
     last = first
-    while last + 1 < len(parse) and parse.sentence[last + 1] == parse.sentence[first]:
+    end = min(len(parse), first + _LONGEST)
+    while last + 1 < end and parse.sentence[last + 1] == parse.sentence[first]:
         word, pos = parse.word[last + 1], parse.pos[last + 1]
         nominal = pos in _NOMINAL and parse.tag[last + 1] not in _RELATIVE
         if parse.pos[last] == "PRON" or not (nominal or word in ("of", "for", "'s", "’s", "&")):
@@ -141,10 +143,9 @@ def antecedent(parse: Parse, pronoun: int, verb: int) -> Words:
 def _following(parse: Parse, verb: int) -> Words | None:
     """``said Ms. Lane``: a name or pronoun right behind a verb without a subject."""
     i = verb + 1
-    if i < len(parse) and parse.sentence[i] == parse.sentence[verb]:
-        if parse.pos[i] == "PROPN" or parse.tag[i] == "PRP":
-            return run(parse, i)
-    return None
+    if i == len(parse) or parse.sentence[i] != parse.sentence[verb]:
+        return None
+    return run(parse, i) if parse.pos[i] == "PROPN" or parse.tag[i] == "PRP" else None
 
 
 def complement(parse: Parse, verb: int) -> int:

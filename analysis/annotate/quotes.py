@@ -18,12 +18,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.annotate import attribution, parse, reported
-from analysis.annotate.attribution import NOBODY, Attribution, Scene, Verbs
+from analysis.annotate import attribution, parse, reported, speech
+from analysis.annotate.attribution import Attribution
 from analysis.annotate.parse import Parse
-from analysis.annotate.phrases import Words
 from analysis.annotate.quotemarks import Marked
 from analysis.annotate.reported import Clause
+from analysis.annotate.speech import Scene, Verbs
 
 UTTERANCE = 4
 """Marked words that end like a sentence are speech from this many words on."""
@@ -59,13 +59,25 @@ def find(parse: Parse, *, verbs: Verbs | None = None) -> list[dict[str, object]]
 
     ``verbs`` replaces the lexicon of speech verbs.
 
-    >>> p = Parse("a", "“It rained,” Ann said.", *[[] for _ in range(9)])
-    >>> [(row["text"], row["kind"]) for row in find(p)]
-    []
+    >>> words = ["“", "It", "rained", ",", "”", "Ann", "said", "."]
+    >>> starts = [0, 1, 4, 10, 11, 13, 17, 21]
+    >>> article = Parse(
+    ...     article_id="a", text="“It rained,” Ann said.", sentence=[0] * 8, start=starts,
+    ...     end=[1, 3, 10, 11, 12, 16, 21, 22], word=words,
+    ...     lemma=["“", "it", "rain", ",", "”", "Ann", "say", "."],
+    ...     pos=["PUNCT", "PRON", "VERB", "PUNCT", "PUNCT", "PROPN", "VERB", "PUNCT"],
+    ...     tag=["``", "PRP", "VBD", ",", "''", "NNP", "VBD", "."],
+    ...     dep=["punct", "nsubj", "ccomp", "punct", "punct", "nsubj", "ROOT", "punct"],
+    ...     head=[6, 2, 6, 6, 6, 6, 6, 6],
+    ... )
+    >>> [(row["text"], row["kind"], row["speaker"]) for row in find(article)]
+    [('It rained,', 'direct', 'Ann')]
     """
-    scene = Scene(parse, attribution.lexicon() if verbs is None else verbs)
-    rows = sorted({(s.start, s.end): s for s in _speech(scene)}.values())
-    return [_row(scene, speech) for speech in _carried(scene, rows)]
+    if not len(parse):
+        return []
+    scene = Scene(parse, speech.lexicon() if verbs is None else verbs)
+    found = {(s.start, s.end): s for s in _speech(scene)}
+    return [_row(scene, s) for s in _carried(scene, [found[span] for span in sorted(found)])]
 
 
 class Speech(NamedTuple):
@@ -82,7 +94,7 @@ def _speech(scene: Scene) -> Iterator[Speech]:
     absorbed: dict[Marked, Attribution] = {}
     swallowed: set[Marked] = set()
     for clause in reported.clauses(scene):
-        inside = [m for m in scene.marked if m.start < clause.end and m.end > clause.start]
+        inside = scene.overlapping(clause.start, clause.end)
         if not inside:
             yield Speech(clause.start, clause.end, "indirect", clause.attribution)
             continue
@@ -99,8 +111,9 @@ def _speech(scene: Scene) -> Iterator[Speech]:
         found = attribution.attribute(scene, marked)
         if not found.speaker:
             found = absorbed.get(marked, found)
+        kind = "direct" if marked in absorbed else _kind(scene, marked)
         if _is_speech(scene, marked, found):
-            yield Speech(marked.start, marked.end, _kind(scene, marked), found)
+            yield Speech(marked.start, marked.end, kind, found)
 
 
 def _with_marks(scene: Scene, clause: Clause, inside: list[Marked]) -> tuple[int, int]:
@@ -122,9 +135,9 @@ def _is_speech(scene: Scene, marked: Marked, found: Attribution) -> bool:
     if found.cue and found.speaker and _named(scene, marked, found.cue[0]):
         return True
     if found.cue or found.speaker:
-        beside = not _embedded(scene, marked) or _adjoins(scene, marked, found)
+        beside = not scene.embedded(marked) or _adjoins(scene, marked, found)
         return len(words) >= UTTERANCE or (ends and beside)
-    return ends and len(words) >= UTTERANCE and not _embedded(scene, marked)
+    return ends and len(words) >= UTTERANCE and not scene.embedded(marked)
 
 
 def _is_title(words: list[str]) -> bool:
@@ -138,9 +151,9 @@ def _adjoins(scene: Scene, marked: Marked, found: Attribution) -> bool:
         return bool(found.speaker)
     start, end = scene.parse.span(*found.cue)
     if start >= marked.outer_end:
-        return bool(_INVITES.search(scene.parse.text, marked.start, marked.end)) and not _embedded(
-            scene, marked
-        )
+        return bool(
+            _INVITES.search(scene.parse.text, marked.start, marked.end)
+        ) and not scene.embedded(marked)
     return not re.search(r"\w", scene.parse.text[end : marked.outer_start])
 
 
@@ -151,49 +164,40 @@ def _named(scene: Scene, marked: Marked, cue: int) -> bool:
     return entry is not None and entry.naming and 0 < near <= NAMING_REACH
 
 
-def _embedded(scene: Scene, marked: Marked) -> bool:
-    """Whether the marked words go on in the middle of the author's sentence."""
-    before = scene.parse.text[: marked.outer_start].rstrip(" \t\xa0")[-1:]
-    return (before.isalnum() or before in "'’)") and bool(before)
-
-
 def _kind(scene: Scene, marked: Marked) -> str:
     first = scene.parse.text[marked.start]
-    return "mixed" if _embedded(scene, marked) and first.islower() else "direct"
+    return "mixed" if scene.embedded(marked) and first.islower() else "direct"
 
 
 def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
     """Give marked speech without a speaker the last one named, at most a paragraph back."""
+    starts = [m.end() for m in re.finditer(r"\n+", scene.parse.text)]
     last, since = None, 0
-    for speech in rows:
-        paragraph = _paragraph(scene.parse.text, speech.start)
-        if speech.attribution.speaker:
-            last, since = speech.attribution.speaker, paragraph
-        elif last and paragraph - since <= CARRY:
-            speech = speech._replace(attribution=speech.attribution._replace(speaker=last))
-            since = paragraph
-        yield speech
+    for row in rows:
+        paragraph = bisect_right(starts, row.start)
+        speaker = row.attribution.speaker
+        if not speaker and last and row.kind != "indirect" and paragraph - since <= CARRY:
+            speaker = last
+        if speaker:
+            last, since = speaker, paragraph
+        yield row._replace(attribution=row.attribution._replace(speaker=speaker))
 
 
-def _paragraph(text: str, position: int) -> int:
-    return len(re.findall(r"\n+", text[:position]))
-
-
-def _row(scene: Scene, speech: Speech) -> dict[str, object]:
+def _row(scene: Scene, said: Speech) -> dict[str, object]:
     p = scene.parse
     row: dict[str, object] = {
         "article_id": p.article_id,
-        "start": speech.start,
-        "end": speech.end,
-        "sentence_id": p.sentence[max(0, bisect_right(p.start, speech.start) - 1)],
-        "text": p.text[speech.start : speech.end],
-        "kind": speech.kind,
+        "start": said.start,
+        "end": said.end,
+        "sentence_id": p.sentence[max(0, bisect_right(p.start, said.start) - 1)],
+        "text": p.text[said.start : said.end],
+        "kind": said.kind,
     }
-    for name, words in (("speaker", speech.attribution.speaker), ("cue", speech.attribution.cue)):
+    for name, words in (("speaker", said.attribution.speaker), ("cue", said.attribution.cue)):
         if words:
             start, end = p.span(*words)
             row |= {name: p.text[start:end], f"{name}_start": start, f"{name}_end": end}
-    if speech.attribution.cue:
-        verb = scene.verb(speech.attribution.cue[0])
+    if said.attribution.cue:
+        verb = scene.verb(said.attribution.cue[0])
         row["verb_class"] = verb.verb_class if verb else None
     return row

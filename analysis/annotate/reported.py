@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotate import phrases
-from analysis.annotate.attribution import Attribution, Scene
+from analysis.annotate.attribution import Attribution
 from analysis.annotate.phrases import Words
+from analysis.annotate.speech import Scene
 
 SHORTEST = 8
 """A reported clause with fewer characters ("so", "it is") says nothing by itself."""
@@ -29,9 +31,24 @@ def clauses(scene: Scene) -> list[Clause]:
     found = [*_governed(scene), *_according_to(scene)]
     kept: list[Clause] = []
     for clause in sorted(found, key=lambda c: (c.start, -c.end)):
-        if not kept or clause.end > kept[-1].end:
-            kept.append(clause)
+        if kept and clause.end <= kept[-1].end:
+            aside = _aside(scene, clause)
+            if aside <= kept[-1].start:
+                continue
+            by_the_same = clause.attribution._replace(speaker=kept[-1].attribution.speaker)
+            clause = clause._replace(attribution=by_the_same)
+            kept[-1] = kept[-1]._replace(end=trim(scene.parse.text, kept[-1].start, aside)[1])
+        kept.append(clause)
     return kept
+
+
+def _aside(scene: Scene, clause: Clause) -> int:
+    """Where ", adding that" starts, which ends the clause before it; -1 for other cues."""
+    parse = scene.parse
+    cue = clause.attribution.cue
+    if cue is None or parse.tag[cue[0]] != "VBG" or cue[0] == 0 or parse.word[cue[0] - 1] != ",":
+        return -1
+    return parse.start[cue[0] - 1]
 
 
 def _governed(scene: Scene) -> Iterator[Clause]:
@@ -116,11 +133,8 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
     for i in range(len(parse) - 2):
         if parse.lower[i] != "according" or parse.lower[i + 1] != "to" or scene.quoted[i]:
             continue
-        first = last = i
-        while first > 0 and parse.sentence[first - 1] == parse.sentence[i]:
-            first -= 1
-        while last + 1 < len(parse) and parse.sentence[last + 1] == parse.sentence[i]:
-            last += 1
+        first = bisect_left(parse.sentence, parse.sentence[i])
+        last = bisect_right(parse.sentence, parse.sentence[i]) - 1
         source = _source(scene, i + 2, last)
         attribution = Attribution(source, (i, i + 1))
         if i - first > 1:

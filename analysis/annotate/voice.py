@@ -22,7 +22,7 @@ def mark(spans: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
 
     >>> spans = pd.DataFrame({"article_id": ["a", "a"], "start": [2, 20], "end": [6, 24]})
     >>> quotes = pd.DataFrame(
-    ...     {"article_id": ["a"], "start": [1], "end": [9], "kind": ["direct"], "text": ["We won it"]}
+    ...     {"article_id": ["a"], "start": [1], "end": [7], "kind": ["direct"], "text": ["We won"]}
     ... )
     >>> mark(spans, quotes)["voice"].tolist()
     ['quoted', 'author']

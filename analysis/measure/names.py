@@ -6,10 +6,11 @@ from itertools import combinations
 
 import pandas as pd
 
-PEOPLE_AND_PLACES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
+# Adjectives such as "American" (NORP) would fill any list.
+CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
 
 
-def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=PEOPLE_AND_PLACES) -> pd.DataFrame:
+def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFrame:
     """The ``top`` entities by the number of articles that name them, then by mentions.
 
     Counting articles first keeps one long article from filling the list. Returns

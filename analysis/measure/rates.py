@@ -40,7 +40,8 @@ def per_1000(
     """Rate of ``spans`` for each 1,000 words, by article or a column of ``words``.
 
     ``words`` has one row for each text counted in: ``article_id``, ``words`` and the
-    column ``by``; if ``spans`` has that column too, it must agree. With ``kind``, a column of ``spans``, one row for each pair.
+    column ``by``, which must agree with ``spans`` where both have it. With ``kind``, a
+    column of ``spans``, one row for each pair.
     Returns ``by``, ``kind``, ``n``, ``words``, ``articles``, ``per_1000``, ``low``,
     ``high``, groups without a span included. The interval resamples articles, or is
     Poisson's when the group is a single article.
@@ -54,7 +55,7 @@ def per_1000(
     groups = [by] if kind is None else [by, kind]
     texts = words.groupby(list(dict.fromkeys(["article_id", by])), as_index=False)["words"].sum()
     if kind is not None:
-        kinds = pd.DataFrame({kind: sorted(spans[kind].dropna().unique())})
+        kinds = spans[[kind]].dropna().drop_duplicates().sort_values(kind)
         texts = texts.merge(kinds, how="cross")
     on = [c for c in dict.fromkeys(["article_id", by, kind]) if c in spans]
     counts = spans.groupby(on, as_index=False).size().rename(columns={"size": "n"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from string import Formatter
 from typing import Any
 
@@ -63,23 +64,32 @@ def table(frame: pd.DataFrame, *, caption: str) -> Table:
     return Table(frame, caption)
 
 
-def alt(table: pd.DataFrame, *, what: str, label: str, value: str) -> str:
+def alt(table: pd.DataFrame, *, what: str, label: str | list[str], value: str) -> str:
     """Alt text of a chart: what it shows, and every row, or its ends when there are many.
 
     >>> alt(pd.DataFrame({"outlet": ["A"], "rate": [2.5]}), what="Rates", label="outlet",
     ...     value="rate")
     'Rates. A: 2.5.'
     """
-    rows = [f"{a}: {v:.3g}" for a, v in zip(table[label], table[value], strict=True)]
+    if table.empty:
+        return f"{what}. Nothing to show."
+    names = table[[label] if isinstance(label, str) else label].astype("str").agg(", ".join, axis=1)
+    rows = [f"{name}: {v:.3g}" for name, v in zip(names, table[value], strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"… {left_out} more …", rows[-1]]
-    return f"{what}. {'; '.join(rows)}." if rows else f"{what}. Nothing to show."
+    return f"{what}. {'; '.join(rows)}."
 
 
 class _Escaping(Formatter):
     def format_field(self, value: Any, spec: str) -> str:
+        if pd.isna(value):
+            return "unknown"
         text = html.escape(format(value, spec), quote=False)
+        if isinstance(value, date):
+            text = re.sub(r"\b0(?=\d )", "", text)
+        elif not isinstance(value, str):
+            text = text.replace("-", "−")
         return MARKDOWN.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 

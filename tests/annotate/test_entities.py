@@ -46,6 +46,22 @@ def test_a_surname_alone_in_its_article_takes_the_only_full_name_of_the_corpus()
     assert found["entity"].tolist() == ["Ana Ruiz", "Ana Ruiz"]
 
 
+def test_a_surname_mistaken_for_a_place_follows_where_it_was_recognised():
+    rows = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "GPE")]
+    assert set(resolve(*rows)["entity"]) == {"Ana Ruiz"}
+
+
+def test_a_short_form_of_two_people_is_not_followed():
+    rows = [
+        ("a", "Ana Ruiz", "PERSON"),
+        ("a", "Ruiz", "PERSON"),
+        ("b", "Bo Ruiz", "PERSON"),
+        ("b", "Ruiz", "PERSON"),
+        ("c", "Ruiz", "GPE"),
+    ]
+    assert resolve(*rows)["entity"].tolist() == ["Ana Ruiz"] * 2 + ["Bo Ruiz"] * 2 + ["Ruiz"]
+
+
 def test_a_place_keeps_its_name_beside_a_person():
     found = resolve(("a", "Amy Jordan", "PERSON"), ("a", "Jordan", "GPE"))
     assert found["entity"].tolist() == ["Amy Jordan", "Jordan"]

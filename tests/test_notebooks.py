@@ -1,0 +1,92 @@
+"""Notebooks keep to their contract, and run on corpora they were not written for."""
+
+import ast
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from analysis.publish import notebooks, report
+
+NAMES = notebooks.available()
+
+
+def cells(name, kind):
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_tells_a_story_and_holds_no_logic(name):
+    logic = ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.If, ast.With
+    for cell in cells(name, "code"):
+        tree = ast.parse(cell.source)
+        assert not any(isinstance(node, logic) for node in ast.walk(tree)), cell.source
+        assert len(cell.source.splitlines()) <= 10, cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_begins_with_its_question_and_its_parameters(name):
+    first, second, third = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells[
+        :3
+    ]
+    assert first.source.startswith("# ") and first.source.endswith("?")
+    assert second.metadata["tags"] == ["parameters"]
+    assert "import analysis" in third.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_committed_outputs_are_complete_and_name_no_machine(name):
+    for cell in cells(name, "code"):
+        assert cell.execution_count
+        assert all(output.output_type != "error" for output in cell.outputs)
+    text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert str(ROOT) not in text
+
+
+def run(corpus, out):
+    runs = notebooks.run(
+        NAMES, parameters={"corpus": str(corpus), "out": str(out)}, out=out / "notebooks"
+    )
+    return runs, report.build(runs, title="Test", out=out).read_text(encoding="utf-8")
+
+
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
+
+
+def test_two_odd_articles_make_a_report(tmp_path):
+    """No date, no outlet, no quotation, no name, and markup in the text."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "one.txt").write_text(f"It may rain, they say. {HOSTILE} Nobody knows. $x_1$ *a*")
+    (corpus / "two.txt").write_text("Nothing happened here, and nothing is likely to happen soon.")
+    runs, page = run(corpus, tmp_path / "out")
+    assert [run.failure for run in runs if run.failure] == []
+    assert "<script>alert" not in page and "<img src=x" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):
+    broken = tmp_path / "notebooks"
+    broken.mkdir()
+    made = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3"},
+            "language_info": {"name": "python"},
+        },
+        cells=[
+            nbformat.v4.new_markdown_cell("# What fails?"),
+            nbformat.v4.new_code_cell("corpus = ''", metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell("raise ValueError('no <b>such</b> thing')"),
+            nbformat.v4.new_code_cell("1"),
+        ],
+    )
+    nbformat.write(made, broken / "09-broken.ipynb")
+    monkeypatch.setattr(notebooks, "FOLDER", broken)
+    out = tmp_path / "out"
+    (result,) = notebooks.run(["09-broken"], parameters={"corpus": "x"}, out=out)
+    assert result.failure == "09-broken stopped at cell 3 of 4: ValueError: no <b>such</b> thing"
+    assert result.path.exists()
+    page = report.build([result], title="T", out=out).read_text()
+    assert "ValueError: no &lt;b&gt;such&lt;/b&gt; thing" in page
+    assert "Traceback" not in page
