@@ -9,10 +9,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.resources import files
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +26,7 @@ from analysis.tables import Tables
 DERIVED = ROOT / "data" / "derived"
 CHUNK_WORDS = 30_000
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
+MOST_WORKERS = 4  # by default: each holds the language model, about 500 MB
 ANNOTATED = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment")
 
 
@@ -48,15 +47,10 @@ def load(
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
-    read = corpus.read(find(path))
-    first = read.articles[read.articles["duplicate_of"].isna()]
+    read = _read(find(path), derived)
+    first = read["articles"][read["articles"]["duplicate_of"].isna()]
     found = annotate(first, model=model, workers=workers, derived=derived)
-    parts = dict(found) | {
-        "articles": read.articles,
-        "removed": read.removed,
-        "ledger": read.ledger,
-    }
-    return Tables(**parts)
+    return Tables(**dict(found) | read)
 
 
 def annotate(
@@ -70,7 +64,7 @@ def annotate(
 
     What was annotated before, by the same code and versions, comes from ``derived``
     (``None``: keep nothing). ``workers`` processes share the rest; by default one, or
-    one a core from 100,000 words on. The result is the same for any number. Raises
+    one a core, at most four, from 100,000 words on. The result is the same for any number. Raises
     ``ValueError`` for a missing column, a repeated id or a missing text.
 
     >>> tables = annotate(pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]}))
@@ -117,14 +111,34 @@ def annotate_chunk(articles: pd.DataFrame, *, model: str) -> dict[str, pd.DataFr
 @lru_cache(maxsize=4)
 def fingerprint(model: str = language.MODEL) -> str:
     """A digest of all that decides an annotation besides the text: versions, code, lexicons."""
-    digest = hashlib.sha256(
-        json.dumps(language.versions(model) | sentiment.versions(), sort_keys=True).encode()
-    )
-    package = files("analysis")
-    for path in sorted([*Path(str(package / "annotate")).rglob("*.*"), Path(tables.__file__)]):
+    return _fingerprint("annotate", language.versions(model) | sentiment.versions())
+
+
+def _fingerprint(package: str, versions: dict[str, str]) -> str:
+    whole = hashlib.sha256(json.dumps(versions, sort_keys=True).encode())
+    folder = Path(str(files("analysis") / package))
+    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__)]):
         if path.suffix in {".py", ".csv"}:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+            whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
+    """``corpus.read``, or what it gave when the files were last the same."""
+    if derived is None or not path.exists():
+        return _parts(corpus.read(path))
+    cache = Cache(derived, "corpus-" + _fingerprint("corpus", corpus.versions()))
+    key = corpus.digest(path)
+    found, frames = cache.read([key])
+    if found:
+        return frames[0]
+    read = _parts(corpus.read(path))
+    cache.write([key], read)
+    return read
+
+
+def _parts(read: corpus.Corpus) -> dict[str, pd.DataFrame]:
+    return {"articles": read.articles, "removed": read.removed, "ledger": read.ledger}
 
 
 def _articles(articles: pd.DataFrame) -> pd.DataFrame:
@@ -160,28 +174,35 @@ def _run(
 
     words = int(sum(chunk["words"].sum() for chunk in chunks))
     if workers is None:
-        workers = (os.cpu_count() or 1) if words >= WORDS_WORTH_A_POOL else 1
-    work = partial(annotate_chunk, model=model)
+        workers = min(os.cpu_count() or 1, MOST_WORKERS) if words >= WORDS_WORTH_A_POOL else 1
     with tqdm(
         total=words, unit=" words", unit_scale=True, desc="Annotating", delay=2, leave=False
     ) as bar:
-        for chunk, result in _map(work, chunks, min(workers, len(chunks))):
+        for chunk, result in _map(chunks, model, min(workers, len(chunks))):
             bar.update(int(chunk["words"].sum()))
             yield chunk, result
 
 
-def _map(work, chunks: list[pd.DataFrame], workers: int) -> Iterator[tuple]:
+def _map(
+    chunks: list[pd.DataFrame], model: str, workers: int
+) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
     if workers <= 1:
-        yield from ((chunk, work(chunk)) for chunk in chunks)
+        yield from (_numbered(chunk, model) for chunk in chunks)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
+
+    # Unlike the standard pool, joblib's works in a script without a main guard too.
+    pool = Parallel(workers, return_as="generator_unordered", max_nbytes=None)
     try:
-        waiting = {pool.submit(work, chunk): chunk for chunk in chunks}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
-            del waiting[done]
+        yield from pool(delayed(_numbered)(chunk, model) for chunk in chunks)
     finally:
-        pool.shutdown(cancel_futures=True)
+        get_reusable_executor().shutdown(kill_workers=True)
+
+
+def _numbered(chunk: pd.DataFrame, model: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """A chunk with its result, since results arrive in any order."""
+    return chunk, annotate_chunk(chunk, model=model)
 
 
 def _assemble(frames: list[dict[str, pd.DataFrame]], ids: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -1,18 +1,7 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parent.parent
-SEEDS = ROOT.parent / "shared" / "seeds"
-
-
-@pytest.fixture
-def seeds():
-    """The user's own two articles, which are not part of the project."""
-    if not SEEDS.is_dir():
-        pytest.skip("../shared/seeds is missing: the user's own articles are not in the project")
-    return SEEDS
+from places import ROOT
 
 
 @pytest.fixture(scope="session")

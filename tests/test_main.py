@@ -2,9 +2,10 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
 
 from analysis import __main__ as command
+
+from places import ROOT
 
 
 def run(capsys, *arguments):

@@ -4,9 +4,10 @@ import ast
 
 import nbformat
 import pytest
-from conftest import ROOT
 
 from analysis.publish import notebooks, report
+
+from places import ROOT
 
 NAMES = notebooks.available()
 

@@ -5,9 +5,10 @@ import threading
 
 import pandas as pd
 import pytest
-from conftest import ROOT, SEEDS
 
 from analysis import pipeline, tables
+
+from places import NO_SEEDS, ROOT, SEEDS
 
 SPANS = ("sentences", "tokens", "quotes", "mentions", "hedges")
 TEXTS = (
@@ -99,6 +100,16 @@ def test_a_rerun_annotates_only_what_is_new(articles, tmp_path, monkeypatch):
     same(more, pipeline.annotate(articles(*TEXTS), derived=None))
 
 
+def test_an_unchanged_folder_is_not_read_again(tmp_path, monkeypatch):
+    corpus, derived = _small(tmp_path), tmp_path / "derived"
+    first = pipeline.load(corpus, derived=derived)
+    monkeypatch.setattr(pipeline.corpus, "read", None)
+    same(first, pipeline.load(corpus, derived=derived))
+    monkeypatch.undo()
+    (corpus / "new.txt").write_text("One more article, which nobody had read before today.")
+    assert len(pipeline.load(corpus, derived=derived).articles) == len(first.articles) + 1
+
+
 def test_two_articles_with_one_text_are_both_annotated(articles):
     found = pipeline.annotate(articles(TEXTS[0], TEXTS[0]), derived=None)
     assert found.hedges["article_id"].tolist() == ["a0", "a1"]
@@ -175,7 +186,7 @@ def _small(folder):
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     if not SEEDS.is_dir():
-        pytest.skip("../shared/seeds is missing: the user's own articles are not in the project")
+        pytest.skip(NO_SEEDS)
     return pipeline.load(SEEDS, derived=tmp_path_factory.mktemp("seeds"))
 
 

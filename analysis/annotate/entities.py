@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -32,30 +33,33 @@ def resolve(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> resolve(rows)[["entity", "label"]].values.tolist()
     [['Ana Ruiz', 'PERSON'], ['Ana Ruiz', 'PERSON']]
     """
-    names = {text: tidy(text) for text in mentions["text"].unique()}
-    name = mentions["text"].map(names).astype("str")
-    people = _full_names(name[mentions["label"].eq(PERSON)])
+    articles, labels = mentions["article_id"].tolist(), mentions["label"].tolist()
+    tidied = {text: tidy(text) for text in mentions["text"].unique()}
+    names = [tidied[text] for text in mentions["text"].tolist()]
+    people = _full_names(n for n, label in zip(names, labels, strict=True) if label == PERSON)
     surnames = _surnames(people)
     here = defaultdict(set)
-    for article_id, text in zip(mentions["article_id"], name, strict=True):
-        if text in people:
-            here[article_id].add(people[text])
+    for article_id, name in zip(articles, names, strict=True):
+        if name in people:
+            here[article_id].add(people[name])
 
-    def full_name(article_id: str, text: str, label: str) -> str:
-        if text in people:
-            return people[text]
-        if text in _gazetteer():
-            return _gazetteer()[text][0]
-        local = surnames[text] & here[article_id]
+    def full_name(article_id: str, name: str, label: str) -> str:
+        if name in people:
+            return people[name]
+        if name in _gazetteer():
+            return _gazetteer()[name][0]
+        local = surnames[name] & here[article_id]
         if len(local) == 1 and label in MISTAKEN_FOR_PEOPLE:
             return min(local)
-        return min(surnames[text]) if label == PERSON and len(surnames[text]) == 1 else text
+        return min(surnames[name]) if label == PERSON and len(surnames[name]) == 1 else name
 
-    places = zip(mentions["article_id"], name, mentions["label"], strict=True)
-    entities = pd.Series([full_name(*p) for p in places], index=mentions.index, dtype="str")
-    entities = _follow(name, entities)
-    label = entities.map(_labels(entities, mentions["label"], set(people.values())))
-    return mentions.assign(entity=entities, label=label.astype("str"))
+    linked = [full_name(*place) for place in zip(articles, names, labels, strict=True)]
+    entities = _follow(names, linked)
+    label_of = _labels(entities, labels, set(people.values()))
+    return mentions.assign(
+        entity=pd.array(entities, dtype="str"),
+        label=pd.array([label_of[entity] for entity in entities], dtype="str"),
+    )
 
 
 def speakers(quotes: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +99,7 @@ def tidy(text: str) -> str:
     return name or text
 
 
-def _full_names(names: pd.Series) -> dict[str, str]:
+def _full_names(names: Iterable[str]) -> dict[str, str]:
     """Each full name of a person → its most frequent spelling in the corpus."""
     counts = Counter(n for n in names if " " in n)
     same: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -122,22 +126,21 @@ def _surnames(people: dict[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def _follow(name: pd.Series, entities: pd.Series) -> pd.Series:
+def _follow(names: list[str], entities: list[str]) -> list[str]:
     """Let a short form that is linked to one person somewhere be linked everywhere.
 
     The engine takes an unfamiliar surname for a place in most sentences; places that
     share their name with people are listed in ``names.csv`` and never linked.
     """
     linked: dict[str, set[str]] = defaultdict(set)
-    for short, entity in zip(name, entities, strict=True):
-        if short != entity:
-            linked[short].add(entity)
-    only = {short: min(found) for short, found in linked.items() if len(found) == 1}
-    follow = [only.get(s, s) if s == e else e for s, e in zip(name, entities, strict=True)]
-    return pd.Series(follow, index=entities.index, dtype="str")
+    for name, entity in zip(names, entities, strict=True):
+        if name != entity:
+            linked[name].add(entity)
+    only = {name: min(found) for name, found in linked.items() if len(found) == 1}
+    return [only.get(n, n) if n == e else e for n, e in zip(names, entities, strict=True)]
 
 
-def _labels(entities: pd.Series, labels: pd.Series, people: set[str]) -> dict[str, str]:
+def _labels(entities: list[str], labels: list[str], people: set[str]) -> dict[str, str]:
     """The label an entity has most often; a person with a full name is a person."""
     counts = Counter(zip(entities, labels, strict=True))
     best: dict[str, str] = {}

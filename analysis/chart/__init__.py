@@ -8,6 +8,7 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 from analysis.chart.bars import bars
 from analysis.chart.intervals import intervals
 from analysis.chart.matrix import matrix
+from analysis.chart.spread import spread
 from analysis.chart.timeline import timeline
 
-__all__ = ["bars", "intervals", "matrix", "timeline"]
+__all__ = ["bars", "intervals", "matrix", "spread", "timeline"]

@@ -1,5 +1,6 @@
 """Read a folder of article files into tables."""
 
 from analysis.corpus.build import Corpus, CorpusError, read
+from analysis.corpus.digest import digest, versions
 
-__all__ = ["Corpus", "CorpusError", "read"]
+__all__ = ["Corpus", "CorpusError", "digest", "read", "versions"]

@@ -97,11 +97,14 @@ def resolve(
     return columns, problems
 
 
-def title_from(source: str) -> str:
+def title_from(source: str) -> str | None:
     """A readable title from the name of a file, where nothing better is known.
 
-    >>> title_from("news/low_tide-at-noon.txt")
-    'low tide at noon'
+    A number or a code is not a title.
+
+    >>> title_from("news/low_tide-at-noon.txt"), title_from("003_c33b597f1c19156d.txt")
+    ('low tide at noon', None)
     """
     stem = PurePosixPath(source).name.split(".")[0]
-    return " ".join(stem.replace("_", " ").replace("-", " ").split())
+    words = stem.replace("_", " ").replace("-", " ").split()
+    return " ".join(words) if any(len(w) > 2 and w.isalpha() for w in words) else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+OPENING = 7  # words
+
 
 def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Add ``outlet``, ``published``, ``title``, ``article`` and ``source``.
 
     ``article`` is the title, told apart by the id where two articles share it;
     ``source`` is outlet, date and title in one line. An article without an outlet or
-    a date says so. Rows keep their order.
+    a date says so, one without a title goes by its first words. Rows keep their order.
 
     >>> known = pd.DataFrame({"article_id": ["a"], "outlet": [None], "title": ["On dogs"],
     ...                       "published": [pd.Timestamp("2020-01-03", tz="UTC")]})
@@ -19,7 +21,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     date = articles["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
     outlet = articles["outlet"].fillna("no outlet")
-    title = articles["title"].fillna(articles["article_id"])
+    title = articles["title"].fillna(_opening(articles))
     shared = title.duplicated(keep=False)
     known = pd.DataFrame(
         {
@@ -33,6 +35,26 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     fresh = table.drop(columns=[c for c in known if c != "article_id"], errors="ignore")
     return fresh.merge(known, on="article_id", how="left")
+
+
+def period(articles: pd.DataFrame) -> str:
+    """When the articles were published, in words.
+
+    >>> period(pd.DataFrame({"published": pd.to_datetime(["2020-01-03", None], utc=True)}))
+    'on 3 January 2020'
+    """
+    dates = articles["published"].dropna()
+    if dates.empty:
+        return "on unknown dates"
+    first, last = (f"{day.day} {day:%B %Y}" for day in (dates.min(), dates.max()))
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _opening(articles: pd.DataFrame) -> pd.Series:
+    if "text" not in articles:
+        return articles["article_id"]
+    words = articles["text"].str.split(n=OPENING).str[:OPENING].str.join(" ")
+    return words.fillna("") + " …"
 
 
 def sentences(

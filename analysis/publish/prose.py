@@ -37,6 +37,7 @@ class Table:
             "<tr>" + "".join(_cell("td", v, n) for v, n in zip(row, numeric, strict=True)) + "</tr>"
             for row in self.frame.itertuples(index=False)
         )
+        rows = rows or f'<tr><td colspan="{len(numeric)}">none</td></tr>'
         return (
             f'<table class="plain"><caption>{html.escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -99,7 +100,7 @@ def _cell(tag: str, value: Any, number: bool) -> str:
     elif isinstance(value, pd.Timestamp):
         text = f"{value:%Y-%m-%d %H:%M}"
     elif isinstance(value, float):
-        text = f"{value:,.2f}"
+        text = f"{value:,.2f}".replace("-", "−")
     elif isinstance(value, int):
         text = f"{value:,}"
     else:

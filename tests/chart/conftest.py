@@ -5,9 +5,10 @@ from itertools import combinations
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from chart_samples import AWKWARD
 
 from analysis.chart import style
+
+from chart_samples import AWKWARD
 
 
 @pytest.fixture(autouse=True)

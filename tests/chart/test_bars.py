@@ -1,11 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from chart_samples import TITLE
 from matplotlib.colors import to_hex
 
 from analysis.chart import bars
 from analysis.chart.palette import ACCENT, MUTED
+
+from chart_samples import TITLE
 
 COUNTS = pd.DataFrame({"name": ["Ada Brandt", "Port", "Ferry"], "mentions": [1200, 90, 0]})
 

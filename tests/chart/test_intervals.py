@@ -2,10 +2,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from chart_samples import TITLE
 
 from analysis.chart import intervals
 from analysis.chart.palette import ACCENT, MUTED, colours
+
+from chart_samples import TITLE
 
 COLUMNS = {"label": "label", "value": "value", "low": "low", "high": "high"}
 

@@ -1,9 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from chart_samples import AWKWARD, TITLE
 
 from analysis.chart import matrix
+
+from chart_samples import AWKWARD, TITLE
 
 PAIRS = pd.DataFrame(
     {

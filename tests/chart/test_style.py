@@ -1,9 +1,10 @@
 import matplotlib.pyplot as plt
 import pytest
-from chart_samples import AWKWARD, TITLE
 from matplotlib.colors import to_rgb
 
 from analysis.chart import lettering, palette, rows, style
+
+from chart_samples import AWKWARD, TITLE
 
 
 def contrast(colour):

@@ -2,12 +2,13 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 import pytest
-from chart_samples import AWKWARD, TITLE
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 
 from analysis.chart import timeline
 from analysis.chart.palette import colours
+
+from chart_samples import AWKWARD, TITLE
 
 
 def articles(count, *, undated=(), outlets=5):

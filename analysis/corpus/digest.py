@@ -1,0 +1,46 @@
+"""One number for a corpus as it lies on disk, to know whether it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis.corpus import files
+
+
+def digest(path: Path) -> str:
+    """A digest of the names and contents of everything that ``read(path)`` looks at.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("One.")
+    >>> before = digest(folder)
+    >>> _ = (folder / "a.txt").write_text("Two.")
+    >>> digest(folder) == before
+    False
+    """
+    try:
+        found = files.find(path) + ([] if path.is_dir() else files.beside(path))
+    except OSError:
+        found = []  # read(path) says what is wrong
+    whole = hashlib.sha256()
+    for file in found:
+        content = file.problem or _content(file.path)
+        for part in (file.source, content):
+            whole.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return whole.hexdigest()[:24]
+
+
+def versions() -> dict[str, str]:
+    """Name and version of every package here that decides a result."""
+    packages = "charset-normalizer", "datasketch", "lxml", "py3langid", "trafilatura"
+    return {name: version(name) for name in packages}
+
+
+def _content(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return f"unreadable: {error.errno}"
