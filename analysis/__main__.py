@@ -16,7 +16,10 @@ EXPORTS = ROOT / "data" / "exports"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; every error a user can cause is one sentence, exit code 2."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, options.more = parser.parse_known_args(arguments)
+    if options.more and options.run is not _lab:
+        parser.error(f"unknown: {' '.join(options.more)}")
     try:
         return options.run(options)
     except (ValueError, OSError) as error:
@@ -39,8 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, help="where to write (default: data/exports/NAME)")
     report.set_defaults(run=_report)
 
-    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
-    lab.add_argument("jupyter", nargs=argparse.REMAINDER, help="options passed on to JupyterLab")
+    lab = commands.add_parser(
+        "lab", help="open the notebooks in JupyterLab; more options go to JupyterLab"
+    )
     lab.set_defaults(run=_lab)
 
     tables = commands.add_parser("tables", help="write every table as Parquet and CSV")
@@ -89,7 +93,7 @@ def _lab(options: argparse.Namespace) -> int:
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])
     )
     os.chdir(ROOT)
-    return jupyterlab(options.jupyter) or 0
+    return jupyterlab(options.more) or 0
 
 
 def _tables(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from analysis.paths import ROOT, find
 from analysis.tables import Tables
 
 DERIVED = ROOT / "data" / "derived"
-CHUNK_WORDS = 30_000
+CHUNK_WORDS = 20_000
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
 MOST_WORKERS = 4  # by default: each holds the language model, about 500 MB
 ANNOTATED = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment")
@@ -64,8 +64,8 @@ def annotate(
 
     What was annotated before, by the same code and versions, comes from ``derived``
     (``None``: keep nothing). ``workers`` processes share the rest; by default one, or
-    one a core, at most four, from 100,000 words on. The result is the same for any number. Raises
-    ``ValueError`` for a missing column, a repeated id or a missing text.
+    one a core, at most four, from 100,000 words on. The result is the same for any
+    number. Raises ``ValueError`` for a missing column, a repeated id or a missing text.
 
     >>> tables = annotate(pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]}))
     >>> tables.hedges["text"].tolist()
@@ -75,14 +75,16 @@ def annotate(
     keys = [_key(text) for text in articles["text"]]
     cache = Cache(derived, fingerprint(model)) if derived else None
     found, frames = cache.read(keys) if cache else (set(), [])
-    unique = pd.DataFrame(
-        {"article_id": keys, "text": articles["text"], "words": articles["words"]}
-    )
-    new = unique[~unique["article_id"].isin(found)].drop_duplicates("article_id")
-    for chunk, result in _run(list(_chunks(new)), model, workers):
-        if cache:
+    texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
+    new = texts[~texts["article_id"].isin(found)].drop_duplicates("article_id")
+    if cache:
+        # Results go to disk at once, so that memory holds one chunk and a stop loses one.
+        for chunk, result in _run(new, model, workers):
             cache.write(chunk["article_id"], result)
-        frames.append(result)
+        found, more = cache.read(new["article_id"])
+        frames += more
+        new = new[~new["article_id"].isin(found)]
+    frames += [result for _, result in _run(new, model, workers)]
     parts = _assemble(frames, pd.DataFrame({"key": keys, "article_id": articles["article_id"]}))
     parts["mentions"] = entities.resolve(parts["mentions"])
     parts["quotes"] = entities.speakers(parts["quotes"], parts["mentions"])
@@ -168,11 +170,11 @@ def _chunks(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _run(
-    chunks: list[pd.DataFrame], model: str, workers: int | None
+    articles: pd.DataFrame, model: str, workers: int | None
 ) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
     from tqdm import tqdm
 
-    words = int(sum(chunk["words"].sum() for chunk in chunks))
+    chunks, words = list(_chunks(articles)), int(articles["words"].sum())
     if workers is None:
         workers = min(os.cpu_count() or 1, MOST_WORKERS) if words >= WORDS_WORTH_A_POOL else 1
     with tqdm(
@@ -210,7 +212,8 @@ def _assemble(frames: list[dict[str, pd.DataFrame]], ids: pd.DataFrame) -> dict[
     ids = ids.sort_values("article_id")
     joined = {}
     for name in ANNOTATED:
-        rows = pd.concat([tables.empty(name), *(f[name] for f in frames)], ignore_index=True)
+        # Frames are let go table by table: all of them twice would not fit.
+        rows = pd.concat([tables.empty(name), *(f.pop(name) for f in frames)], ignore_index=True)
         # Rows of one text stand together and in order, so whole runs are moved: a sort
         # of millions of rows would take longer than reading them.
         found, keys = pd.factorize(rows["article_id"])

@@ -21,6 +21,22 @@ def test_help_names_every_command(capsys):
     assert all(name in shown for name in ("report", "lab", "tables", "check", "notebooks"))
 
 
+def test_an_unknown_option_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["check", "data/articles", "--wat"])
+    assert "unknown: --wat" in capsys.readouterr().err
+
+
+def test_lab_passes_its_options_on(monkeypatch):
+    seen = []
+    monkeypatch.setattr("jupyterlab.labapp.main", lambda options: seen.append(options))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    assert command.main(["lab", "--no-browser", "--ServerApp.port=1"]) == 0
+    assert seen == [["--no-browser", "--ServerApp.port=1"]]
+
+
 @pytest.mark.parametrize("name", ["report", "tables", "check"])
 def test_a_missing_path_is_one_sentence(capsys, tmp_path, name):
     out = ["--out", tmp_path / "out"] if name == "tables" else []

@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,9 +9,9 @@ from analysis import tables
 from analysis.annotate import language, quotemarks, quotes, speech
 from analysis.annotate.parse import Parse, parses
 
-ROOT = Path(__file__).parents[2]
+from places import ROOT, SEEDS
+
 GOLD = ROOT / "tests" / "gold" / "quotes.jsonl"
-SEEDS = ROOT.parent / "shared" / "seeds"
 
 BROKEN = st.text(alphabet="\"“”„«»'‘’‚`‹› aZs.,?:(\n", max_size=80)
 

@@ -1,16 +1,12 @@
 """The two articles that the project started from, where they are at hand."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.corpus import read
 
-SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+from places import NO_SEEDS, SEEDS
 
-pytestmark = pytest.mark.skipif(
-    not SEEDS.is_dir(), reason=f"{SEEDS.name} are not beside the project"
-)
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=NO_SEEDS)
 
 
 @pytest.fixture(scope="module")
