@@ -20,3 +20,14 @@ def find(path: str | Path) -> Path:
     if path.is_absolute() or path.exists():
         return path.resolve()
     return (ROOT / path).resolve() if (ROOT / path).exists() else path.resolve()
+
+
+def place(path: str | Path) -> Path:
+    """Where to write ``path``: against the project from anywhere inside it, else as usual.
+
+    >>> place("data/exports").relative_to(ROOT).as_posix()
+    'data/exports'
+    """
+    path = Path(path).expanduser()
+    inside = Path.cwd().is_relative_to(ROOT)
+    return (ROOT / path if inside else path).resolve()

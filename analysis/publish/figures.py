@@ -20,6 +20,7 @@ from matplotlib.figure import Figure as Canvas
 
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
+from analysis.paths import place
 
 DPI = 200
 SCREEN = 96  # pixels to an inch of a web page
@@ -125,7 +126,7 @@ def figure(
         "evidence": _csv(evidence),
         "txt": f"{alt}\n".encode(),
     }
-    folder = Path(out) / "figures"
+    folder = place(out) / "figures"
     files = {kind: f"{name}.{kind}" for kind in contents} | {"evidence": f"{name}-evidence.csv"}
     return Figure(
         name=name,
