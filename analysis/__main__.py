@@ -17,9 +17,10 @@ EXPORTS = ROOT / "data" / "exports"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; every error a user can cause is one sentence, exit code 2."""
     parser = _parser()
-    options, options.more = parser.parse_known_args(arguments)
-    if options.more and options.run is not _lab:
-        parser.error(f"unknown: {' '.join(options.more)}")
+    options, more = parser.parse_known_args(arguments)
+    options.more = more
+    if more and options.run is not _lab:
+        parser.error(f"unknown: {' '.join(more)}")
     try:
         return options.run(options)
     except (ValueError, OSError) as error:
@@ -111,8 +112,8 @@ def _check(options: argparse.Namespace) -> int:
 
     read = corpus.read(find(options.path))
     _tell(read.ledger)
-    for row in read.removed.itertuples():
-        print(f"removed from {row.article_id} as {row.rule}: {row.text[:100]}")
+    for row in read.removed.to_dict("records"):
+        print(f"removed from {row['article_id']} as {row['rule']}: {row['text'][:100]}")
     return 0
 
 

@@ -17,6 +17,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
 
@@ -28,19 +31,20 @@ class Cache:
     >>> cache = Cache(Path(tempfile.mkdtemp()), "v1")
     >>> cache.write(["k1"], {"sentences": pd.DataFrame({"article_id": ["k1"]})})
     >>> found, frames = cache.read({"k1", "k2"})
-    >>> sorted(found), len(frames[0]["sentences"])
+    >>> sorted(found), frames[0]["sentences"].num_rows
     (['k1'], 1)
     """
 
     def __init__(self, folder: Path, fingerprint: str):
         self.folder = folder / fingerprint
 
-    def read(self, keys: Iterable[str]) -> tuple[set[str], list[dict[str, pd.DataFrame]]]:
-        """The keys that are here, and their tables, one dictionary a pack.
+    def read(self, keys: Iterable[str]) -> tuple[set[str], list[dict[str, pa.Table]]]:
+        """The keys that are here, and their tables in Arrow, one dictionary a pack.
 
         ``article_id`` in the tables is the key.
         """
-        wanted, found = set(keys), set()
+        wanted = set(keys)
+        found: set[str] = set()
         frames = []
         for pack in sorted(self.folder.glob("[!.]*")):
             try:
@@ -81,14 +85,16 @@ def _manifest(pack: Path) -> dict:
     return json.loads(text)
 
 
-def _tables(pack: Path, listed: dict, keys: set[str]) -> dict[str, pd.DataFrame]:
+def _tables(pack: Path, listed: dict, keys: set[str]) -> dict[str, pa.Table]:
     tables = {}
     for name, digest in listed["files"].items():
         path = pack / f"{name}.parquet"
         if _digest(path) != digest:
             raise ValueError(f"{path.name}: damaged")
-        df = pd.read_parquet(path)
-        tables[name] = df if keys.issuperset(listed["keys"]) else df[df["article_id"].isin(keys)]
+        table = pq.read_table(path)
+        if not keys.issuperset(listed["keys"]):
+            table = table.filter(pc.is_in(table["article_id"], pa.array(sorted(keys))))
+        tables[name] = table
     return tables
 
 

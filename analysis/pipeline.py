@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis import corpus, tables
-from analysis.annotate import entities, hedges, language, quotes, sentiment, voice
+from analysis.annotate import entities, language, sentiment, spans
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
 from analysis.paths import ROOT, find
@@ -84,30 +85,12 @@ def annotate(
         found, more = cache.read(new["article_id"])
         frames += more
         new = new[~new["article_id"].isin(found)]
-    frames += [result for _, result in _run(new, model, workers)]
+    frames += [_arrow(result) for _, result in _run(new, model, workers)]
     parts = _assemble(frames, pd.DataFrame({"key": keys, "article_id": articles["article_id"]}))
     parts["mentions"] = entities.resolve(parts["mentions"])
     parts["quotes"] = entities.speakers(parts["quotes"], parts["mentions"])
     empty = {name: tables.empty(name) for name in ("removed", "ledger", "toward")}
     return Tables(articles=articles, **parts, **empty)
-
-
-def annotate_chunk(articles: pd.DataFrame, *, model: str) -> dict[str, pd.DataFrame]:
-    """Annotate a few articles in this process; everything that needs one article alone."""
-    parsed = language.parse(articles, model=model)
-    quoted = quotes.annotate(articles, parsed.tokens)
-    hedged = voice.mark(hedges.annotate(articles, parsed.tokens), quoted)
-    scored = sentiment.annotate(parsed.sentences)
-    spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
-    scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])
-    return {
-        "sentences": parsed.sentences,
-        "tokens": voice.mark(parsed.tokens, quoted),
-        "quotes": quoted,
-        "mentions": voice.mark(parsed.mentions, quoted),
-        "hedges": voice.holder(hedged, quoted),
-        "sentiment": tables.frame(scored, "sentiment"),
-    }
 
 
 @lru_cache(maxsize=4)
@@ -133,10 +116,14 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     key = corpus.digest(path)
     found, frames = cache.read([key])
     if found:
-        return frames[0]
+        return {name: table.to_pandas() for name, table in frames[0].items()}
     read = _parts(corpus.read(path))
     cache.write([key], read)
     return read
+
+
+def _arrow(frames: dict[str, pd.DataFrame]) -> dict[str, pa.Table]:
+    return {name: pa.Table.from_pandas(df, preserve_index=False) for name, df in frames.items()}
 
 
 def _parts(read: corpus.Corpus) -> dict[str, pd.DataFrame]:
@@ -180,51 +167,47 @@ def _run(
     with tqdm(
         total=words, unit=" words", unit_scale=True, desc="Annotating", delay=2, leave=False
     ) as bar:
-        for chunk, result in _map(chunks, model, min(workers, len(chunks))):
+        results = _map(chunks, model, min(workers, len(chunks)))
+        for chunk, result in zip(chunks, results, strict=True):
             bar.update(int(chunk["words"].sum()))
             yield chunk, result
 
 
-def _map(
-    chunks: list[pd.DataFrame], model: str, workers: int
-) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
+def _map(chunks: list[pd.DataFrame], model: str, workers: int) -> Iterator[dict[str, pd.DataFrame]]:
     if workers <= 1:
-        yield from (_numbered(chunk, model) for chunk in chunks)
+        yield from (spans.find(chunk, model=model) for chunk in chunks)
         return
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
     # Unlike the standard pool, joblib's works in a script without a main guard too.
-    pool = Parallel(workers, return_as="generator_unordered", max_nbytes=None)
+    pool = Parallel(workers, return_as="generator", max_nbytes=None)
     try:
-        yield from pool(delayed(_numbered)(chunk, model) for chunk in chunks)
+        yield from pool(delayed(spans.find)(chunk, model=model) for chunk in chunks)
     finally:
         get_reusable_executor().shutdown(kill_workers=True)
 
 
-def _numbered(chunk: pd.DataFrame, model: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """A chunk with its result, since results arrive in any order."""
-    return chunk, annotate_chunk(chunk, model=model)
+def _assemble(frames: list[dict[str, pa.Table]], ids: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Join chunks and give every row the ids of the articles that have its text.
 
-
-def _assemble(frames: list[dict[str, pd.DataFrame]], ids: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Join chunks and give every row the ids of the articles that have its text."""
+    In Arrow, since a copy of every string in pandas takes longer than reading them.
+    """
     ids = ids.sort_values("article_id")
     joined = {}
     for name in ANNOTATED:
-        # Frames are let go table by table: all of them twice would not fit.
-        rows = pd.concat([tables.empty(name), *(f.pop(name) for f in frames)], ignore_index=True)
-        # Rows of one text stand together and in order, so whole runs are moved: a sort
-        # of millions of rows would take longer than reading them.
-        found, keys = pd.factorize(rows["article_id"])
-        order, size = np.argsort(found, kind="stable"), np.bincount(found, minlength=len(keys))
-        run = dict(zip(keys, np.split(order, size.cumsum()[:-1]), strict=False))
-        runs = [run.get(key, order[:0]) for key in ids["key"]]
-        article_id = ids["article_id"].repeat([len(r) for r in runs]).to_numpy()
-        rows = rows.take(np.concatenate([order[:0], *runs]))
-        joined[name] = (
-            rows.assign(article_id=article_id)
-            .reset_index(drop=True)
-            .astype({"article_id": tables.TEXT})
-        )
+        empty = pa.Table.from_pandas(tables.empty(name), preserve_index=False)
+        rows = pa.concat_tables([empty, *(f.pop(name).cast(empty.schema) for f in frames)])
+        # Rows of one text stand together and in order, so whole runs are moved, not sorted.
+        texts = rows["article_id"].combine_chunks().dictionary_encode()
+        found = texts.indices.to_numpy(zero_copy_only=False)
+        order = np.argsort(found, kind="stable")
+        size = np.bincount(found, minlength=len(texts.dictionary))
+        runs = dict(zip(texts.dictionary.to_pylist(), np.split(order, size.cumsum()), strict=False))
+        wanted = [runs.get(key, order[:0]) for key in ids["key"]]
+        article_id = np.repeat(ids["article_id"].to_numpy(object), [len(run) for run in wanted])
+        rows = rows.take(pa.array(np.concatenate([order[:0], *wanted])))
+        joined[name] = rows.set_column(
+            0, empty.schema.field(0), pa.array(article_id, empty.schema.types[0])
+        ).to_pandas()
     return joined

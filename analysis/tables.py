@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -155,7 +155,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
 }
 
 
-def frame(rows: object, name: str) -> pd.DataFrame:
+def frame(rows: Any, name: str) -> pd.DataFrame:
     """Make table ``name`` from rows, a mapping of columns or a frame, sorted by its key.
 
     Columns that are absent are added empty, so a stage fills only what it knows.

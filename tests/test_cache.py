@@ -13,7 +13,7 @@ def cache(tmp_path):
 
 
 def rows(frames):
-    return sum(len(f["tokens"]) for f in frames)
+    return sum(f["tokens"].num_rows for f in frames)
 
 
 def test_reads_what_was_written(cache):
@@ -26,7 +26,7 @@ def test_reads_only_the_articles_asked_for(cache):
     cache.write(["c", "d"], {"tokens": pd.DataFrame({"article_id": ["c", "d"], "n": [1, 2]})})
     found, frames = cache.read(["d"])
     assert found == {"d"}
-    assert frames[0]["tokens"]["article_id"].tolist() == ["d"]
+    assert frames[0]["tokens"]["article_id"].to_pylist() == ["d"]
 
 
 def test_other_code_or_versions_see_nothing(cache, tmp_path):

@@ -84,13 +84,13 @@ def test_the_order_of_articles_does_not_matter(articles):
 
 def test_a_rerun_annotates_only_what_is_new(articles, tmp_path, monkeypatch):
     seen = []
-    original = pipeline.annotate_chunk
+    original = pipeline.spans.find
 
     def counting(chunk, *, model):
         seen.append(len(chunk))
         return original(chunk, model=model)
 
-    monkeypatch.setattr(pipeline, "annotate_chunk", counting)
+    monkeypatch.setattr(pipeline.spans, "find", counting)
     first = pipeline.annotate(articles(*TEXTS[:2]), derived=tmp_path)
     again = pipeline.annotate(articles(*TEXTS[:2]), derived=tmp_path)
     assert seen == [2]

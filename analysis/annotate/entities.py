@@ -11,11 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
 
-LEXICONS = files("analysis.annotate") / "lexicons"
+LEXICONS = Path(__file__).parent / "lexicons"
 PERSON = "PERSON"
 MISTAKEN_FOR_PEOPLE = frozenset({PERSON, "GPE", "ORG", "NORP", "FAC", "LOC"})
 
@@ -152,13 +152,13 @@ def _labels(entities: list[str], labels: list[str], people: set[str]) -> dict[st
 
 @lru_cache(maxsize=1)
 def _titles() -> re.Pattern[str]:
-    titles = pd.read_csv(LEXICONS / "titles.csv")["title"]  # type: ignore[arg-type]
+    titles = pd.read_csv(LEXICONS / "titles.csv")["title"]
     longest_first = sorted(titles, key=lambda t: (-len(t), t))
     return re.compile(rf"^(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z])")
 
 
 @lru_cache(maxsize=1)
 def _gazetteer() -> dict[str, tuple[str, str]]:
-    listed = pd.read_csv(LEXICONS / "names.csv", keep_default_na=False)  # type: ignore[arg-type]
+    listed = pd.read_csv(LEXICONS / "names.csv", keep_default_na=False)
     rows = zip(listed["name"], listed["entity"], listed["label"], strict=True)
     return {name: (entity, label) for name, entity, label in rows}

@@ -58,12 +58,11 @@ def parse(articles: pd.DataFrame, *, model: str = MODEL) -> Parsed:
         )
     with ENGINE:
         parts = list(_parsed(articles, load(model)))
-    columns = [pd.concat([p[i] for p in parts]) if parts else [] for i in range(3)]
-    return Parsed(
-        tables.frame(columns[0], "sentences"),
-        tables.frame(columns[1], "tokens"),
-        tables.frame(columns[2], "mentions"),
-    )
+
+    def joined(i: int, name: str) -> pd.DataFrame:
+        return tables.frame(pd.concat([tables.empty(name), *(part[i] for part in parts)]), name)
+
+    return Parsed(joined(0, "sentences"), joined(1, "tokens"), joined(2, "mentions"))
 
 
 def versions(model: str = MODEL) -> dict[str, str]:
@@ -88,8 +87,8 @@ def load(model: str) -> Language:
             ) from error
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
-        network = getattr(component, "model", None)
-        for node in network.walk() if hasattr(network, "walk") else ():
+        walk = getattr(getattr(component, "model", None), "walk", tuple)
+        for node in walk():
             node.ops = ops
     nlp.max_length = MAX_CHARACTERS + 1
     return nlp
@@ -154,7 +153,7 @@ def _with_sentences(doc: Doc, text: str) -> Doc:
         flags = np.full(len(doc), -1, dtype=np.int64)
         flags[np.isin(starts, [start for start, _, _ in spans])] = 1
         flags[0] = 1
-        doc.from_array(["SENT_START"], flags.astype(np.uint64).reshape(-1, 1))
+        doc.from_array(["SENT_START"], flags.astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 

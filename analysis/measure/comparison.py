@@ -19,7 +19,7 @@ def finding(table: pd.DataFrame, *, label: str, value: str, clear: str, unclear:
     known = table.dropna(subset=[value])
     if known.empty:
         return unclear.format(high="–", low="–")
-    most, least = known.loc[known[value].idxmax()], known.loc[known[value].idxmin()]
+    most, least = known.iloc[known[value].argmax()], known.iloc[known[value].argmin()]
     apart = len(known) > 1 and bool(most["low"] > least["high"])
     return (clear if apart else unclear).format(high=most[label], low=least[label])
 
