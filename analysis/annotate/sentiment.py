@@ -29,7 +29,7 @@ def annotate(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     place = sentences[["article_id", "sentence_id"]]
     scored = [
-        place.assign(method=name, score=[score(text) for text in sentences["text"]])
+        place.assign(method=name, score=[score(text) for text in sentences["text"].tolist()])
         for name, score in METHODS.items()
     ]
     return tables.frame(pd.concat(scored), "sentiment")
@@ -53,10 +53,10 @@ def vader(text: str) -> float:
 
 
 def textblob(text: str) -> float:
-    """TextBlob's polarity."""
-    from textblob import TextBlob
+    """The polarity of ``TextBlob(text).sentiment``."""
+    from textblob.en import polarity
 
-    return float(TextBlob(text).sentiment.polarity)
+    return float(polarity(text))
 
 
 METHODS: dict[str, Callable[[str], float]] = {"vader": vader, "textblob": textblob}

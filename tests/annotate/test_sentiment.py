@@ -25,5 +25,12 @@ def test_direction(method):
     assert method("") == 0
 
 
+def test_textblob_is_what_the_library_says():
+    from textblob import TextBlob
+
+    text = "It was not a very good plan, though the talks were pleasant."
+    assert sentiment.textblob(text) == TextBlob(text).sentiment.polarity != 0
+
+
 def test_negation_turns_the_score():
     assert sentiment.vader("The plan is not good.") < 0 < sentiment.vader("The plan is good.")
