@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
-.PHONY: report lab test check notebooks bench lock
+.PHONY: report lab test check notebooks bench accuracy lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -25,6 +25,10 @@ notebooks: .venv/ready
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
+
+# Rewrites the accuracy cards from human-labelled data, where that is at hand.
+accuracy: .venv/dev
+	$(PY) -m benchmarks.accuracy
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv

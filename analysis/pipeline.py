@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from analysis import corpus, tables
-from analysis.annotate import entities, language, sentiment, spans
+from analysis.annotate import cues, entities, language, sentiment, spans
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
 from analysis.paths import ROOT, find
@@ -26,9 +27,13 @@ from analysis.tables import Tables
 
 DERIVED = ROOT / "data" / "derived"
 CHUNK_WORDS = 20_000
+BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
 MOST_WORKERS = 4  # by default: each holds the language model, about 500 MB
+OWN_CUES = "hedges.csv"
 ANNOTATED = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment")
+
+Work = Callable[[pd.DataFrame], dict[str, pd.DataFrame]]
 
 
 def load(
@@ -40,7 +45,8 @@ def load(
 ) -> Tables:
     """Read the articles at ``path`` (a folder or a file) and annotate them.
 
-    ``path`` is resolved against the working folder, else the project. Articles
+    ``path`` is resolved against the working folder, else the project. A ``hedges.csv``
+    beside the articles adds or removes hedge cues, see ``cues.load``. Articles
     marked as duplicates stay in ``articles`` but are not annotated. Raises
     ``corpus.CorpusError`` when nothing can be read at all; a single bad file is a
     row of ``ledger``.
@@ -48,9 +54,12 @@ def load(
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
-    read = _read(find(path), derived)
+    path = find(path)
+    read = _read(path, derived)
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
-    found = annotate(first, model=model, workers=workers, derived=derived)
+    own = (path if path.is_dir() else path.parent) / OWN_CUES
+    own_cues = own if own.exists() else None
+    found = annotate(first, model=model, workers=workers, derived=derived, own_cues=own_cues)
     return Tables(**dict(found) | read)
 
 
@@ -60,13 +69,15 @@ def annotate(
     model: str = language.MODEL,
     workers: int | None = None,
     derived: Path | None = DERIVED,
+    own_cues: Path | None = None,
 ) -> Tables:
     """Annotate any frame with ``article_id`` and ``text``.
 
     What was annotated before, by the same code and versions, comes from ``derived``
     (``None``: keep nothing). ``workers`` processes share the rest; by default one, or
     one a core, at most four, from 100,000 words on. The result is the same for any
-    number. Raises ``ValueError`` for a missing column, a repeated id or a missing text.
+    number. ``own_cues`` is a CSV of hedge cues to add or remove. Raises ``ValueError`` for
+    a missing column, a repeated id, a missing text, or cues that cannot be read.
 
     >>> tables = annotate(pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]}))
     >>> tables.hedges["text"].tolist()
@@ -74,18 +85,20 @@ def annotate(
     """
     articles = _articles(articles)
     keys = [_key(text) for text in articles["text"]]
-    cache = Cache(derived, fingerprint(model)) if derived else None
+    cues.load(own_cues)  # says what is wrong before any work is done
+    work = partial(spans.find, model=model, own_cues=own_cues)
+    cache = Cache(derived, fingerprint(model) + _own(own_cues)) if derived else None
     found, frames = cache.read(keys) if cache else (set(), [])
     texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
     new = texts[~texts["article_id"].isin(found)].drop_duplicates("article_id")
     if cache:
         # Results go to disk at once, so that memory holds one chunk and a stop loses one.
-        for chunk, result in _run(new, model, workers):
+        for chunk, result in _run(new, work, workers):
             cache.write(chunk["article_id"], result)
         found, more = cache.read(new["article_id"])
         frames += more
         new = new[~new["article_id"].isin(found)]
-    frames += [_arrow(result) for _, result in _run(new, model, workers)]
+    frames += [_arrow(result) for _, result in _run(new, work, workers)]
     parts = _assemble(frames, pd.DataFrame({"key": keys, "article_id": articles["article_id"]}))
     parts["mentions"] = entities.resolve(parts["mentions"])
     parts["quotes"] = entities.speakers(parts["quotes"], parts["mentions"])
@@ -108,6 +121,10 @@ def _fingerprint(package: str, versions: dict[str, str]) -> str:
     return whole.hexdigest()[:16]
 
 
+def _own(own_cues: Path | None) -> str:
+    return "-" + hashlib.sha256(own_cues.read_bytes()).hexdigest()[:8] if own_cues else ""
+
+
 def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     """``corpus.read``, or what it gave when the files were last the same."""
     if derived is None or not path.exists():
@@ -117,9 +134,22 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     found, frames = cache.read([key])
     if found:
         return {name: table.to_pandas() for name, table in frames[0].items()}
-    read = _parts(corpus.read(path))
+    apart = sum(f.lstat().st_size for f in [path, *path.rglob("*")]) > BYTES_READ_APART
+    read = _parts(_elsewhere(corpus.read, path) if apart else corpus.read(path))
     cache.write([key], read)
     return read
+
+
+def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do ``work`` in a process that ends with it, and so gives its memory back."""
+    from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
+
+    try:
+        (result,) = Parallel(2, max_nbytes=None)([delayed(work)(*arguments)])
+    finally:
+        get_reusable_executor().shutdown(kill_workers=True)
+    return result
 
 
 def _arrow(frames: dict[str, pd.DataFrame]) -> dict[str, pa.Table]:
@@ -157,7 +187,7 @@ def _chunks(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _run(
-    articles: pd.DataFrame, model: str, workers: int | None
+    articles: pd.DataFrame, work: Work, workers: int | None
 ) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
     from tqdm import tqdm
 
@@ -167,15 +197,15 @@ def _run(
     with tqdm(
         total=words, unit=" words", unit_scale=True, desc="Annotating", delay=2, leave=False
     ) as bar:
-        results = _map(chunks, model, min(workers, len(chunks)))
+        results = _map(chunks, work, min(workers, len(chunks)))
         for chunk, result in zip(chunks, results, strict=True):
             bar.update(int(chunk["words"].sum()))
             yield chunk, result
 
 
-def _map(chunks: list[pd.DataFrame], model: str, workers: int) -> Iterator[dict[str, pd.DataFrame]]:
+def _map(chunks: list[pd.DataFrame], work: Work, workers: int) -> Iterator[dict[str, pd.DataFrame]]:
     if workers <= 1:
-        yield from (spans.find(chunk, model=model) for chunk in chunks)
+        yield from (work(chunk) for chunk in chunks)
         return
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
@@ -183,7 +213,7 @@ def _map(chunks: list[pd.DataFrame], model: str, workers: int) -> Iterator[dict[
     # Unlike the standard pool, joblib's works in a script without a main guard too.
     pool = Parallel(workers, return_as="generator", max_nbytes=None)
     try:
-        yield from pool(delayed(spans.find)(chunk, model=model) for chunk in chunks)
+        yield from pool(delayed(work)(chunk) for chunk in chunks)
     finally:
         get_reusable_executor().shutdown(kill_workers=True)
 

@@ -21,7 +21,7 @@ import pandas as pd
 import psutil
 
 from analysis import corpus, pipeline
-from analysis.annotate import spans
+from analysis.annotate import hedges, language, quotemarks, quotes, spans
 from analysis.paths import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench" / "news_2000.jsonl.gz"
@@ -40,6 +40,7 @@ def main() -> None:
         ("articles", f"{len(articles):,}"),
         ("words", f"{words:,}"),
         *apart(one_thread, articles.head(64)),
+        *apart(rules, articles.head(64)),
         *apart(reruns, articles),
         ("import analysis", f"{import_time():.2f} s"),
     ]
@@ -82,6 +83,23 @@ def one_thread(articles: pd.DataFrame) -> list[tuple[str, str]]:
         ("annotate, all tables, one thread", f"{words / spent['ours']:,.0f} words/s"),
         ("annotate against stock", f"× {spent['stock'] / spent['ours']:.2f}"),
     ]
+
+
+def rules(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Words a second of CPU time that hedges and quotations take on parsed text."""
+    tokens = language.parse(articles).tokens
+    words = int(articles["words"].sum())
+    rows = []
+    for name, annotate in (("hedges", hedges.annotate), ("quotes", quotes.annotate)):
+        annotate(articles.head(1), tokens)
+        start = time.process_time()
+        annotate(articles, tokens)
+        rate = words / (time.process_time() - start)
+        rows.append((f"{name} on parsed text, one thread", f"{rate:,.0f} words/s"))
+    start = time.process_time()
+    quotemarks.scan('“”"‘’' * 200_000)
+    rows.append(("1 MB of quotation marks alone", f"{time.process_time() - start:.2f} s"))
+    return rows
 
 
 def reruns(articles: pd.DataFrame) -> list[tuple[str, str]]:

@@ -1,7 +1,14 @@
+import importlib.util
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from places import ROOT
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +29,47 @@ def articles():
         )
 
     return make
+
+
+class Browser:
+    """One page in chromium, and everything that it should not have done."""
+
+    def __init__(self, context):
+        self.requests, self.faults = [], []
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog):
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open(self, path: Path, html: str):
+        path.write_text(f"<!doctype html><meta charset='utf-8'>{html}", encoding="utf-8")
+        self.page.goto(path.as_uri())
+        return [host.locator(".lens") for host in self.page.locator("[data-lens]").all()]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    executable = shutil.which("chromium")
+    if executable is None or importlib.util.find_spec("playwright") is None:
+        pytest.skip("needs chromium on the path and the playwright package")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    context = chromium.new_context(viewport={"width": 420, "height": 800}, offline=True)
+    watched = Browser(context)
+    yield watched
+    assert watched.faults == []
+    assert [url for url in watched.requests if not url.startswith("file:")] == []
+    context.close()

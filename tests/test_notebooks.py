@@ -1,6 +1,7 @@
 """Notebooks keep to their contract, and run on corpora they were not written for."""
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -45,26 +46,42 @@ def test_the_committed_outputs_are_complete_and_name_no_machine(name):
     assert str(ROOT) not in text
 
 
-def run(corpus, out):
-    runs = notebooks.run(
-        NAMES, parameters={"corpus": str(corpus), "out": str(out)}, out=out / "notebooks"
-    )
-    return runs, report.build(runs, title="Test", out=out).read_text(encoding="utf-8")
-
-
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
 
 
-def test_two_odd_articles_make_a_report(tmp_path):
-    """No date, no outlet, no quotation, no name, and markup in the text."""
-    corpus = tmp_path / "corpus"
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    """A report on two articles: no date, outlet, quotation or name, and markup in the text."""
+    folder = tmp_path_factory.mktemp("odd")
+    corpus = folder / "corpus"
     corpus.mkdir()
     (corpus / "one.txt").write_text(f"It may rain, they say. {HOSTILE} Nobody knows. $x_1$ *a*")
     (corpus / "two.txt").write_text("Nothing happened here, and nothing is likely to happen soon.")
-    runs, page = run(corpus, tmp_path / "out")
+    runs = notebooks.run(
+        NAMES, parameters={"corpus": str(corpus), "out": str(folder)}, out=folder / "notebooks"
+    )
+    return runs, report.build(runs, title="Odd <articles>", out=folder)
+
+
+def test_two_odd_articles_make_a_report(odd):
+    runs, path = odd
     assert [run.failure for run in runs if run.failure] == []
+    page = path.read_text(encoding="utf-8")
     assert "<script>alert" not in page and "<img src=x" not in page
-    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "<title>Odd &lt;articles&gt;</title>" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.browser
+def test_the_report_opens_offline_and_quietly(odd, browser):
+    browser.page.goto(odd[1].as_uri())
+    assert browser.page.locator("h1").first.text_content() == "Odd <articles>"
+    assert browser.page.locator("[data-lens]").count() > len(NAMES)
+    assert browser.page.evaluate("document.documentElement.scrollWidth") <= 420
+    broken = "Array.from(document.images).filter(i => !i.alt || !i.naturalWidth).length"
+    assert browser.page.evaluate(broken) == 0
 
 
 def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):

@@ -86,9 +86,9 @@ def test_a_rerun_annotates_only_what_is_new(articles, tmp_path, monkeypatch):
     seen = []
     original = pipeline.spans.find
 
-    def counting(chunk, *, model):
+    def counting(chunk, **options):
         seen.append(len(chunk))
-        return original(chunk, model=model)
+        return original(chunk, **options)
 
     monkeypatch.setattr(pipeline.spans, "find", counting)
     first = pipeline.annotate(articles(*TEXTS[:2]), derived=tmp_path)
@@ -108,6 +108,19 @@ def test_an_unchanged_folder_is_not_read_again(tmp_path, monkeypatch):
     monkeypatch.undo()
     (corpus / "new.txt").write_text("One more article, which nobody had read before today.")
     assert len(pipeline.load(corpus, derived=derived).articles) == len(first.articles) + 1
+
+
+def test_own_cues_beside_the_corpus_are_added_and_removed(tmp_path):
+    corpus, derived = _small(tmp_path), tmp_path / "derived"
+    before = set(pipeline.load(corpus, derived=derived).hedges["text"])
+    assert "may" in before and "cruel" not in before
+    (corpus / "hedges.csv").write_text("cue,kind\ncruel,booster\nmay,none\n")
+    found = pipeline.load(corpus, derived=derived)
+    assert "cruel" in set(found.hedges["text"]) and "may" not in set(found.hedges["text"])
+    assert "hedges.csv" not in set(found.ledger["source"])
+    (corpus / "hedges.csv").write_text("cue\nmay\n")
+    with pytest.raises(ValueError, match=r"hedges\.csv"):
+        pipeline.load(corpus, derived=derived)
 
 
 def test_two_articles_with_one_text_are_both_annotated(articles):

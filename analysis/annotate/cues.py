@@ -9,41 +9,16 @@ spell the same cue, and the first one accepted decides.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from analysis.annotate import hedge_rules
+from analysis.annotate import hedge_lexicon, hedge_rules
 from analysis.annotate.hedge_syntax import shouted
 from analysis.annotate.parse import Parse
 
 PATH = Path(__file__).parent / "lexicons" / "hedges.csv"
-
-COLUMNS = (
-    "cue",
-    "kind",
-    "pole",
-    "szeged",
-    "condition",
-    "example",
-    "counter",
-    "reason",
-    "source",
-)
-UNCERTAINTY = (
-    "epistemic_modal",
-    "epistemic_word",
-    "evidential_verb",
-    "doxastic_verb",
-    "conditional",
-    "plausibility_shield",
-)
-SOFTENING = ("attribution_shield", "approximator", "softener")
-BOOSTERS = ("booster",)
-POLES = dict.fromkeys(UNCERTAINTY + SOFTENING, "hedge") | dict.fromkeys(BOOSTERS, "booster")
-SZEGED = ("epistemic", "doxastic", "investigation", "condition")
 
 
 @dataclass(frozen=True)
@@ -81,6 +56,16 @@ class Cue:
     def match(self, parse: Parse, first: int) -> int | None:
         """The last token of the cue when it starts at ``first``, else ``None``."""
         return _match(self.words, parse, first, parse.sentence[first])
+
+    def match_any_part(self, parse: Parse, first: int) -> int | None:
+        """As ``match``, where a part of speech that the cue asks for is wrong."""
+        if "/" not in self.cue:
+            return None
+        return _match(self._untagged, parse, first, parse.sentence[first])
+
+    @cached_property
+    def _untagged(self) -> tuple[Word | None, ...]:
+        return tuple(word and replace(word, pos=()) for word in self.words)
 
     def verdict(self, parse: Parse, first: int, last: int) -> tuple[bool, str]:
         """Whether the conditions accept the place, and the name of the deciding one."""
@@ -126,48 +111,46 @@ def _match(words: tuple[Word | None, ...], parse: Parse, i: int, sentence: int) 
     return i - 1
 
 
-@lru_cache(maxsize=4)
-def load(path: Path = PATH) -> Cues:
-    """Read and check a lexicon.
+def load(extra: Path | None = None) -> Cues:
+    """The project's cues, with a user's file of cues laid over them.
+
+    A row of ``extra`` (columns ``cue`` and ``kind``, the others of the lexicon if wanted)
+    adds its cue, replaces the rows that spell the same cue, or removes them where its kind
+    is ``none``. A cue without marks stands for its marked rows too: "guess" for
+    "guess/NOUN". An edited file is read anew.
 
     Raises ``ValueError`` naming the file, the row and what to do about it.
 
     >>> [cue.kind for _, cue in load().by_word["reportedly"]]
     ['attribution_shield']
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(f"{path.name}: write the header as {','.join(COLUMNS)}.")
-        rows = ({c: row[c] or "" for c in COLUMNS} for row in reader)
-        return Cues(_cue(row, f"{path.name}, row {n}") for n, row in enumerate(rows, start=2))
+    if extra is None:
+        return _project()
+    try:
+        content = extra.read_bytes()
+    except OSError as error:
+        raise ValueError(f"{extra.name}: check the path, {error.strerror}.") from None
+    return _with_own(extra, content)
 
 
-def _cue(row: dict[str, str], place: str) -> Cue:
-    """Check one row; the first thing wrong is said in one sentence."""
-    conditions = tuple(row["condition"].split())
-    unknown = [name for name in conditions if name not in hedge_rules.RULES]
-    szeged = row["szeged"] or None
-    problems = (
-        (not row["cue"].strip("* "), "write the words of the cue."),
-        (row["cue"].startswith("*") or row["cue"].endswith("*"), "put * between two words."),
-        (row["cue"] != row["cue"].lower() and "/" not in row["cue"], "write it in small letters."),
-        (row["kind"] not in POLES, f"choose kind from {', '.join(POLES)}."),
-        (row["pole"] != POLES.get(row["kind"]), f"write pole as {POLES.get(row['kind'])}."),
-        (szeged not in (None, *SZEGED), f"choose szeged from {', '.join(SZEGED)}."),
-        (
-            (szeged is None) == (row["kind"] in UNCERTAINTY),
-            "give szeged for uncertainty, and for nothing else.",
-        ),
-        (bool(unknown), f"no rule is called {', '.join(unknown)}; see hedge_rules."),
-        (not row["example"], "add an example sentence."),
-        (bool(conditions) and not row["counter"], "add a counter-example for its condition."),
-        (not row["reason"], "say why the cue is listed."),
-        (not row["source"], "say where the cue is from."),
-    )
-    for wrong, advice in problems:
-        if wrong:
-            raise ValueError(f"{place} ({row['cue']}): {advice}")
+@lru_cache(maxsize=1)
+def _project() -> Cues:
+    return Cues(_cue(row) for row in hedge_lexicon.read(PATH.read_bytes(), PATH.name))
+
+
+@lru_cache(maxsize=4)
+def _with_own(extra: Path, content: bytes) -> Cues:
+    base = hedge_lexicon.read(PATH.read_bytes(), PATH.name)
+    return Cues(_cue(row) for row in hedge_lexicon.laid_over(base, content, extra.name))
+
+
+def _cue(row: hedge_lexicon.Row) -> Cue:
     return Cue(
-        row["cue"], row["kind"], row["pole"], szeged, conditions, row["example"], row["counter"]
+        row["cue"],
+        row["kind"],
+        row["pole"],
+        row["szeged"] or None,
+        tuple(row["condition"].split()),
+        row["example"],
+        row["counter"],
     )

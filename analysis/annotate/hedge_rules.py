@@ -19,5 +19,5 @@ RULES: dict[str, Rule] = {
     name: function
     for module in (hedge_rules_clauses, hedge_rules_verbs, hedge_rules_words)
     for name, function in getmembers(module, isfunction)
-    if function.__module__ == module.__name__
+    if function.__module__ == module.__name__ and not name.startswith("_")
 }

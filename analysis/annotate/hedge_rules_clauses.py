@@ -20,11 +20,16 @@ NOT_CLAUSES = words("possible anything ever necessary -")
 
 def modal(p: Parse, first: int, last: int) -> bool:
     """An auxiliary; no month, surname or noun, nor a wish or question ("May they rest")."""
+    following = near(p, first, 1)
     if syntax.shouted(p, first):
-        following = min(first + 1, len(p) - 1)
-        return p.tag[following] == "VB" or near(p, first, 1) in ("be", "have", "not")
-    return p.tag[first] == "MD" and not (
-        p.lower[first] == "may" and syntax.opens_sentence(p, first)
+        bare = bool(following) and p.tag[first + 1] == "VB"
+        return bare or following in ("be", "have", "not")
+    past = p.tag[p.head[first]] == "VBD" and not following.endswith("'ve")
+    return (
+        p.tag[first] == "MD"
+        and following != "-"
+        and not past
+        and not (p.lower[first] == "may" and syntax.opens_sentence(p, first))
     )
 
 
@@ -68,17 +73,22 @@ def inference(p: Parse, first: int, last: int) -> bool:
 
 
 def should_of_forecast(p: Parse, first: int, last: int) -> bool:
-    """An expectation about a thing ("sales should rise"), not a duty."""
+    """An expectation about a thing ("sales should rise"), not a duty, question or condition."""
     verb = p.head[first]
-    return p.tag[first] == "MD" and p.lemma[verb] in GAINS and not by_person(p, verb)
+    expected = p.tag[first] == "MD" and p.lemma[verb] in GAINS and not by_person(p, verb)
+    return expected and not _before_subject(p, first)
 
 
 def condition_without_if(p: Parse, first: int, last: int) -> bool:
     """The inversion "should talks fail", not a question."""
-    verb = p.head[first]
-    swapped = any(first < c < verb and p.dep[c] in ("nsubj", "nsubjpass") for c in p.children[verb])
     asked = near(p, first, -1) in ("why", "how", "what", "when", "where", "who")
-    return swapped and not asked and syntax.last_word(p, first) != "?"
+    return _before_subject(p, first) and not asked and syntax.last_word(p, first) != "?"
+
+
+def _before_subject(p: Parse, first: int) -> bool:
+    """Whether a modal stands before the subject of its verb."""
+    verb = p.head[first]
+    return any(first < c < verb and p.dep[c] in ("nsubj", "nsubjpass") for c in p.children[verb])
 
 
 def if_condition(p: Parse, first: int, last: int) -> bool:

@@ -13,8 +13,10 @@ TOPICAL = words(
 
 
 def noun(p: Parse, first: int, last: int) -> bool:
-    """A noun that is not called false or untrue."""
-    return p.pos[first] == "NOUN" and near(p, first, -1) != "false" and p.dep[first] != "compound"
+    """A noun that is not called false, and no order that the tagger took for one ("Guess who")."""
+    order = syntax.opens_sentence(p, first) and near(p, last, 1) in ("who", "what", "where")
+    named = p.pos[first] == "NOUN" and p.dep[first] != "compound"
+    return named and near(p, first, -1) != "false" and not order
 
 
 def with_content(p: Parse, first: int, last: int) -> bool:

@@ -126,3 +126,21 @@ def quantity(p: Parse, i: int) -> bool:
         word = near(p, i, 1)
         return word in AMOUNTS or (i + 1 < len(p) and bool(word) and p.tag[i + 1] == "CD")
     return bool(near(p, i, 0)) and (p.tag[i] == "CD" or near(p, i, 0) in AMOUNTS)
+
+
+def whole_words(p: Parse, first: int, last: int) -> tuple[int, int]:
+    """First and last token of the written words that hold a span: "n't" takes "does" along."""
+    while first and _joined(p, first - 1):
+        first -= 1
+    while last + 1 < len(p) and _joined(p, last):
+        last += 1
+    return first, last
+
+
+def _joined(p: Parse, i: int) -> bool:
+    """Whether no space, hyphen or closing mark parts token ``i`` from the next one."""
+    if p.end[i] != p.start[i + 1]:
+        return False
+    before, after = p.word[i], p.word[i + 1]
+    clitic = len(after) > 1 and after[0] in "'’"
+    return before[-1:].isalnum() and (after[:1].isalnum() or clitic)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from analysis import tables
-from analysis.annotate import hedges, language, quotes, sentiment, voice
+from analysis.annotate import cues, hedges, language, quotes, sentiment, voice
 
 
-def find(articles: pd.DataFrame, *, model: str = language.MODEL) -> dict[str, pd.DataFrame]:
+def find(
+    articles: pd.DataFrame, *, model: str = language.MODEL, own_cues: Path | None = None
+) -> dict[str, pd.DataFrame]:
     """Sentences, tokens, quotes, mentions, hedges and sentiment of ``articles``.
 
+    ``own_cues`` is a CSV of hedge cues that the user adds or removes, see ``cues.load``.
     Returns each as a table of that name. ``entity`` and ``speaker_entity`` stay empty:
     they take the whole corpus, see ``entities``. Raises ``ValueError`` as
     ``language.parse`` does.
@@ -21,7 +26,8 @@ def find(articles: pd.DataFrame, *, model: str = language.MODEL) -> dict[str, pd
     """
     parsed = language.parse(articles, model=model)
     quoted = quotes.annotate(articles, parsed.tokens)
-    hedged = voice.mark(hedges.annotate(articles, parsed.tokens), quoted)
+    found = hedges.annotate(articles, parsed.tokens, cues=cues.load(own_cues))
+    hedged = voice.mark(found, quoted)
     scored = sentiment.annotate(parsed.sentences)
     spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
     scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from analysis.corpus.readers import READERS, ending
 
 METADATA = "metadata.csv"
-NOT_ARTICLES = frozenset({METADATA, "aliases.csv"})
+NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv"})
 
 
 class Found(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 OPENING = 7  # words
+PARTS = ("1st fifth", "2nd fifth", "3rd fifth", "4th fifth", "5th fifth")
 
 
 def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Add ``outlet``, ``published``, ``title``, ``article`` and ``source``.
+    """Add ``outlet``, ``published``, ``day``, ``title``, ``article`` and ``source``.
 
     ``article`` is the title, told apart by the id where two articles share it;
     ``source`` is outlet, date and title in one line. An article without an outlet or
@@ -28,6 +29,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             "article_id": articles["article_id"],
             "outlet": outlet,
             "published": articles["published"],
+            "day": articles["published"].dt.strftime("%Y-%m-%d"),
             "title": title,
             "article": title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")"),
             "source": outlet + ", " + date + ": " + title,
@@ -79,3 +81,33 @@ def sentences(
     rows = about(spans, articles).merge(whole, on=place, how="left")
     order = ["published", "article_id", "start", "end"]
     return rows.sort_values(order, kind="stable", ignore_index=True)
+
+
+def fifths(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add ``part``: in which fifth of its article's text each row starts.
+
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["x" * 100]})
+    >>> spans = pd.DataFrame({"article_id": ["a", "a"], "start": [0, 99]})
+    >>> fifths(spans, articles)["part"].tolist()
+    ['1st fifth', '5th fifth']
+    """
+    length = articles.set_index("article_id")["text"].str.len()
+    place = (5 * table["start"] // table["article_id"].map(length)).clip(0, 4).astype("int64")
+    return table.assign(part=place.map(dict(enumerate(PARTS))).astype("str"))
+
+
+def concordance(spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Add ``left`` and ``right``: up to ``width`` characters around each span, in one line.
+
+    The key word in context (Luhn 1960).
+
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]})
+    >>> spans = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [6], "text": ["may"]})
+    >>> concordance(spans, articles)[["left", "text", "right"]].values.tolist()
+    [['It', 'may', 'rain.']]
+    """
+    text = articles.set_index("article_id")["text"].to_dict()
+    places = zip(spans["article_id"], spans["start"], spans["end"], strict=True)
+    around = [(text[a][max(0, s - width) : s], text[a][e : e + width]) for a, s, e in places]
+    left, right = ([" ".join(pair[i].split()) for pair in around] for i in (0, 1))
+    return spans.assign(left=pd.array(left, dtype="str"), right=pd.array(right, dtype="str"))

@@ -17,7 +17,7 @@ def bootstrap(
     """Interval of the ratio ``sum(total) / sum(size)`` in each group, resampling its rows.
 
     Returns one row a group with ``low`` and ``high``, missing where the group has
-    fewer than ``fewest`` rows. The percentile bootstrap of Efron & Tibshirani (1993);
+    fewer than ``fewest`` rows or every resample gives the same. The percentile bootstrap of Efron & Tibshirani (1993);
     the seed is fixed and rows are put in order first, so the result repeats.
 
     >>> counts = pd.DataFrame({"outlet": "x", "hedges": [1, 2, 3], "words": [100, 100, 100]})
@@ -35,6 +35,8 @@ def bootstrap(
             sizes = part[size].to_numpy(float)[drawn].sum(axis=1)
             ratio = np.divide(sums, sizes, out=np.full(RESAMPLES, np.nan), where=sizes > 0)
             low, high = np.nanpercentile(ratio, [2.5, 97.5])
+            if low == high:  # rows that are all alike, often all zero, hide their doubt
+                low = high = np.nan
         rows.append((*group, low, high))
     return pd.DataFrame(rows, columns=[*by, "low", "high"])
 

@@ -78,3 +78,22 @@ def occurrences(mentions: pd.DataFrame, *, entities: list[str]) -> pd.DataFrame:
             m | {"a": m["entity"], "b": other["entity"]} for m, other in combinations(ordered, 2)
         ]
     return pd.DataFrame(rows, columns=[*mentions.columns, "a", "b"])
+
+
+def hedged(mentions: pd.DataFrame, hedges: pd.DataFrame) -> pd.DataFrame:
+    """Mentions that lie in the scope of a hedge: rows of ``mentions`` with its ``cue``.
+
+    A mention in several scopes counts once, for the first cue.
+
+    >>> mentions = pd.DataFrame({"article_id": ["a", "a"], "start": [7, 40], "end": [11, 44]})
+    >>> hedges = pd.DataFrame({"article_id": ["a"], "scope_start": [0], "scope_end": [20],
+    ...                        "text": ["may"]})
+    >>> hedged(mentions, hedges)[["start", "cue"]].values.tolist()
+    [[7, 'may']]
+    """
+    scopes = hedges[["article_id", "scope_start", "scope_end", "text"]]
+    scopes = scopes.rename(columns={"text": "cue"})
+    pairs = mentions.reset_index(names="mention").merge(scopes, on="article_id")
+    inside = pairs["scope_start"].le(pairs["start"]) & pairs["scope_end"].ge(pairs["end"])
+    first = pairs[inside.astype(bool)].drop_duplicates("mention")
+    return first.drop(columns=["mention", "scope_start", "scope_end"]).reset_index(drop=True)

@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.measure import intervals
 
 
-def words(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Count the words of each article and voice: ``article_id``, ``voice``, ``words``.
+def words(tokens: pd.DataFrame, *, by: str = "voice") -> pd.DataFrame:
+    """Count the words of each article and ``by``: ``article_id``, ``by``, ``words``.
 
     A word is a run of characters between white space that holds a letter or digit,
     so "don't" and "79-year-old" are one each, as in ``articles.words``.
@@ -23,11 +23,8 @@ def words(tokens: pd.DataFrame) -> pd.DataFrame:
     )
     spoken = tokens["text"].str.contains(r"\w", regex=True)
     first = tokens[spoken].assign(run=apart.cumsum()).drop_duplicates("run")
-    return (
-        first.groupby(["article_id", "voice"], as_index=False)
-        .size()
-        .rename(columns={"size": "words"})
-    )
+    counts = first.groupby(["article_id", by], as_index=False, observed=True).size()
+    return counts.rename(columns={"size": "words"})
 
 
 def per_1000(
@@ -70,3 +67,74 @@ def per_1000(
         limits = intervals.bootstrap(texts, by=groups, total="n", size="words")
         limits = rate[groups].merge(limits, on=groups, how="left")[["low", "high"]]
     return rate.assign(low=1000 * limits["low"], high=1000 * limits["high"])
+
+
+def share_of_sentences(spans: pd.DataFrame, sentences: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Share of ``sentences`` that hold one of ``spans``, by a column of ``sentences``.
+
+    Returns ``by``, ``n`` (sentences with a span), ``sentences``, ``articles``,
+    ``share`` (0 to 1), ``low``, ``high``, the interval resampling articles.
+
+    >>> spans = pd.DataFrame({"article_id": ["a", "a"], "sentence_id": [0, 0]})
+    >>> every = pd.DataFrame({"article_id": "a", "sentence_id": [0, 1], "outlet": "X"})
+    >>> share_of_sentences(spans, every, by="outlet")[["n", "sentences", "share"]].values.tolist()
+    [[1.0, 2.0, 0.5]]
+    """
+    place = ["article_id", "sentence_id"]
+    held = spans[place].drop_duplicates().assign(held=1)
+    every = sentences.merge(held, on=place, how="left").fillna({"held": 0})
+    texts = every.groupby(list(dict.fromkeys([by, "article_id"])), as_index=False).agg(
+        n=("held", "sum"), sentences=("held", "size")
+    )
+    return _ratio(texts, by=by, total="n", size="sentences", name="share")
+
+
+def balance(hedges: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """How far hedges outweigh boosters in each group ``by``, a column of ``hedges``.
+
+    ``balance`` is (hedges − boosters) / (hedges + boosters): 1 where all are hedges,
+    −1 where all are boosters. Returns ``by``, ``n`` (both together), ``articles``,
+    ``balance``, ``low``, ``high``, the interval resampling articles.
+
+    >>> poles = ["hedge", "hedge", "booster"]
+    >>> rows = pd.DataFrame({"article_id": "a", "outlet": "X", "pole": poles})
+    >>> balance(rows, by="outlet")[["n", "balance"]].round(2).values.tolist()
+    [[3.0, 0.33]]
+    """
+    signed = hedges.assign(sign=hedges["pole"].map({"hedge": 1, "booster": -1}))
+    texts = signed.groupby(list(dict.fromkeys([by, "article_id"])), as_index=False).agg(
+        sign=("sign", "sum"), n=("sign", "size")
+    )
+    return _ratio(texts, by=by, total="sign", size="n", name="balance").drop(columns="sign")
+
+
+def hedged_share(
+    mentions: pd.DataFrame, hedged: pd.DataFrame, *, entities: list[str]
+) -> pd.DataFrame:
+    """Share of the mentions of each of ``entities`` that are in the scope of a hedge.
+
+    ``hedged`` is ``names.hedged(mentions, …)``. Returns ``entity``, ``n`` (hedged),
+    ``mentions``, ``articles``, ``share``, ``low``, ``high``, the interval resampling
+    articles, most hedged first.
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "entity": ["Iran", "Iran"]})
+    >>> share = hedged_share(rows, rows.head(1), entities=["Iran"])
+    >>> share[["n", "mentions", "share"]].values.tolist()
+    [[1.0, 2.0, 0.5]]
+    """
+    place = ["entity", "article_id"]
+    every = mentions[mentions["entity"].isin(entities)].groupby(place, as_index=False).size()
+    some = hedged.groupby(place, as_index=False).size().rename(columns={"size": "n"})
+    texts = every.rename(columns={"size": "mentions"}).merge(some, on=place, how="left")
+    share = _ratio(texts.fillna({"n": 0}), by="entity", total="n", size="mentions", name="share")
+    return share.sort_values(["share", "entity"], ascending=[False, True], ignore_index=True)
+
+
+def _ratio(texts: pd.DataFrame, *, by: str, total: str, size: str, name: str) -> pd.DataFrame:
+    """``sum(total) / sum(size)`` as column ``name`` in each group, with its interval."""
+    group = texts.groupby(by, as_index=False, observed=True).agg(
+        **{total: (total, "sum"), size: (size, "sum"), "articles": ("article_id", "nunique")}
+    )
+    group = group.astype({total: "int64"}).assign(**{name: group[total] / group[size]})
+    limits = intervals.bootstrap(texts, by=[by], total=total, size=size)
+    return group.merge(limits, on=by, how="left")

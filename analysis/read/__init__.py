@@ -1,5 +1,6 @@
 """Read sentences with their marks laid over them."""
 
 from analysis.read.lens import Lens, lens
+from analysis.read.passage import Passage, passage
 
-__all__ = ["Lens", "lens"]
+__all__ = ["Lens", "Passage", "lens", "passage"]

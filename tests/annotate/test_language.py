@@ -89,6 +89,8 @@ def test_a_very_long_article_is_refused_by_name():
 def test_an_unknown_model_is_one_sentence():
     with pytest.raises(ValueError, match="no_such_model is not installed"):
         language.load.__wrapped__("no_such_model")
+    with pytest.raises(ValueError, match="no_such_model is not installed"):
+        language.versions("no_such_model")
 
 
 def test_the_input_is_not_mutated():

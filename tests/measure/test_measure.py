@@ -22,6 +22,12 @@ def test_a_bootstrap_of_two_articles_refuses():
     assert limits[["low", "high"]].isna().all(axis=None)
 
 
+def test_a_bootstrap_of_zeros_does_not_claim_certainty():
+    table = pd.DataFrame({"g": "x", "n": [0, 0, 0, 0], "words": 500})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert limits[["low", "high"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("count", "low", "high"), [(1, 0.025, 5.572), (10, 4.795, 18.39), (50, 37.11, 65.92)]
 )
@@ -176,3 +182,61 @@ def test_titles_that_two_articles_share_are_told_apart():
     known = evidence.about(articles[["article_id"]], articles)
     assert known["article"].tolist() == ["T (aaaaaaaa)", "T (bbbbbbbb)", "U"]
     assert known["source"].tolist()[1] == "no outlet, 3 Jan 2020: T"
+
+
+def test_share_of_sentences_counts_a_sentence_once():
+    every = pd.DataFrame(
+        {"article_id": ["a", "a", "b"], "sentence_id": [0, 1, 0], "outlet": ["X", "X", "Y"]}
+    )
+    held = pd.DataFrame({"article_id": ["a", "a"], "sentence_id": [1, 1]})
+    share = rates.share_of_sentences(held, every, by="outlet").set_index("outlet")
+    assert share["share"].to_dict() == {"X": 0.5, "Y": 0.0}
+    assert share["n"].to_dict() == {"X": 1, "Y": 0}
+
+
+def test_balance_runs_from_boosters_to_hedges():
+    rows = pd.DataFrame(
+        {
+            "article_id": ["a"] * 4,
+            "outlet": ["X", "Y", "Z", "Z"],
+            "pole": ["hedge", "booster", "hedge", "booster"],
+        }
+    )
+    balance = rates.balance(rows, by="outlet").set_index("outlet")["balance"]
+    assert balance.to_dict() == {"X": 1.0, "Y": -1.0, "Z": 0.0}
+
+
+def test_a_mention_is_hedged_when_it_lies_wholly_in_a_scope():
+    named = pd.DataFrame(
+        {"article_id": ["a", "a", "b"], "start": [5, 18, 5], "end": [9, 25, 9], "entity": "E"}
+    )
+    cues = pd.DataFrame(
+        {
+            "article_id": ["a", "a"],
+            "scope_start": [0, 4],
+            "scope_end": [20, 10],
+            "text": ["may", "if"],
+        }
+    ).astype({"scope_start": "Int64", "scope_end": "Int64"})
+    held = names.hedged(named, cues)
+    assert held[["article_id", "start", "cue"]].values.tolist() == [["a", 5, "may"]]
+    share = rates.hedged_share(named, held, entities=["E", "F"])
+    assert share[["entity", "n", "mentions"]].values.tolist() == [["E", 1, 3]]
+
+
+def test_fifths_and_words_by_fifth():
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["w" * 10]})
+    tokens = pd.DataFrame(
+        {"article_id": "a", "start": [0, 2, 9], "end": [1, 3, 10], "text": ["w", "w", "w"]}
+    )
+    placed = evidence.fifths(tokens, articles)
+    assert placed["part"].tolist() == ["1st fifth", "2nd fifth", "5th fifth"]
+    assert rates.words(placed, by="part")["words"].tolist() == [1, 1, 1]
+
+
+def test_a_concordance_keeps_to_one_line():
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["One\n\ntwo may three\nfour"]})
+    spans = pd.DataFrame({"article_id": ["a"], "start": [9], "end": [12], "text": ["may"]})
+    row = evidence.concordance(spans, articles, width=9).iloc[0]
+    assert (row["left"], row["right"]) == ("One two", "three fo")
+    assert evidence.concordance(spans.head(0), articles).empty
