@@ -7,69 +7,73 @@ Szarvas et al. 2012). Run ``python -m benchmarks.hedging_accuracy [FILE]``.
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import paths
 from analysis.annotate import hedges, language
+from analysis.measure import agreement
 
-GOLD = paths.ROOT.parent / "shared" / "gold" / "hedging.jsonl.gz"
-Span = tuple[str, int, int]
+GOLD = paths.ROOT.parent / "shared" / "gold"
+FILE = "hedging.jsonl.gz"
 
 
 def read(path: Path) -> pd.DataFrame:
-    """One row a sentence: article_id, text, part (corpus and split), uncertain, cues."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        rows = pd.DataFrame([json.loads(line) for line in file])
+    """One row a sentence: article_id, doc_id, text, part (corpus and split), uncertain, cues."""
+    rows = pd.read_json(path, lines=True, dtype=False, convert_dates=False)
     rows["part"] = rows["corpus"] + " " + rows["split"]
     rows["article_id"] = [f"{i:06}" for i in range(len(rows))]
     return rows
 
 
-def predicted(sentences: pd.DataFrame) -> set[Span]:
-    """The uncertainty cues found in the sentences."""
-    found = hedges.annotate(sentences, language.parse(sentences).tokens)
-    found = found[found["kind"].isin(hedges.UNCERTAINTY)]
-    return set(zip(found["article_id"], found["start"], found["end"], strict=True))
+def counts(sentences: pd.DataFrame, found: pd.DataFrame) -> dict[str, np.ndarray]:
+    """For SENT and CUE, a row a sentence with the numbers right, found and annotated.
+
+    ``found`` is the ``hedges`` table of the sentences, each an article of its own.
+    """
+    known = found[found["kind"].isin(hedges.UNCERTAINTY)]
+    spans = zip(known["article_id"], known["start"], known["end"], strict=True)
+    mine: dict[str, set[tuple[int, int]]] = {i: set() for i in sentences["article_id"]}
+    for article_id, start, end in spans:
+        if article_id in mine:
+            mine[article_id].add((start, end))
+    sent, cue = [], []
+    columns = (sentences[name] for name in ("article_id", "uncertain", "cues"))
+    for article_id, uncertain, cues in zip(*columns, strict=True):
+        ours, theirs = mine[article_id], {(c["start"], c["end"]) for c in cues}
+        sent.append((bool(ours) and uncertain, bool(ours), uncertain))
+        cue.append((len(ours & theirs), len(ours), len(theirs)))
+    return {"SENT": np.array(sent, dtype=int), "CUE": np.array(cue, dtype=int)}
 
 
-def expected(sentences: pd.DataFrame) -> set[Span]:
-    """The annotated cues of the sentences."""
-    pairs = zip(sentences["article_id"], sentences["cues"], strict=True)
-    return {(i, cue["start"], cue["end"]) for i, cues in pairs for cue in cues}
-
-
-def score(found: set[Any], gold: set[Any]) -> dict[str, float]:
-    """Precision, recall and F1 of a set against the gold set, in percent."""
-    right = len(found & gold)
-    precision, recall = right / max(len(found), 1), right / max(len(gold), 1)
-    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    return {"P": 100 * precision, "R": 100 * recall, "F1": 100 * f1}
+def right(case: dict, found: pd.DataFrame) -> bool:
+    """Whether one own sentence has every cue it must have, and none that it must not."""
+    got = set(zip(found["text"], found["kind"], strict=True))
+    wanted = {(cue["text"], cue["kind"]) for cue in case["cues"]}
+    return wanted <= got and not any(text in case["not"] for text, _ in got)
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
-    """P, R and F1 for each part of the corpus, for sentences and for cues."""
+    """P, R and F1 in percent for each part of the corpus, for sentences and for cues."""
+    found = hedges.annotate(rows, language.parse(rows).tokens)
     lines = []
     for part, sentences in rows.groupby("part"):
-        found, gold = predicted(sentences), expected(sentences)
-        uncertain = set(sentences.loc[sentences["uncertain"], "article_id"])
-        tasks: dict[str, tuple[set[Any], set[Any]]] = {
-            "SENT": ({i for i, _, _ in found}, uncertain),
-            "CUE": (found, gold),
-        }
-        for task, (ours, theirs) in tasks.items():
-            lines.append({"part": part, "task": task, "gold": len(theirs), **score(ours, theirs)})
+        for task, numbers in counts(sentences, found).items():
+            scores = {
+                "P": 100 * agreement.precision(numbers),
+                "R": 100 * agreement.recall(numbers),
+                "F1": 100 * agreement.f1(numbers),
+            }
+            lines.append({"part": part, "task": task, "gold": numbers[:, 2].sum(), **scores})
     return pd.DataFrame(lines)
 
 
 def main(arguments: list[str]) -> None:
     """Print the table, or say that the corpus is missing."""
-    path = Path(arguments[0]) if arguments else GOLD
+    path = Path(arguments[0]) if arguments else GOLD / FILE
     if not path.exists():
         print(f"The gold file {path.name} is missing; give its path as the first argument.")
         return

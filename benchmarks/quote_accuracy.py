@@ -14,8 +14,6 @@ measure over every segment and ``CHAR`` its characters.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import sys
 from collections import Counter
@@ -23,43 +21,63 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis import paths
 from analysis.annotate import language, quotes
+from analysis.measure import agreement
+from benchmarks.hedging_accuracy import GOLD
 
-GOLD = paths.ROOT.parent / "shared" / "gold"
+FILE = "quotes.jsonl.gz"
 EDGE = " \n\t\xa0\"“”'‘’,.;:—–-"
 DOUBLE_MARKED = re.compile(r"(?:[“\"]|'')(?:[^“”\"\n']|'(?!'))*(?:[”\"“]|''|(?=\n|$))")
+
+# Measure → what is right, found and annotated, by the names of ``compare``.
+MEASURES = {
+    "DIRECT exact": ("exact", "direct found", "direct gold"),
+    "DIRECT partial": ("partial", "direct found", "direct gold"),
+    "SPEAKER": ("speaker", "named", "named"),
+    "DIRECT E2E": ("e2e", "direct found", "direct gold"),
+    "ALL": ("all", "all found", "all gold"),
+    "CHAR": ("char", "char found", "char gold"),
+}
 
 Span = tuple[int, int]
 
 
 def main(folder: Path, split: str) -> None:
     """Print the table of measures for one split of the annotated articles."""
-    path = folder / "quotes.jsonl.gz"
+    path = folder / FILE
     if not path.exists():
         print(f"No annotated articles at {path}; nothing measured.")
         return
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        annotated = [row for row in map(json.loads, lines) if row["split"] == split]
-    annotated.sort(key=lambda row: row["doc_id"])
-    articles = pd.DataFrame(
-        {
-            "article_id": [row["doc_id"] for row in annotated],
-            "text": [row["text"] for row in annotated],
-        }
-    )
+    articles = read(path)
+    articles = articles[articles["split"] == split]
     found = quotes.annotate(articles, language.parse(articles).tokens)
+    print(f"{split}: {len(articles)} articles")
+    print(report(counts(articles, found)).to_string())
+
+
+def read(path: Path) -> pd.DataFrame:
+    """One row an article, in the order of its id: article_id, split, text, attributions."""
+    rows = pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+    return rows.rename(columns={"doc_id": "article_id"}).sort_values("article_id")
+
+
+def counts(articles: pd.DataFrame, found: pd.DataFrame) -> dict[str, np.ndarray]:
+    """For each of ``MEASURES``, a row an article with the numbers right, found and annotated."""
     rows = dict(iter(found.groupby("article_id")))
-    counts: Counter[str] = Counter()
-    for row in annotated:
-        counts += compare(row, rows.get(row["doc_id"], found.iloc[:0]))
-    print(f"{split}: {len(annotated)} articles")
-    print(report(counts).to_string())
+    each = [
+        compare(article, rows.get(article["article_id"], found.iloc[:0]))
+        for article in articles.to_dict("records")
+    ]
+    return {
+        measure: np.array([[c[name] for name in names] for c in each])
+        for measure, names in MEASURES.items()
+    }
 
 
-def compare(annotated: dict, found: pd.DataFrame) -> Counter[str]:
+def compare(annotated: Mapping[Hashable, Any], found: pd.DataFrame) -> Counter[str]:
     """Count what one article's rows get right."""
     text = annotated["text"]
     gold: dict[Span, list[Span]] = {}
@@ -143,26 +161,13 @@ def characters(spans: Iterable[Span]) -> set[int]:
     return {i for span in spans for i in range(*span)}
 
 
-def report(counts: Counter[str]) -> pd.DataFrame:
+def report(numbers: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """Precision, recall and F1 in percent, one measure a row."""
-    measures = [
-        ("DIRECT exact", "exact", "direct"),
-        ("DIRECT partial", "partial", "direct"),
-        ("DIRECT E2E", "e2e", "direct"),
-        ("ALL", "all", "all"),
-        ("CHAR", "char", "char"),
-    ]
-    rows = {}
-    for name, right, base in measures:
-        found, gold = counts[f"{base} found"], counts[f"{base} gold"]
-        rows[name] = [
-            100 * counts[right] / max(1, found),
-            100 * counts[right] / max(1, gold),
-            200 * counts[right] / max(1, found + gold),
-        ]
-    accuracy = 100 * counts["speaker"] / max(1, counts["named"])
-    rows["speaker accuracy"] = [accuracy, float("nan"), float("nan")]
-    return pd.DataFrame.from_dict(rows, "index", columns=["precision", "recall", "F1"]).round(1)
+    scores = {
+        name: [100 * score(c) for score in (agreement.precision, agreement.recall, agreement.f1)]
+        for name, c in numbers.items()
+    }
+    return pd.DataFrame.from_dict(scores, "index", columns=["precision", "recall", "F1"]).round(1)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ def bootstrap(
     """Interval of the ratio ``sum(total) / sum(size)`` in each group, resampling its rows.
 
     Returns one row a group with ``low`` and ``high``, missing where the group has
-    fewer than ``fewest`` rows or every resample gives the same. The percentile bootstrap of Efron & Tibshirani (1993);
-    the seed is fixed and rows are put in order first, so the result repeats.
+    fewer than ``fewest`` rows or every resample gives the same. The percentile
+    bootstrap of Efron & Tibshirani (1993); the seed is fixed and rows are put in order
+    first, so the result repeats.
 
     >>> counts = pd.DataFrame({"outlet": "x", "hedges": [1, 2, 3], "words": [100, 100, 100]})
     >>> bootstrap(counts, by=["outlet"], total="hedges", size="words").round(2).values.tolist()

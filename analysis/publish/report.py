@@ -105,10 +105,10 @@ def _entry(name: str, heading: str, parts: list[str]) -> str:
 
 
 def _unique_ids(body: str, prefix: str) -> str:
-    """Give headings ids that belong to their notebook, and drop those of cells."""
-    body = re.sub(r' id="cell-id=[^"]*"', "", body)
+    """Give headings ids that belong to their notebook, and drop every other."""
+    body = re.sub(r'(<(?:h[1-6]|div)\b[^>]*?) id="[^"]*"', r"\1", body)
     return re.sub(
-        r'<(h[1-6]) id="[^"]*">(.*?)</\1>',
+        r"<(h2)>(.*?)</\1>",
         lambda m: f'<{m[1]} id="{prefix}-{_slug(re.sub("<[^>]*>", "", m[2]))}">{m[2]}</{m[1]}>',
         body,
         flags=re.DOTALL,

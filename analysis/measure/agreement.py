@@ -1,0 +1,194 @@
+"""How well a method agrees with human readers: measured cards, and the measures behind them.
+
+The cards are written by ``python -m benchmarks.accuracy`` from texts that people annotated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+CARDS = ("hedging", "quotes", "sentiment")
+COLUMNS = {
+    "method": "str",
+    "corpus": "str",
+    "measure": "str",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "n": "int64",
+    "documents": "int64",
+    "note": "str",
+}
+RESAMPLES = 1000
+SEED = 20200103
+
+WEIGHTS = {
+    "epistemic_modal": 2.0,
+    "epistemic_word": 1.0,
+    "evidential_verb": 1.0,
+    "doxastic_verb": 1.0,
+    "conditional": 1.0,
+    "plausibility_shield": 1.0,
+    "attribution_shield": 0.5,
+    "approximator": 0.5,
+    "softener": 0.5,
+    "booster": -1.0,
+}
+"""What a cue of each kind adds to ``certainty_index``."""
+
+Statistic = Callable[[np.ndarray], float]
+
+
+def card(name: str) -> pd.DataFrame:
+    """How far a method can be trusted: its agreement with human readers, measured.
+
+    ``name`` is "hedging", "quotes" or "sentiment". Columns: method, corpus, measure,
+    value, low and high (95%, resampling documents), n (sentences; for quotes
+    annotated passages, or characters where the measure says so), documents, note.
+    Raises ``ValueError`` for another name.
+
+    >>> card("sentiment")["method"].unique().tolist()
+    ['textblob', 'vader']
+    """
+    if name not in CARDS:
+        raise ValueError(f"No card is called {name!r}; choose one of {', '.join(CARDS)}.")
+    path = files("analysis") / "measure" / "cards" / f"{name}.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype=COLUMNS, keep_default_na=False)
+
+
+def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """How uncertain each text sounds: weighted cues for each 100 words; higher is less certain.
+
+    ``100 × (2 × modals + other uncertainty + ½ × softening − boosters) / words``, with the
+    kinds of the ``hedges`` table weighed by ``WEIGHTS``. Modals weigh twice since "may"
+    and "might" lower readers' certainty most in the findings of Pei & Jurgens (2021),
+    on whose training part the weights were chosen. ``words`` has one row a text:
+    ``article_id`` and ``words``. Returns ``article_id`` and ``index`` in the order of
+    ``words``, missing for a text without words. Raises ``ValueError`` for an unknown kind.
+
+    >>> cues = pd.DataFrame({"article_id": ["a", "a"], "kind": ["epistemic_modal", "booster"]})
+    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "words": [50, 80]})
+    >>> certainty_index(cues, texts).values.tolist()
+    [['a', 2.0], ['b', 0.0]]
+    """
+    unknown = sorted(set(hedges["kind"]) - set(WEIGHTS))
+    if unknown:
+        raise ValueError(f"No weight for the kind {unknown[0]}; known are {', '.join(WEIGHTS)}.")
+    total = hedges["kind"].map(WEIGHTS).astype(float).groupby(hedges["article_id"]).sum()
+    weight = words["article_id"].map(total).astype(float).fillna(0.0)
+    index = 100 * weight / words["words"].where(words["words"] > 0)
+    return pd.DataFrame({"article_id": words["article_id"], "index": index})
+
+
+def krippendorff(table: pd.DataFrame, *, level: str) -> float:
+    """Krippendorff's alpha: agreement of several readers beyond chance, 1 at best.
+
+    ``table`` has one row a judgement: ``coder``, ``item``, ``label``; items with one
+    judgement do not count. ``level`` is "nominal" (labels are names) or "interval"
+    (labels are numbers; the distance is the squared difference). Raises ``ValueError``
+    for another level or without data. Krippendorff (1980), as in NLTK.
+
+    >>> votes = pd.DataFrame({"coder": ["x", "y"] * 3, "item": [1, 1, 2, 2, 3, 3],
+    ...                       "label": ["fair", "fair", "slanted", "slanted", "fair", "slanted"]})
+    >>> round(krippendorff(votes, level="nominal"), 3)
+    0.444
+    """
+    from nltk.metrics import agreement, distance
+
+    distances = {"nominal": distance.binary_distance, "interval": distance.interval_distance}
+    if level not in distances:
+        raise ValueError(f"No level is called {level!r}; choose one of {', '.join(distances)}.")
+    judged = table[["coder", "item", "label"]].dropna()
+    task = agreement.AnnotationTask(
+        judged.itertuples(index=False, name=None), distance=distances[level]
+    )
+    return float(task.alpha())
+
+
+def bootstrap(
+    rows: np.ndarray, documents: Sequence[object], statistic: Statistic
+) -> tuple[float, float, float]:
+    """``statistic`` of the rows with the limits of its 95% interval: value, low, high.
+
+    Each resample draws whole documents (``documents`` names that of each row), since
+    sentences of one text are alike. Percentile bootstrap of Efron & Tibshirani (1993),
+    1,000 resamples with a fixed seed.
+
+    >>> bootstrap(np.array([[1, 1, 1], [0, 1, 1]]), ["a", "b"], f1)
+    (0.5, 0.0, 1.0)
+    """
+    codes, names = pd.factorize(np.asarray(documents), sort=True)
+    order = np.argsort(codes, kind="stable")
+    groups = np.split(order, np.bincount(codes).cumsum()[:-1])
+    rng = np.random.default_rng(SEED)
+    drawn = rng.integers(len(names), size=(RESAMPLES, len(names)))
+    values = [statistic(rows[np.concatenate([groups[i] for i in draw])]) for draw in drawn]
+    low, high = np.percentile(values, [2.5, 97.5])
+    return statistic(rows), float(low), float(high)
+
+
+def precision(counts: np.ndarray) -> float:
+    """Share right of what was found; rows are counts of (right, found, annotated).
+
+    >>> precision(np.array([[1, 2, 1], [1, 2, 3]]))
+    0.5
+    """
+    right, found, _ = counts.sum(axis=0)
+    return float(right / max(found, 1))
+
+
+def recall(counts: np.ndarray) -> float:
+    """Share found of what was annotated; rows are counts of (right, found, annotated).
+
+    >>> recall(np.array([[1, 2, 2], [1, 2, 3]]))
+    0.4
+    """
+    right, _, annotated = counts.sum(axis=0)
+    return float(right / max(annotated, 1))
+
+
+def f1(counts: np.ndarray) -> float:
+    """Harmonic mean of precision and recall; rows are counts of (right, found, annotated).
+
+    >>> f1(np.array([[1, 1, 3]]))
+    0.5
+    """
+    right, found, annotated = counts.sum(axis=0)
+    return float(2 * right / max(found + annotated, 1))
+
+
+def pearson(pairs: np.ndarray) -> float:
+    """Pearson's r of two columns.
+
+    >>> round(pearson(np.array([[1, 2], [2, 4], [3, 6]])), 3)
+    1.0
+    """
+    return float(np.corrcoef(pairs[:, 0], pairs[:, 1])[0, 1])
+
+
+def spearman(pairs: np.ndarray) -> float:
+    """Spearman's rho of two columns, ties sharing their mean rank.
+
+    >>> round(spearman(np.array([[1, 9], [2, 4], [3, 1]])), 3)
+    -1.0
+    """
+    return pearson(pd.DataFrame(pairs).rank().to_numpy())
+
+
+def macro_f1(pairs: np.ndarray) -> float:
+    """Mean of the F1 of every class that occurs; rows are (predicted, annotated).
+
+    >>> macro_f1(np.array([[1, 1], [0, 0], [0, 1], [1, 1]])).__round__(3)
+    0.733
+    """
+    predicted, annotated = pairs[:, 0], pairs[:, 1]
+    counts = [
+        ((predicted == c) & (annotated == c), predicted == c, annotated == c)
+        for c in np.unique(pairs)
+    ]
+    return float(np.mean([f1(np.column_stack(columns)) for columns in counts]))

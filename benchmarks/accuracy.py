@@ -1,0 +1,229 @@
+"""Agreement with human readers: recompute the cards in ``analysis/measure/cards``.
+
+    python -m benchmarks.accuracy
+
+Reads annotated texts from ``../shared/gold`` beside the repository; a card whose texts
+are missing stays as it is. Only figures are written, never text.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import paths
+from analysis.annotate import hedges, language, quotes, sentiment
+from analysis.corpus.clean import count_words
+from analysis.measure import agreement
+from benchmarks import hedging_accuracy, quote_accuracy
+
+CARDS = paths.ROOT / "analysis" / "measure" / "cards"
+OWN = paths.ROOT / "tests" / "gold" / "hedging.jsonl"
+CERTAINTY = "reader_certainty.jsonl.gz"
+OPINION = "sentence_sentiment.jsonl.gz"
+
+SAMPLE = 200  # articles of the larger part of PolNeAR
+NEUTRAL = 0.05  # scores this close to zero are neither positive nor negative
+RATING = 4  # raters scored from -4 to 4
+
+TUNED = "development data, rules were tuned on it"
+OWN_NOTE = "own sentences, written together with the rules"
+WEIGHTED = "development data, the weights of the index were chosen on it"
+UNSEEN = "development data: seen but not fitted when the weights were chosen"
+VADER_NOTE = "collected by the authors of VADER; mean of 20 raters"
+TEXTBLOB_NOTE = "not tuned on it; mean of 20 raters"
+
+PARTS = {
+    "factbank train": "newswire (FactBank)",
+    "wiki dev": "Wikipedia, dev (Szeged)",
+    "wiki train": "Wikipedia, train (Szeged)",
+}
+TASKS = {"SENT": "uncertain sentences", "CUE": "exact cues"}
+SCORES = {"precision": agreement.precision, "recall": agreement.recall, "F1": agreement.f1}
+QUOTES = {
+    "DIRECT exact": "direct quotes, exact, F1",
+    "DIRECT partial": "direct quotes, partial, F1",
+    "SPEAKER": "speaker accuracy",
+    "DIRECT E2E": "direct quotes with their speaker, F1",
+    "ALL": "all reported speech, partial, F1",
+    "CHAR": "characters of reported speech, F1",
+}
+
+Annotate = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
+
+
+class Measured(NamedTuple):
+    """A measure with the rows it is taken of and the document of each row."""
+
+    method: str
+    corpus: str
+    measure: str
+    note: str
+    statistic: agreement.Statistic
+    rows: np.ndarray
+    documents: list[str]
+    n: int
+
+
+def main() -> int:
+    """Write every card whose texts are here."""
+    for name, (needed, measured) in MAKERS.items():
+        missing = [file for file in needed if not (hedging_accuracy.GOLD / file).exists()]
+        if missing:
+            print(f"{name}: {', '.join(missing)} is missing, the card stays as it is.")
+            continue
+        made = card(measured(hedging_accuracy.GOLD))
+        write(made, CARDS / f"{name}.csv")
+        print(made.to_string(index=False))
+    return 0
+
+
+def card(measures: Iterator[Measured]) -> pd.DataFrame:
+    """A row for each measure, with its interval, in the order of method, corpus and measure."""
+    rows = []
+    for m in measures:
+        value, low, high = agreement.bootstrap(m.rows, m.documents, m.statistic)
+        place = {"method": m.method, "corpus": m.corpus, "measure": m.measure, "note": m.note}
+        size = {"n": m.n, "documents": len(set(m.documents))}
+        rows.append(place | {"value": value, "low": low, "high": high} | size)
+    table = pd.DataFrame(rows, columns=list(agreement.COLUMNS)).round(3)
+    return table.sort_values(["method", "corpus", "measure"], ignore_index=True)
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a card in one step, so that a stop leaves the old one."""
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(".partial")
+    table.to_csv(partial, index=False, lineterminator="\n", float_format="%.3f")
+    partial.replace(path)
+
+
+def annotated(annotate: Annotate, articles: pd.DataFrame, *, size: int, of: str) -> pd.DataFrame:
+    """What ``annotate`` finds in the articles, parsed ``size`` at a time."""
+    from tqdm import tqdm
+
+    found = []
+    with tqdm(total=len(articles), desc=of, unit=" texts", leave=False) as bar:
+        for first in range(0, len(articles), size):
+            chunk = articles.iloc[first : first + size]
+            found.append(annotate(chunk, language.parse(chunk).tokens))
+            bar.update(len(chunk))
+    return pd.concat(found, ignore_index=True)
+
+
+def of_hedges(gold: Path) -> Iterator[Measured]:
+    """Uncertain sentences and cues, own sentences, and the certainty that readers see."""
+    rows = hedging_accuracy.read(gold / hedging_accuracy.FILE)
+    found = annotated(hedges.annotate, rows, size=400, of="Hedges")
+    for part, sentences in rows.groupby("part"):
+        documents = sentences["doc_id"].tolist()
+        for task, numbers in hedging_accuracy.counts(sentences, found).items():
+            for score, statistic in SCORES.items():
+                measure = f"{TASKS[task]}, {score}"
+                place = ("hedge rules", PARTS[str(part)], measure, TUNED)
+                yield Measured(*place, statistic, numbers, documents, len(sentences))
+    yield own_sentences()
+    yield from of_certainty(gold)
+
+
+def own_sentences() -> Measured:
+    """The share of the project's own test sentences that come out right."""
+    cases = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
+    texts = numbered([case["text"] for case in cases])
+    found = annotated(hedges.annotate, texts, size=400, of="Own sentences")
+    right = [
+        hedging_accuracy.right(case, found[found["article_id"] == i])
+        for i, case in zip(texts["article_id"], cases, strict=True)
+    ]
+    rows = np.array([(r, 1, 1) for r in right], dtype=int)
+    ids = texts["article_id"].tolist()
+    place = ("hedge rules", "own sentences", "sentences right", OWN_NOTE)
+    return Measured(*place, agreement.precision, rows, ids, len(rows))
+
+
+def of_certainty(gold: Path) -> Iterator[Measured]:
+    """Rank correlation of the certainty index with the certainty that readers gave."""
+    rows = read(gold / CERTAINTY)
+    texts = numbered(rows["text"].tolist())
+    found = annotated(hedges.annotate, texts, size=400, of="Certainty")
+    words = texts.assign(words=texts["text"].map(count_words))
+    rows["index"] = agreement.certainty_index(found, words)["index"].fillna(0.0)
+    for split, note in {"train": WEIGHTED, "val": UNSEEN}.items():
+        part = rows[rows["split"] == split]
+        pairs, ids = part[["index", "certainty"]].to_numpy(float), part["id"].astype(str).tolist()
+        place = ("certainty index", f"science news, {split} (Pei & Jurgens)")
+        measure = "Spearman's rho with readers' certainty"
+        yield Measured(*place, measure, note, agreement.spearman, pairs, ids, len(part))
+
+
+def of_quotes(gold: Path) -> Iterator[Measured]:
+    """Quotes and their speakers in all of the smaller part and a sample of the larger."""
+    articles = quote_accuracy.read(gold / quote_accuracy.FILE)
+    train = articles.loc[articles["split"] == "train", "article_id"].tolist()
+    drawn = random.Random(agreement.SEED).sample(train, min(SAMPLE, len(train)))  # noqa: S311
+    parts = {
+        "US politics, dev (PolNeAR)": articles[articles["split"] == "dev"],
+        f"US politics, {len(drawn)} of train (PolNeAR)": articles[
+            articles["article_id"].isin(drawn)
+        ],
+    }
+    for corpus, part in parts.items():
+        found = annotated(quotes.annotate, part, size=20, of="Quotes")
+        ids = part["article_id"].tolist()
+        for task, numbers in quote_accuracy.counts(part, found).items():
+            place = ("quote rules", corpus, QUOTES[task], TUNED)
+            yield Measured(*place, agreement.f1, numbers, ids, int(numbers[:, 2].sum()))
+
+
+def of_sentiment(gold: Path) -> Iterator[Measured]:
+    """Each method's score of a sentence against the mean of its raters."""
+    rows = read(gold / OPINION)
+    documents = rows["doc"].astype(str).tolist()
+    rated = rows["mean"].to_numpy(float) / RATING
+    notes = {"vader": VADER_NOTE, "textblob": TEXTBLOB_NOTE}
+    for method, score in sentiment.METHODS.items():
+        pairs = np.column_stack([[score(text) for text in rows["text"]], rated])
+        place = (method, "opinion (New York Times)")
+        note = notes[method]
+        size = (documents, len(rows))
+        yield Measured(*place, "Pearson's r", note, agreement.pearson, pairs, *size)
+        yield Measured(
+            *place, "three classes, macro-F1", note, agreement.macro_f1, classes(pairs), *size
+        )
+
+
+def classes(scores: np.ndarray) -> np.ndarray:
+    """Scores as -1, 0 or 1; 0 lies strictly within ``NEUTRAL`` of zero, as VADER's authors do.
+
+    >>> classes(np.array([0.05, 0.04, -0.3])).tolist()
+    [1, 0, -1]
+    """
+    return (scores >= NEUTRAL).astype(int) - (scores <= -NEUTRAL).astype(int)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """One row a line of a JSON Lines file, values as they stand."""
+    return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+
+
+def numbered(texts: list[str]) -> pd.DataFrame:
+    """Each text an article of its own: ``article_id``, ``text``."""
+    return pd.DataFrame({"article_id": [f"{i:06}" for i in range(len(texts))], "text": texts})
+
+
+MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Iterator[Measured]]]] = {
+    "hedging": ((hedging_accuracy.FILE, CERTAINTY), of_hedges),
+    "quotes": ((quote_accuracy.FILE,), of_quotes),
+    "sentiment": ((OPINION,), of_sentiment),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
