@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.annotate import hedge_syntax as syntax
-from analysis.annotate.hedge_syntax import below, near, negated, top, words
+from analysis.annotate.hedge_syntax import below, near, negated, of_nobody, top, words
 from analysis.annotate.parse import Parse
 
 TOPICAL = words(
@@ -69,7 +69,20 @@ def clausal_predicate(p: Parse, first: int, last: int) -> bool:
     if p.dep[i] not in ("acomp", "attr", "oprd") or near(p, first, -1) == "make":
         return False
     clause = p.has(i, "ccomp", "xcomp") or p.has(head, "ccomp", "csubj", "csubjpass", "advcl")
-    return clause and not negated(p, head)
+    return clause and not negated(p, head) and not of_nobody(p, head)
+
+
+def still_needed(p: Parse, first: int, last: int) -> bool:
+    """Work that is asked for ("more research is needed"), not work that was done."""
+    i = top(p, first, last)
+    asks = {"need", "require", "warrant", "want", "await", "recommend", "necessary", "call"}
+    heads = {p.lemma[p.head[i]].lower(), p.lemma[p.head[p.head[i]]].lower()}
+    return p.pos[i] == "NOUN" and bool(heads & asks)
+
+
+def denied_predicate(p: Parse, first: int, last: int) -> bool:
+    """A predicate that its subject denies: "nobody is sure", "neither side was certain"."""
+    return p.dep[first] in ("acomp", "attr", "oprd") and of_nobody(p, p.head[first])
 
 
 def not_negated(p: Parse, first: int, last: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from analysis.annotate.parse import Parse
 
+DENIAL = frozenset({"nobody", "none", "nothing", "neither", "no", "few"})
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a list written as running text."""
@@ -52,6 +54,12 @@ def top(p: Parse, first: int, last: int) -> int:
 def negated(p: Parse, i: int) -> bool:
     """Whether "not" or "never" hangs on ``i``."""
     return p.has(i, "neg") or bool(below(p, i, "advmod") & {"never", "not"})
+
+
+def of_nobody(p: Parse, verb: int) -> bool:
+    """Whether the subject of ``verb`` denies: "nobody", "neither side", "no one"."""
+    subjects = [c for c in p.children[verb] if p.dep[c] in ("nsubj", "nsubjpass")]
+    return any(p.lower[c] in DENIAL or below(p, c, "det") & DENIAL for c in subjects)
 
 
 def is_passive(p: Parse, i: int) -> bool:

@@ -27,11 +27,11 @@ RESAMPLES = 1000
 SEED = 20200103
 
 WEIGHTS = {
-    "epistemic_modal": 2.0,
+    "epistemic_modal": 3.0,
     "epistemic_word": 1.0,
     "evidential_verb": 1.0,
     "doxastic_verb": 1.0,
-    "conditional": 1.0,
+    "conditional": 0.5,
     "plausibility_shield": 1.0,
     "attribution_shield": 0.5,
     "approximator": 0.5,
@@ -64,9 +64,8 @@ def card(name: str) -> pd.DataFrame:
 def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """How uncertain each text sounds: weighted cues for each 100 words; higher is less certain.
 
-    ``100 × (2 × modals + other uncertainty + ½ × softening − boosters) / words``, with the
-    kinds of the ``hedges`` table weighed by ``WEIGHTS``. Modals weigh twice since "may"
-    and "might" lower readers' certainty most in the findings of Pei & Jurgens (2021),
+    The sum of the cues, each weighed by its kind as in ``WEIGHTS``, for each 100 words.
+    Modals weigh most since "may" and "might" lower readers' certainty most in the findings of Pei & Jurgens (2021),
     on whose training part the weights were chosen. ``words`` has one row a text:
     ``article_id`` and ``words``. Returns ``article_id`` and ``index`` in the order of
     ``words``, missing for a text without words. Raises ``ValueError`` for an unknown kind.
@@ -74,7 +73,7 @@ def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     >>> cues = pd.DataFrame({"article_id": ["a", "a"], "kind": ["epistemic_modal", "booster"]})
     >>> texts = pd.DataFrame({"article_id": ["a", "b"], "words": [50, 80]})
     >>> certainty_index(cues, texts).values.tolist()
-    [['a', 2.0], ['b', 0.0]]
+    [['a', 4.0], ['b', 0.0]]
     """
     unknown = sorted(set(hedges["kind"]) - set(WEIGHTS))
     if unknown:

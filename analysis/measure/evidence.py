@@ -99,7 +99,7 @@ def fifths(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 def concordance(spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
     """Add ``left`` and ``right``: up to ``width`` characters around each span, in one line.
 
-    The key word in context (Luhn 1960).
+    Words at the far ends are whole. The key word in context (Luhn 1960).
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]})
     >>> spans = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [6], "text": ["may"]})
@@ -108,6 +108,12 @@ def concordance(spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60)
     """
     text = articles.set_index("article_id")["text"].to_dict()
     places = zip(spans["article_id"], spans["start"], spans["end"], strict=True)
-    around = [(text[a][max(0, s - width) : s], text[a][e : e + width]) for a, s, e in places]
-    left, right = ([" ".join(pair[i].split()) for pair in around] for i in (0, 1))
+    left, right = [], []
+    for article_id, start, end in places:
+        before, after = text[article_id][:start], text[article_id][end:]
+        cut_left = len(before) > width and not before[-width - 1].isspace()
+        cut_right = len(after) > width and not after[width].isspace()
+        left.append(" ".join(before[-width:].split()[cut_left:]))
+        right_words = after[:width].split()
+        right.append(" ".join(right_words[: len(right_words) - cut_right]))
     return spans.assign(left=pd.array(left, dtype="str"), right=pd.array(right, dtype="str"))

@@ -64,7 +64,7 @@ def test_certainty_index_weighs_kinds_by_length():
     cues = pd.DataFrame({"article_id": ["b", "b", "b", "a"], "kind": kinds})
     words = pd.DataFrame({"article_id": ["b", "a", "c", "d"], "words": [100, 50, 10, 0]})
     index = agreement.certainty_index(cues, words)["index"].tolist()
-    assert index[:3] == [3.5, -2, 0]
+    assert index[:3] == [4.5, -2, 0]
     assert np.isnan(index[3])
     empty = agreement.certainty_index(cues.iloc[:0], words)
     assert empty["index"].tolist()[:3] == [0, 0, 0]

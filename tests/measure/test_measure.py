@@ -238,5 +238,5 @@ def test_a_concordance_keeps_to_one_line():
     articles = pd.DataFrame({"article_id": ["a"], "text": ["One\n\ntwo may three\nfour"]})
     spans = pd.DataFrame({"article_id": ["a"], "start": [9], "end": [12], "text": ["may"]})
     row = evidence.concordance(spans, articles, width=9).iloc[0]
-    assert (row["left"], row["right"]) == ("One two", "three fo")
+    assert (row["left"], row["right"]) == ("One two", "three")
     assert evidence.concordance(spans.head(0), articles).empty
