@@ -65,10 +65,11 @@ def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """How uncertain each text sounds: weighted cues for each 100 words; higher is less certain.
 
     The sum of the cues, each weighed by its kind as in ``WEIGHTS``, for each 100 words.
-    Modals weigh most since "may" and "might" lower readers' certainty most in the findings of Pei & Jurgens (2021),
-    on whose training part the weights were chosen. ``words`` has one row a text:
-    ``article_id`` and ``words``. Returns ``article_id`` and ``index`` in the order of
-    ``words``, missing for a text without words. Raises ``ValueError`` for an unknown kind.
+    Modals weigh most since "may" and "might" lower readers' certainty most in the
+    findings of Pei & Jurgens (2021), on whose training part the weights were chosen.
+    ``words`` has one row a text: ``article_id`` and ``words``. Returns ``article_id`` and
+    ``index`` in the order of ``words``, missing for a text without words. Raises
+    ``ValueError`` for an unknown kind.
 
     >>> cues = pd.DataFrame({"article_id": ["a", "a"], "kind": ["epistemic_modal", "booster"]})
     >>> texts = pd.DataFrame({"article_id": ["a", "b"], "words": [50, 80]})
