@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from analysis.paths import ROOT, find
+from analysis.paths import ROOT, find, importable
 
 SAMPLE = "data/articles"
 EXPORTS = ROOT / "data" / "exports"
@@ -90,9 +90,7 @@ def _lab(options: argparse.Namespace) -> int:
     from jupyterlab.labapp import main as jupyterlab
 
     os.environ.setdefault("JUPYTER_CONFIG_PATH", str(ROOT / ".jupyter"))
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])
-    )
+    os.environ["PYTHONPATH"] = importable()
     os.chdir(ROOT)
     return jupyterlab(options.more) or 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,3 +32,12 @@ def place(path: str | Path) -> Path:
     path = Path(path).expanduser()
     inside = Path.cwd().is_relative_to(ROOT)
     return (ROOT / path if inside else path).resolve()
+
+
+def importable() -> str:
+    """A ``PYTHONPATH`` with which kernels in ``notebooks/`` import the project uninstalled.
+
+    >>> importable().split(os.pathsep)[0] == str(ROOT)
+    True
+    """
+    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))

@@ -85,31 +85,6 @@ def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"article_id": words["article_id"], "index": index})
 
 
-def krippendorff(table: pd.DataFrame, *, level: str) -> float:
-    """Krippendorff's alpha: agreement of several readers beyond chance, 1 at best.
-
-    ``table`` has one row a judgement: ``coder``, ``item``, ``label``; items with one
-    judgement do not count. ``level`` is "nominal" (labels are names) or "interval"
-    (labels are numbers; the distance is the squared difference). Raises ``ValueError``
-    for another level or without data. Krippendorff (1980), as in NLTK.
-
-    >>> votes = pd.DataFrame({"coder": ["x", "y"] * 3, "item": [1, 1, 2, 2, 3, 3],
-    ...                       "label": ["fair", "fair", "slanted", "slanted", "fair", "slanted"]})
-    >>> round(krippendorff(votes, level="nominal"), 3)
-    0.444
-    """
-    from nltk.metrics import agreement, distance
-
-    distances = {"nominal": distance.binary_distance, "interval": distance.interval_distance}
-    if level not in distances:
-        raise ValueError(f"No level is called {level!r}; choose one of {', '.join(distances)}.")
-    judged = table[["coder", "item", "label"]].dropna()
-    task = agreement.AnnotationTask(
-        judged.itertuples(index=False, name=None), distance=distances[level]
-    )
-    return float(task.alpha())
-
-
 def bootstrap(
     rows: np.ndarray, documents: Sequence[object], statistic: Statistic
 ) -> tuple[float, float, float]:

@@ -69,24 +69,32 @@ def per_1000(
     return rate.assign(low=1000 * limits["low"], high=1000 * limits["high"])
 
 
-def share_of_sentences(spans: pd.DataFrame, sentences: pd.DataFrame, *, by: str) -> pd.DataFrame:
+def share_of_sentences(
+    spans: pd.DataFrame, sentences: pd.DataFrame, *, by: str, kind: str | None = None
+) -> pd.DataFrame:
     """Share of ``sentences`` that hold one of ``spans``, by a column of ``sentences``.
 
-    Returns ``by``, ``n`` (sentences with a span), ``sentences``, ``articles``,
-    ``share`` (0 to 1), ``low``, ``high``, the interval resampling articles.
+    With ``kind``, a column of ``spans``, one row for each pair; a sentence that holds
+    two kinds counts for both. Returns ``by``, ``kind``, ``n`` (sentences with a span),
+    ``sentences``, ``articles``, ``share`` (0 to 1), ``low``, ``high``, the interval
+    resampling articles.
 
     >>> spans = pd.DataFrame({"article_id": ["a", "a"], "sentence_id": [0, 0]})
     >>> every = pd.DataFrame({"article_id": "a", "sentence_id": [0, 1], "outlet": "X"})
     >>> share_of_sentences(spans, every, by="outlet")[["n", "sentences", "share"]].values.tolist()
     [[1.0, 2.0, 0.5]]
     """
-    place = ["article_id", "sentence_id"]
-    held = spans[place].drop_duplicates().assign(held=1)
-    every = sentences.merge(held, on=place, how="left").fillna({"held": 0})
-    texts = every.groupby(list(dict.fromkeys([by, "article_id"])), as_index=False).agg(
-        n=("held", "sum"), sentences=("held", "size")
-    )
-    return _ratio(texts, by=by, total="n", size="sentences", name="share")
+    place, groups = ["article_id", "sentence_id"], list(dict.fromkeys([by, "article_id"]))
+    kinds = [] if kind is None else [kind]
+    every = sentences.drop_duplicates(place)
+    texts = every.groupby(groups, as_index=False).size().rename(columns={"size": "sentences"})
+    if kind is not None:
+        texts = texts.merge(spans[[kind]].dropna().drop_duplicates().sort_values(kind), how="cross")
+    held = spans[[*place, *kinds]].drop_duplicates()
+    held = held.merge(every[list(dict.fromkeys([*place, by]))], on=place)
+    counts = held.groupby([*groups, *kinds], as_index=False).size().rename(columns={"size": "n"})
+    texts = texts.merge(counts, on=[*groups, *kinds], how="left").fillna({"n": 0})
+    return _ratio(texts, by=[by, *kinds], total="n", size="sentences", name="share")
 
 
 def balance(hedges: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -105,7 +113,7 @@ def balance(hedges: pd.DataFrame, *, by: str) -> pd.DataFrame:
     texts = signed.groupby(list(dict.fromkeys([by, "article_id"])), as_index=False).agg(
         sign=("sign", "sum"), n=("sign", "size")
     )
-    return _ratio(texts, by=by, total="sign", size="n", name="balance").drop(columns="sign")
+    return _ratio(texts, by=[by], total="sign", size="n", name="balance").drop(columns="sign")
 
 
 def hedged_share(
@@ -126,15 +134,15 @@ def hedged_share(
     every = mentions[mentions["entity"].isin(entities)].groupby(place, as_index=False).size()
     some = hedged.groupby(place, as_index=False).size().rename(columns={"size": "n"})
     texts = every.rename(columns={"size": "mentions"}).merge(some, on=place, how="left")
-    share = _ratio(texts.fillna({"n": 0}), by="entity", total="n", size="mentions", name="share")
+    share = _ratio(texts.fillna({"n": 0}), by=["entity"], total="n", size="mentions", name="share")
     return share.sort_values(["share", "entity"], ascending=[False, True], ignore_index=True)
 
 
-def _ratio(texts: pd.DataFrame, *, by: str, total: str, size: str, name: str) -> pd.DataFrame:
+def _ratio(texts: pd.DataFrame, *, by: list[str], total: str, size: str, name: str) -> pd.DataFrame:
     """``sum(total) / sum(size)`` as column ``name`` in each group, with its interval."""
     group = texts.groupby(by, as_index=False, observed=True).agg(
         **{total: (total, "sum"), size: (size, "sum"), "articles": ("article_id", "nunique")}
     )
     group = group.astype({total: "int64"}).assign(**{name: group[total] / group[size]})
-    limits = intervals.bootstrap(texts, by=[by], total=total, size=size)
+    limits = intervals.bootstrap(texts, by=by, total=total, size=size)
     return group.merge(limits, on=by, how="left")

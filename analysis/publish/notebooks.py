@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from analysis.paths import ROOT
+from analysis.paths import ROOT, importable
 
 FOLDER = ROOT / "notebooks"
 CELL_SECONDS = 1800
@@ -84,9 +84,7 @@ def _error(notebook: nbformat.NotebookNode) -> str:
 
 
 def _environment() -> dict[str, str]:
-    # Kernels start in notebooks/; this lets them import the package without an install.
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return {**os.environ, "PYTHONPATH": path, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {**os.environ, "PYTHONPATH": importable(), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def _save(notebook: nbformat.NotebookNode, path: Path) -> None:

@@ -77,16 +77,6 @@ def test_certainty_index_weighs_every_kind_of_hedge():
         agreement.certainty_index(odd, pd.DataFrame({"article_id": ["a"], "words": [1]}))
 
 
-def test_krippendorff_of_numbers():
-    votes = pd.DataFrame(
-        {"coder": ["x", "y"] * 2 + ["x"], "item": [1, 1, 2, 2, 3], "label": [1.0, 2.0, 4.0, 4.0, 9]}
-    )
-    # Pairs within items differ by 1 in 2 of 4 places; all pairs of the 4 labels by 27 in 6.
-    assert agreement.krippendorff(votes, level="interval") == pytest.approx(1 - 0.5 / (27 / 6))
-    with pytest.raises(ValueError, match="nominal, interval"):
-        agreement.krippendorff(votes, level="ordinal")
-
-
 def test_hedge_counts_by_hand():
     cue = {"start": 4, "end": 7}
     sentences = pd.DataFrame(

@@ -194,6 +194,22 @@ def test_share_of_sentences_counts_a_sentence_once():
     assert share["n"].to_dict() == {"X": 1, "Y": 0}
 
 
+def test_share_of_sentences_by_kind_counts_both_kinds_and_none():
+    every = pd.DataFrame(
+        {"article_id": ["a", "a", "b"], "sentence_id": [0, 1, 0], "outlet": ["X", "X", "Y"]}
+    )
+    held = pd.DataFrame({"article_id": "a", "sentence_id": [0, 0, 1], "kind": ["p", "q", "p"]})
+    share = rates.share_of_sentences(held, every, by="outlet", kind="kind")
+    assert share.set_index(["outlet", "kind"])["share"].to_dict() == {
+        ("X", "p"): 1.0,
+        ("X", "q"): 0.5,
+        ("Y", "p"): 0.0,
+        ("Y", "q"): 0.0,
+    }
+    by_article = rates.share_of_sentences(held, every, by="article_id")
+    assert by_article["share"].tolist() == [1.0, 0.0]
+
+
 def test_balance_runs_from_boosters_to_hedges():
     rows = pd.DataFrame(
         {
