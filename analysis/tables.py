@@ -89,10 +89,14 @@ SCHEMAS: dict[str, Schema] = {
         {
             **SPAN,
             "kind": TEXT,
+            "depth": COUNT,
             "speaker": TEXT,
             "speaker_start": OFFSET,
             "speaker_end": OFFSET,
             "speaker_entity": TEXT,
+            "speaker_type": TEXT,
+            "speaker_confidence": NUMBER,
+            "speaker_reason": TEXT,
             "cue": TEXT,
             "cue_start": OFFSET,
             "cue_end": OFFSET,
@@ -100,7 +104,17 @@ SCHEMAS: dict[str, Schema] = {
         },
         SPAN_KEY,
     ),
-    "mentions": Schema({**SPAN, "label": TEXT, "entity": TEXT, "voice": TEXT}, SPAN_KEY),
+    "mentions": Schema(
+        {
+            **SPAN,
+            "label": TEXT,
+            "entity": TEXT,
+            "rule": TEXT,
+            "confidence": NUMBER,
+            "voice": TEXT,
+        },
+        SPAN_KEY,
+    ),
     "hedges": Schema(
         {
             **SPAN,
@@ -140,18 +154,24 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
+VOICES = frozenset({"author", "reported", "quoted"})
+
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
     ("articles", "outlet_from"): frozenset({"given", "header", "inferred"}),
     ("articles", "published_from"): frozenset({"given", "header", "inferred"}),
     ("quotes", "kind"): frozenset({"direct", "mixed", "indirect"}),
+    ("quotes", "verb_class"): frozenset({"neutral", "distancing", "endorsing", "emotive"}),
+    ("quotes", "speaker_type"): frozenset(
+        {"person", "office", "organisation", "unnamed", "unresolved"}
+    ),
     ("hedges", "pole"): frozenset({"hedge", "booster"}),
     ("hedges", "szeged"): frozenset({"epistemic", "doxastic", "investigation", "condition"}),
-    ("tokens", "voice"): frozenset({"author", "quoted"}),
-    ("mentions", "voice"): frozenset({"author", "quoted"}),
-    ("hedges", "voice"): frozenset({"author", "quoted"}),
-    ("sentiment", "voice"): frozenset({"author", "quoted"}),
-    ("toward", "voice"): frozenset({"author", "quoted"}),
+    ("tokens", "voice"): VOICES,
+    ("mentions", "voice"): VOICES,
+    ("hedges", "voice"): VOICES,
+    ("sentiment", "voice"): VOICES,
+    ("toward", "voice"): VOICES,
 }
 
 

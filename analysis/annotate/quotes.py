@@ -192,6 +192,7 @@ def _row(scene: Scene, said: Speech) -> dict[str, object]:
         "sentence_id": p.sentence[max(0, bisect_right(p.start, said.start) - 1)],
         "text": p.text[said.start : said.end],
         "kind": said.kind,
+        "depth": 0,
     }
     for name, words in (("speaker", said.attribution.speaker), ("cue", said.attribution.cue)):
         if words:
