@@ -11,28 +11,31 @@ QUOTED_SHARE = 0.5
 """A span is in a quoted voice when this share of its characters lies between marks."""
 
 
-def mark(spans: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+def mark(spans: pd.DataFrame, quotes: pd.DataFrame, *, reported: bool = False) -> pd.DataFrame:
     """Set ``voice`` of ``spans`` to ``quoted`` or ``author``, from the ``quotes`` table.
 
     ``spans`` has ``article_id`` and half-open code-point ``start`` and ``end``.
     A span is ``quoted`` when at least half of its characters lie inside direct
     or mixed quotation, of a mixed row with marks in its text only inside
-    those. Indirect speech keeps the author's voice: the author chose the words.
-    Returns a new frame; row order and index stay.
+    those. Indirect speech keeps the author's voice, since the author chose the
+    words; ``reported`` gives it a value of its own, for spans of which at least
+    half lies in somebody's speech that is not quoted word for word. Returns a new
+    frame; row order and index stay.
 
-    >>> spans = pd.DataFrame({"article_id": ["a", "a"], "start": [2, 20], "end": [6, 24]})
+    >>> spans = pd.DataFrame({"article_id": ["a"] * 3, "start": [2, 20, 44], "end": [6, 24, 48]})
     >>> quotes = pd.DataFrame(
-    ...     {"article_id": ["a"], "start": [1], "end": [7], "kind": ["direct"], "text": ["We won"]}
+    ...     {"article_id": ["a", "a"], "start": [1, 40], "end": [7, 60],
+    ...      "kind": ["direct", "indirect"], "text": ["We won", "that it may rain on us"]}
     ... )
     >>> mark(spans, quotes)["voice"].tolist()
-    ['quoted', 'author']
+    ['quoted', 'author', 'author']
+    >>> mark(spans, quotes, reported=True)["voice"].tolist()
+    ['quoted', 'author', 'reported']
     """
-    first, last, starts, ends = _coordinates(spans, _verbatim(quotes))
-    starts, ends = _merged(starts, ends)
-    inside = _characters_before(last, starts, ends) - _characters_before(first, starts, ends)
-    quoted = (inside > 0) & (inside >= QUOTED_SHARE * (last - first))
-    voice = pd.Series(np.where(quoted, "quoted", "author"), index=spans.index, dtype="str")
-    return spans.assign(voice=voice)
+    quoted = _mostly_inside(spans, _verbatim(quotes))
+    told = _mostly_inside(spans, quotes) if reported else np.zeros(len(spans), dtype=bool)
+    voice = np.select([quoted, told], ["quoted", "reported"], default="author")
+    return spans.assign(voice=pd.Series(voice, index=spans.index, dtype="str"))
 
 
 def holder(hedges: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +57,14 @@ def holder(hedges: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     speakers = quotes["speaker"].astype("str").array.take(order)
     found = speakers.take(around, allow_fill=True)
     return hedges.assign(holder=pd.Series(found, index=hedges.index, dtype="str"))
+
+
+def _mostly_inside(spans: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
+    """Whether ``QUOTED_SHARE`` of each span lies inside the ranges of ``quotes``."""
+    first, last, starts, ends = _coordinates(spans, quotes)
+    starts, ends = _merged(starts, ends)
+    inside = _characters_before(last, starts, ends) - _characters_before(first, starts, ends)
+    return (inside > 0) & (inside >= QUOTED_SHARE * (last - first))
 
 
 def _verbatim(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -50,6 +50,14 @@ def test_indirect_speech_is_in_the_author_s_voice() -> None:
     assert voice.mark(at("road"), INDIRECT)["voice"].tolist() == ["author"]
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("late", "author"), ("left", "quoted"), ("old", "quoted"), ("road", "reported")],
+)
+def test_reported_speech_has_a_voice_of_its_own_on_request(word: str, expected: str) -> None:
+    assert voice.mark(at(word), QUOTES, reported=True)["voice"].tolist() == [expected]
+
+
 def test_mixed_marked_words_alone_are_quoted() -> None:
     fragment = quote("old", "mixed", "Bo")
     assert voice.mark(at("old", "road"), fragment)["voice"].tolist() == ["quoted", "author"]
