@@ -6,12 +6,14 @@ import argparse
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 from analysis.paths import ROOT, find, importable
 
 SAMPLE = "data/articles"
 EXPORTS = ROOT / "data" / "exports"
+WATCH_SECONDS = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +43,19 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="run the notebooks on articles and write a report")
     report.add_argument("path", nargs="?", default=SAMPLE, help="a folder or file of articles")
     report.add_argument("--out", type=Path, help="where to write (default: data/exports/NAME)")
+    report.add_argument(
+        "--only", type=_listed, default=[], help="notebooks, such as hedging,quotes"
+    )
+    report.add_argument("--outlets", type=_listed, default=[], help="names, with commas between")
+    report.add_argument("--since", default="", help="the first day, such as 2020-01-31")
+    report.add_argument("--until", default="", help="the last day")
+    report.add_argument(
+        "--voice",
+        choices=["author", "quoted", "all"],
+        default="author",
+        help="whose words the measures count (default: author)",
+    )
+    report.add_argument("--watch", action="store_true", help="again whenever the articles change")
     report.set_defaults(run=_report)
 
     lab = commands.add_parser(
@@ -64,26 +79,68 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _report(options: argparse.Namespace) -> int:
-    from analysis import pipeline
-    from analysis.publish import notebooks, report
+    from analysis import corpus
 
     path = find(options.path)
+    code = _report_once(path, options)
+    while options.watch:
+        done = corpus.digest(path)
+        print("Waiting for the articles to change; Ctrl-C ends it.", file=sys.stderr)
+        while corpus.digest(path) == done:
+            time.sleep(WATCH_SECONDS)
+        code = _report_once(path, options)
+    return code
+
+
+def _report_once(path: Path, options: argparse.Namespace) -> int:
+    from analysis import pipeline
+    from analysis.publish import notebooks, provenance, report
+
+    names = _notebook_names(options.only, notebooks.available())
     name = "sample" if path == ROOT / SAMPLE else _slug(path.stem if path.is_file() else path.name)
     out = (options.out or EXPORTS / name).resolve()
-    loaded = pipeline.load(path, workers=options.workers)
+    chosen = {"outlets": options.outlets, "since": options.since, "until": options.until}
+    loaded = pipeline.load(path, **chosen, workers=options.workers)
     _tell(loaded.ledger)
     if loaded.sentences.empty:
         raise ValueError(f"No article in {options.path} can be analysed; the reasons are above.")
     out.mkdir(parents=True, exist_ok=True)
+    before = provenance.last(out)
     runs = notebooks.run(
-        notebooks.available(),
-        parameters={"corpus": str(path), "out": str(out)},
+        names,
+        parameters={"corpus": str(path), "out": str(out), "voice": options.voice, **chosen},
         out=out / "notebooks",
     )
-    page = report.build(runs, title=f"How the story was told: {name}", out=out)
-    print(f"Report:  {page}\nFigures: {out / 'figures'}")
+    now = provenance.snapshot(loaded, out)
+    said = {"articles": path.name, "notebooks": ", ".join(names), "voice": options.voice}
+    asked = {
+        "outlets": ", ".join(options.outlets) or "all",
+        "since": options.since or "the first article",
+        "until": options.until or "the last article",
+    }
+    closing = provenance.page(
+        loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
+    )
+    written = report.build(runs, title=f"How the story was told: {name}", out=out, closing=closing)
+    provenance.keep(now, out)
+    for kind, file in written.items():
+        print(f"{kind.upper() + ':':8} {file}")
+    print(f"Figures: {out / 'figures'}")
     return 1 if any(run.failure for run in runs) else 0
+
+
+def _notebook_names(only: list[str], known: list[str]) -> list[str]:
+    """The notebooks asked for: ``hedging`` or ``02-hedging``, or all."""
+    for name in only:
+        if not any(name in (k, k.split("-", 1)[1]) for k in known):
+            topics = ", ".join(k.split("-", 1)[1] for k in known)
+            raise ValueError(f"There is no notebook {name!r}; there are {topics}.")
+    return [k for k in known if not only or k in only or k.split("-", 1)[1] in only]
 
 
 def _lab(options: argparse.Namespace) -> int:

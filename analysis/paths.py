@@ -34,6 +34,23 @@ def place(path: str | Path) -> Path:
     return (ROOT / path if inside else path).resolve()
 
 
+def write(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all, so that nobody ever opens half of one.
+
+    >>> import tempfile
+    >>> write(Path(tempfile.mkdtemp()) / "new" / "a.txt", b"It may rain.").read_text()
+    'It may rain.'
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
 def importable() -> str:
     """A ``PYTHONPATH`` with which kernels in ``notebooks/`` import the project uninstalled.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -39,23 +39,30 @@ Work = Callable[[pd.DataFrame], dict[str, pd.DataFrame]]
 def load(
     path: str | Path,
     *,
+    outlets: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
     model: str = language.MODEL,
     workers: int | None = None,
     derived: Path | None = DERIVED,
 ) -> Tables:
     """Read the articles at ``path`` (a folder or a file) and annotate them.
 
+    ``outlets`` keeps those alone, ``since`` and ``until`` the articles published from and
+    to that day (``2020-01-31``, UTC, both included); undated ones then go.
+
     ``path`` is resolved against the working folder, else the project. A ``hedges.csv``
     beside the articles adds or removes hedge cues, see ``cues.load``. Articles
     marked as duplicates stay in ``articles`` but are not annotated. Raises
     ``corpus.CorpusError`` when nothing can be read at all; a single bad file is a
-    row of ``ledger``.
+    row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be meant.
 
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
     path = find(path)
     read = _read(path, derived)
+    read["articles"] = _chosen(read["articles"], outlets, since, until)
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
     own = (path if path.is_dir() else path.parent) / OWN_CUES
     own_cues = own if own.exists() else None
@@ -112,6 +119,12 @@ def fingerprint(model: str = language.MODEL) -> str:
     return _fingerprint("annotate", language.versions(model) | sentiment.versions())
 
 
+def versions(model: str = language.MODEL) -> dict[str, str]:
+    """Name and version of every package that decides a result, and the digest of the code."""
+    packages = language.versions(model) | sentiment.versions() | corpus.versions()
+    return dict(sorted(packages.items())) | {"annotation code": fingerprint(model)}
+
+
 def _fingerprint(package: str, versions: dict[str, str]) -> str:
     whole = hashlib.sha256(json.dumps(versions, sort_keys=True).encode())
     folder = Path(str(files("analysis") / package))
@@ -138,6 +151,25 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     read = _parts(_elsewhere(corpus.read, path) if apart else corpus.read(path))
     cache.write([key], read)
     return read
+
+
+def _chosen(articles: pd.DataFrame, outlets: Sequence[str], since: str, until: str) -> pd.DataFrame:
+    known = sorted(articles["outlet"].dropna().unique())
+    if unknown := [outlet for outlet in outlets if outlet not in known]:
+        raise ValueError(f"No article is from {unknown[0]}; the outlets are {', '.join(known)}.")
+    keep = articles["outlet"].isin(outlets) | (not outlets)
+    if since:
+        keep &= articles["published"].ge(_day(since))
+    if until:
+        keep &= articles["published"].lt(_day(until) + pd.Timedelta(days=1))
+    return articles[keep.astype(bool)].reset_index(drop=True)
+
+
+def _day(text: str) -> pd.Timestamp:
+    try:
+        return pd.to_datetime(text, format="%Y-%m-%d", utc=True)
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write it as 2020-01-31.") from None
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:

@@ -63,6 +63,48 @@ def test_a_report_on_nothing_readable_says_so(capsys, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--only", "weather", "no notebook 'weather'"),
+        ("--outlets", "No Such Paper", "No article is from No Such Paper; the outlets are"),
+        ("--since", "soon", "'soon' is no day; write it as 2020-01-31"),
+        ("--until", "31/01/2020", "'31/01/2020' is no day"),
+    ],
+)
+def test_a_choice_that_cannot_be_meant_is_one_sentence(capsys, tmp_path, option, value, said):
+    code, _, err = run(capsys, "report", "data/articles", "--out", tmp_path, option, value)
+    assert code == 2
+    assert err.startswith("Error: ") and said in err
+
+
+def test_a_notebook_goes_by_its_topic_or_its_name():
+    known = ["01-sentiment", "02-hedging"]
+    assert command._notebook_names(["hedging"], known) == ["02-hedging"]
+    assert command._notebook_names(["02-hedging", "sentiment"], known) == known
+    assert command._notebook_names([], known) == known
+
+
+def test_watching_reports_again_when_an_article_arrives(capsys, monkeypatch, tmp_path):
+    (tmp_path / "one.txt").write_text("It rained.")
+    runs = []
+
+    def report(path, options):
+        runs.append(len(list(path.iterdir())))
+        return 0
+
+    def wait(_):
+        if len(runs) == 2:
+            raise KeyboardInterrupt
+        (tmp_path / "two.txt").write_text("It snowed.")
+
+    monkeypatch.setattr(command, "_report_once", report)
+    monkeypatch.setattr(command.time, "sleep", wait)
+    code, _, err = run(capsys, "report", tmp_path, "--watch")
+    assert (code, runs) == (130, [1, 2])
+    assert "Waiting for the articles to change" in err
+
+
 def test_an_interrupt_is_not_a_traceback(capsys, monkeypatch, tmp_path):
     def interrupted(_):
         raise KeyboardInterrupt

@@ -60,13 +60,20 @@ def odd(tmp_path_factory):
     runs = notebooks.run(
         NAMES, parameters={"corpus": str(corpus), "out": str(folder)}, out=folder / "notebooks"
     )
-    return runs, report.build(runs, title="Odd <articles>", out=folder)
+    closing = "<h1>How was it made?</h1><h2>With what?</h2><p>With care.</p>"
+    return runs, report.build(runs, title="Odd <articles>", out=folder, closing=closing)
 
 
 def test_two_odd_articles_make_a_report(odd):
-    runs, path = odd
+    runs, written = odd
     assert [run.failure for run in runs if run.failure] == []
-    page = path.read_text(encoding="utf-8")
+    assert {kind: path.read_bytes()[:2] for kind, path in written.items()} == {
+        "html": b"<!",
+        "pdf": b"%P",
+        "docx": b"PK",
+    }
+    page = written["html"].read_text(encoding="utf-8")
+    assert '<a href="#made-with-what">With what?</a>' in page
     assert "<script>alert" not in page and "<img src=x" not in page
     assert "<title>Odd &lt;articles&gt;</title>" in page
     ids = re.findall(r' id="([^"]+)"', page)
@@ -76,7 +83,7 @@ def test_two_odd_articles_make_a_report(odd):
 
 @pytest.mark.browser
 def test_the_report_opens_offline_and_quietly(odd, browser):
-    browser.page.goto(odd[1].as_uri())
+    browser.page.goto(odd[1]["html"].as_uri())
     assert browser.page.locator("h1").first.text_content() == "Odd <articles>"
     assert browser.page.locator("[data-lens]").count() > len(NAMES)
     assert browser.page.evaluate("document.documentElement.scrollWidth") <= 420
@@ -105,6 +112,6 @@ def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):
     (result,) = notebooks.run(["09-broken"], parameters={"corpus": "x"}, out=out)
     assert result.failure == "09-broken stopped at cell 3 of 4: ValueError: no <b>such</b> thing"
     assert result.path.exists()
-    page = report.build([result], title="T", out=out).read_text()
+    page = report.build([result], title="T", out=out)["html"].read_text()
     assert "ValueError: no &lt;b&gt;such&lt;/b&gt; thing" in page
     assert "Traceback" not in page

@@ -238,3 +238,15 @@ class TestSeeds:
     def test_the_quotation_of_pompeo_is_his(self, found):
         direct = found.quotes[found.quotes["speaker_entity"].eq("Mike Pompeo")]
         assert "direct" in set(direct["kind"])
+
+
+def test_outlets_and_days_choose_articles():
+    chosen = pipeline.load(
+        "data/articles",
+        outlets=["Meridian Wire", "Cupola Ledger"],
+        since="2020-01-04",
+        until="2020-01-07",
+    ).articles
+    assert set(chosen["outlet"]) <= {"Meridian Wire", "Cupola Ledger"}
+    days = chosen["published"].dt.strftime("%Y-%m-%d")
+    assert len(days) and days.between("2020-01-04", "2020-01-07").all()

@@ -6,7 +6,6 @@ import base64
 import csv
 import html
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
@@ -20,7 +19,7 @@ from matplotlib.figure import Figure as Canvas
 
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
-from analysis.paths import place
+from analysis.paths import place, write
 
 DPI = 200
 SCREEN = 96  # pixels to an inch of a web page
@@ -132,7 +131,7 @@ def figure(
         name=name,
         alt=alt,
         caption=f"{name} · data: figures/{files['csv']} · evidence: figures/{files['evidence']}",
-        paths={kind: _write(folder / files[kind], contents[kind]) for kind in contents},
+        paths={kind: write(folder / files[kind], contents[kind]) for kind in contents},
         png=contents["png"],
         width=round(canvas.get_figwidth() * SCREEN),
     )
@@ -188,15 +187,3 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all, so that nobody ever opens half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path

@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from analysis.paths import ROOT, importable
+from analysis.paths import ROOT, importable, write
 
 FOLDER = ROOT / "notebooks"
 CELL_SECONDS = 1800
@@ -71,7 +71,7 @@ def _run(name: str, parameters: dict[str, str], out: Path | None) -> Run:
     except (CellTimeoutError, DeadKernelError) as error:
         failure = f"{name} stopped at cell {progress.done + 1} of {cells}: {error}".split("\n")[0]
     path = source if out is None else out / f"{name}.ipynb"
-    _save(notebook, path)
+    write(path, f"{nbformat.writes(notebook)}\n".encode())
     progress.close(failure)
     return Run(name, path, failure)
 
@@ -85,13 +85,6 @@ def _error(notebook: nbformat.NotebookNode) -> str:
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": importable(), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-
-
-def _save(notebook: nbformat.NotebookNode, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".ipynb.part")
-    partial.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    partial.replace(path)
 
 
 class _Progress:

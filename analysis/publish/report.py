@@ -1,4 +1,4 @@
-"""Executed notebooks → one HTML page: a summary, then every notebook without its code."""
+"""Executed notebooks → a report: a summary, then every notebook without its code."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ import nbformat
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
+from analysis.paths import write
+from analysis.publish import pdf, word
+from analysis.publish.blocks import blocks
 from analysis.publish.notebooks import Run
 
+CLOSING = "made"  # the id of the last section
 SUMMARY = "summary"  # a cell with this tag is repeated on the first page
 PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]
 
 
-def build(runs: Sequence[Run], *, title: str, out: Path) -> Path:
-    """Write ``report.html`` into ``out`` from executed notebooks and return its path.
+def build(runs: Sequence[Run], *, title: str, out: Path, closing: str = "") -> dict[str, Path]:
+    """Write ``report.html``, ``.pdf`` and ``.docx`` into ``out`` from executed notebooks.
 
-    The page is one file and asks for nothing over the network. Cells tagged
-    ``summary`` make its first page; a notebook that stopped says so in one line.
+    The page is one file and asks for nothing over the network; the other two hold the
+    same content without what needs a script. Cells tagged ``summary`` make the first
+    page; a notebook that stopped says so in one line. ``closing`` gives the HTML of the
+    last section. Returns the paths by kind.
     """
     exporter = _exporter()
     summaries, sections, contents = [], [], []
@@ -32,25 +38,47 @@ def build(runs: Sequence[Run], *, title: str, out: Path) -> Path:
         summaries.append(_summary(exporter, notebook, run.name, heading))
         body, _ = exporter.from_notebook_node(notebook)
         failure = f'<p class="failure">{html.escape(run.failure)}</p>' if run.failure else ""
-        sections.append(
-            f'<section id="{run.name}">{failure}{_unique_ids(body, run.name)}</section>'
-        )
+        sections.append(_section(run.name, failure + body))
         contents.append(_entry(run.name, heading, parts))
-    page = (files("analysis.publish") / "report.html").read_text(encoding="utf-8")
-    for key, value in {
-        "title": html.escape(title),
-        "heading": html.escape(title),
-        "style": (files("analysis.publish") / "report.css").read_text(encoding="utf-8"),
-        "summary": "\n".join(summaries),
-        "contents": "\n".join(contents),
-        "sections": "\n".join(sections),
-    }.items():
+    if closing:
+        sections.append(_section(CLOSING, closing))
+        contents.append(_entry(CLOSING, *_titles(closing)))
+    summary = "\n".join(summaries)
+    page = _fill(
+        "report.html",
+        title=html.escape(title),
+        heading=html.escape(title),
+        style=(files("analysis.publish") / "report.css").read_text(encoding="utf-8"),
+        summary=summary,
+        contents="\n".join(contents),
+        sections="\n".join(sections),
+    )
+    paper = blocks("\n".join(["<h1>Summary</h1>", summary, *sections]))
+    written = {
+        "html": page.encode("utf-8"),
+        "pdf": pdf.write(paper, title=title),
+        "docx": word.write(paper, title=title),
+    }
+    return {kind: write(out / f"report.{kind}", content) for kind, content in written.items()}
+
+
+def _section(name: str, body: str) -> str:
+    return f'<section id="{name}">{_unique_ids(body, name)}</section>'
+
+
+def _titles(body: str) -> tuple[str, list[str]]:
+    """The heading of a piece of HTML and those of its parts."""
+    first, *parts = [
+        html.unescape(m[1]) for m in re.finditer(r"<h[12]>(.*?)</h[12]>", body, re.DOTALL)
+    ]
+    return first, parts
+
+
+def _fill(template: str, **values: str) -> str:
+    page = (files("analysis.publish") / template).read_text(encoding="utf-8")
+    for key, value in values.items():
         page = page.replace(f"<!-- {key} -->", value, 1)
-    path = out / "report.html"
-    partial = path.with_suffix(".html.part")
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(path)
-    return path
+    return page
 
 
 def _exporter() -> HTMLExporter:

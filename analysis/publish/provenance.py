@@ -1,0 +1,158 @@
+"""How a report was made, and what moved since the last one on the same articles."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.measure import evidence
+from analysis.paths import write
+from analysis.publish.prose import table
+from analysis.tables import Tables
+
+FILE = "run.json"
+MOST_ROWS = 40
+DOUBTS = ("low", "high")
+"""Columns of a figure's data that move with its values and need no line of their own."""
+
+
+def corpus_digest(tables: Tables) -> str:
+    """A digest of the ids and texts of all articles: equal digests, equal corpora."""
+    whole = hashlib.sha256()
+    for article_id, text in tables.articles[["article_id", "text"]].itertuples(index=False):
+        whole.update(f"{article_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return whole.hexdigest()[:16]
+
+
+def snapshot(tables: Tables, out: Path) -> dict[str, dict[str, str]]:
+    """What a later run is compared with: the articles by name, the data of every figure."""
+    named = evidence.about(tables.articles[["article_id"]], tables.articles)
+    return {
+        "articles": dict(zip(named["article_id"], named["source"], strict=True)),
+        "figures": figures(out),
+    }
+
+
+def figures(out: Path) -> dict[str, str]:
+    """The CSV of every figure in ``out/figures``, by name."""
+    found = sorted((out / "figures").glob("*.csv"))
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in found
+        if not path.stem.endswith("-evidence")
+    }
+
+
+def last(out: Path) -> dict[str, dict[str, str]] | None:
+    """The snapshot that the last run left in ``out``; ``None`` where there is none to read."""
+    try:
+        found = json.loads((out / FILE).read_text(encoding="utf-8"))
+        return found if {"articles", "figures"} <= set(found) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def keep(now: Mapping[str, Mapping[str, str]], out: Path) -> Path:
+    """Write the snapshot into ``out`` for the next run."""
+    text = json.dumps(now, ensure_ascii=False, indent=1, sort_keys=True)
+    return write(out / FILE, f"{text}\n".encode())
+
+
+def page(
+    tables: Tables,
+    *,
+    settings: Mapping[str, str],
+    versions: Mapping[str, str],
+    before: Mapping[str, Mapping[str, str]] | None,
+    now: Mapping[str, Mapping[str, str]],
+) -> str:
+    """HTML that says how the report was made: settings, articles, files, versions, changes."""
+    made = {**settings, "digest of the articles": corpus_digest(tables)}
+    unread = tables.ledger[tables.ledger["reason"].notna()]
+    taken = tables.removed.groupby("rule", as_index=False).size()
+    parts = [
+        "<h1>How was this report made?</h1>",
+        _table(_pairs(made, "setting", "value"), "Settings"),
+        "<h2>What changed since the last run?</h2>",
+        _changes(before, now),
+        "<h2>Which files were read, and which not?</h2>",
+        _table(_counts(tables.ledger), "Files and rows by what became of them"),
+        _table(unread[["source", "status", "reason"]], "Files and rows with a remark"),
+        _table(taken.rename(columns={"size": "lines"}), "Lines taken out as boilerplate"),
+        "<h2>With which programs?</h2>",
+        _table(_pairs(versions, "package", "version"), "Versions"),
+    ]
+    return "\n".join(parts)
+
+
+def moved(before: Mapping[str, str], now: Mapping[str, str]) -> pd.DataFrame:
+    """Values of figures that differ: ``figure``, ``row``, ``column``, ``before``, ``now``.
+
+    Rows of a figure are told by their text columns. A figure or row that only one run has
+    shows its count of rows, or "–", on the other side.
+
+    >>> moved({"a": "outlet,n\\nX,1\\n"}, {"a": "outlet,n\\nX,2\\n"}).values.tolist()
+    [['a', 'X', 'n', '1', '2']]
+    """
+    rows: list[tuple[str, str, str, str, str]] = []
+    for name in sorted({*before, *now}):
+        old, new = (_values(run.get(name, "")) for run in (before, now))
+        for row, column in dict.fromkeys([*old, *new]):
+            values = old.get((row, column), "–"), new.get((row, column), "–")
+            if values[0] != values[1]:
+                rows.append((name, row, column, *values))
+    return pd.DataFrame(rows, columns=["figure", "row", "column", "before", "now"])
+
+
+def _values(text: str) -> dict[tuple[str, str], str]:
+    """The values of a figure's data by row and column, rounded as a reader would."""
+    if not text.strip():
+        return {}
+    data = pd.read_csv(io.StringIO(text))
+    numeric = [c for c in data if pd.api.types.is_numeric_dtype(data[c])]
+    names = data.drop(columns=numeric).fillna("–").astype("str").agg(", ".join, axis=1)
+    shown = [c for c in numeric if c not in DOUBTS]
+    return {
+        (name, column): f"{value:.3g}"
+        for name, values in zip(names.tolist(), data[shown].to_numpy(), strict=True)
+        for column, value in zip(map(str, shown), values, strict=True)
+        if pd.notna(value)
+    }
+
+
+def _changes(
+    before: Mapping[str, Mapping[str, str]] | None, now: Mapping[str, Mapping[str, str]]
+) -> str:
+    if before is None:
+        return "<p>This is the first run that wrote to this folder.</p>"
+    old, new = before["articles"], now["articles"]
+    gone = [f"removed: {old[i]}" for i in sorted(old.keys() - new.keys())]
+    come = [f"added: {new[i]}" for i in sorted(new.keys() - old.keys())]
+    figures_moved = moved(before["figures"], now["figures"])
+    if not gone and not come and figures_moved.empty:
+        return "<p>Nothing: the same articles and the same figures.</p>"
+    listed = pd.DataFrame({"article": come + gone})
+    return _table(listed, "Articles") + _table(figures_moved, "Figures that moved")
+
+
+def _counts(ledger: pd.DataFrame) -> pd.DataFrame:
+    counts = ledger["status"].value_counts().sort_index()
+    return pd.DataFrame({"status": counts.index, "files or rows": counts.to_numpy()})
+
+
+def _pairs(values: Mapping[str, str], name: str, value: str) -> pd.DataFrame:
+    return pd.DataFrame({name: list(values), value: list(values.values())})
+
+
+def _table(frame: pd.DataFrame, caption: str) -> str:
+    if frame.empty:
+        return f"<p>{html.escape(caption)}: none.</p>"
+    more = len(frame) - MOST_ROWS
+    caption += f" (the first {MOST_ROWS} of {len(frame):,})" if more > 0 else ""
+    return table(frame.head(MOST_ROWS), caption=caption)._repr_html_()

@@ -1,0 +1,100 @@
+import pandas as pd
+import pytest
+
+from analysis import tables
+from analysis.publish import provenance
+
+
+def of(*rows, removed=(), ledger=()):
+    articles = tables.frame(
+        [{"article_id": i, "text": text, "outlet": "Herald", "words": 3} for i, text in rows],
+        "articles",
+    )
+    empty = {name: tables.empty(name) for name in tables.SCHEMAS}
+    return tables.Tables(
+        **empty
+        | {"articles": articles}
+        | {"removed": tables.frame(list(removed), "removed") if removed else empty["removed"]}
+        | {"ledger": tables.frame(list(ledger), "ledger") if ledger else empty["ledger"]}
+    )
+
+
+def figure(out, name, text):
+    (out / "figures").mkdir(exist_ok=True)
+    (out / "figures" / f"{name}.csv").write_text(text)
+
+
+def page(loaded, before, now):
+    return provenance.page(
+        loaded, settings={"voice": "author"}, versions={"spacy": "3"}, before=before, now=now
+    )
+
+
+def test_the_digest_follows_the_text():
+    one, same, other = of(("a", "It rained.")), of(("a", "It rained.")), of(("a", "It snowed."))
+    assert provenance.corpus_digest(one) == provenance.corpus_digest(same)
+    assert provenance.corpus_digest(one) != provenance.corpus_digest(other)
+
+
+def test_what_is_kept_is_what_the_next_run_finds(tmp_path):
+    figure(tmp_path, "rates", "outlet,n\nHerald,1\n")
+    figure(tmp_path, "rates-evidence", "outlet\nHerald\n")
+    now = provenance.snapshot(of(("a", "It rained.")), tmp_path)
+    provenance.keep(now, tmp_path)
+    assert provenance.last(tmp_path) == now
+    assert list(now["figures"]) == ["rates"]
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", "3", '{"articles": {}}'])
+def test_a_missing_or_damaged_record_is_no_record(tmp_path, content):
+    if content is not None:
+        (tmp_path / provenance.FILE).write_text(content)
+    assert provenance.last(tmp_path) is None
+
+
+def test_a_first_run_has_nothing_to_compare(tmp_path):
+    now = provenance.snapshot(of(("a", "It rained.")), tmp_path)
+    assert "first run" in page(of(("a", "It rained.")), None, now)
+
+
+def test_the_same_again_changes_nothing(tmp_path):
+    now = provenance.snapshot(of(("a", "It rained.")), tmp_path)
+    assert "<p>Nothing:" in page(of(("a", "It rained.")), now, now)
+
+
+def test_articles_that_come_and_go_are_named(tmp_path):
+    before = provenance.snapshot(of(("a", "It rained all day.")), tmp_path)
+    now = provenance.snapshot(of(("b", "It snowed <b>all</b> day.")), tmp_path)
+    shown = page(of(("b", "It snowed all day.")), before, now)
+    assert "removed: Herald, no date: It rained all day. …" in shown
+    assert "added: Herald, no date: It snowed &lt;b&gt;all&lt;/b&gt; day. …" in shown
+
+
+def test_values_that_moved_are_shown_and_their_intervals_are_not():
+    before = {"rates": "outlet,n,low\nA,1,0.5\nB,2,1.5\n", "gone": "x,n\ny,1\n"}
+    now = {"rates": "outlet,n,low\nA,3,0.9\nB,2,1.6\nC,1,\n"}
+    moved = provenance.moved(before, now)
+    assert moved.values.tolist() == [
+        ["gone", "y", "n", "1", "–"],
+        ["rates", "A", "n", "1", "3"],
+        ["rates", "C", "n", "–", "1"],
+    ]
+
+
+def test_files_and_boilerplate_are_accounted_for(tmp_path):
+    loaded = of(
+        ("a", "It rained."),
+        ledger=[{"source": "x.txt", "status": "skipped", "reason": "is empty", "articles": 0}],
+        removed=[
+            {"article_id": "a", "start_in_source": 3, "text": "Sign up", "rule": "newsletter"}
+        ],
+    )
+    now = provenance.snapshot(loaded, tmp_path)
+    shown = page(loaded, None, now)
+    for words in ("x.txt", "is empty", "newsletter", "spacy", "voice"):
+        assert f"<td>{words}</td>" in shown
+
+
+def test_long_lists_are_cut_and_say_so():
+    frame = pd.DataFrame({"source": [f"{i}.txt" for i in range(100)]})
+    assert "(the first 40 of 100)" in provenance._table(frame, "Files")
