@@ -16,12 +16,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.transforms import Bbox
 
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
 from analysis.paths import place, write
 
 DPI = 200
+SIZES = ("page", "slide")
+SLIDE = (13.333, 7.5)  # inches
+SLIDE_MARGIN = 0.4
 SCREEN = 96  # pixels to an inch of a web page
 # A cell that begins with one of these may be run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -78,6 +82,7 @@ def figure(
     by: str | Sequence[str],
     alt: str,
     out: Path | str,
+    size: str = "page",
 ) -> Figure:
     """Write a chart, the rows it draws and the sentences behind them below ``out/figures``.
 
@@ -88,6 +93,8 @@ def figure(
     by: the column or columns, in both tables, that say which evidence belongs to
         which row of ``data``.
     alt: what the chart shows, in a sentence or two, for those who do not see it.
+    size: ``page`` as wide as the text of a report, ``slide`` in the shape of a 16:9
+        slide, its letters large enough for a room.
 
     Files: ``NAME.png``, ``.svg``, ``.pdf``, ``.csv`` (data), ``NAME-evidence.csv`` and
     ``NAME.txt`` (alt). The same arguments give the same bytes.
@@ -113,11 +120,13 @@ def figure(
     try:
         if not re.fullmatch(r"[a-z0-9-]+", name):
             raise ValueError(f"{name!r} is no name for files: use a-z, 0-9 and hyphens")
+        if size not in SIZES:
+            raise ValueError(f"size is {size!r}; it can be {' or '.join(SIZES)}")
         alt = literal(alt)
         if not alt:
             raise ValueError(f"figure {name!r} needs an alt text")
         _agree(name, data, evidence, [by] if isinstance(by, str) else list(by))
-        contents = {kind: _draw(canvas, kind, alt) for kind in UNDATED}
+        contents = {kind: _draw(canvas, kind, alt, size) for kind in UNDATED}
     finally:
         plt.close(canvas)
     contents |= {
@@ -169,12 +178,24 @@ def _say(by: list[str], group: tuple[Hashable, ...]) -> str:
     return ", ".join(f"{column} = {value!r}" for column, value in zip(by, group, strict=True))
 
 
-def _draw(canvas: Canvas, kind: str, alt: str) -> bytes:
+def _draw(canvas: Canvas, kind: str, alt: str, size: str) -> bytes:
     buffer = io.BytesIO()
     with style.house():
         metadata = UNDATED[kind] | {DESCRIPTION[kind]: alt}
-        canvas.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+        wide, high = canvas.get_size_inches()
+        room, dpi = (None, DPI) if size == "page" else _slide(wide, high)
+        canvas.savefig(buffer, format=kind, dpi=dpi, metadata=metadata, bbox_inches=room)
     return buffer.getvalue()
+
+
+def _slide(wide: float, high: float) -> tuple[Bbox, float]:
+    """The area around a chart that makes it a slide, and the dpi that fills ``SLIDE`` with it."""
+    scale = min(
+        (side - 2 * SLIDE_MARGIN) / own for side, own in zip(SLIDE, (wide, high), strict=True)
+    )
+    sides = [(side / scale - own) / 2 for side, own in zip(SLIDE, (wide, high), strict=True)]
+    room = Bbox([(-sides[0], -sides[1]), (wide + sides[0], high + sides[1])])
+    return room, DPI * scale
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -23,9 +23,26 @@ EVIDENCE = pd.DataFrame(
 ALT = 'Two bars: Herald 8.1, Courier 0.3 hedges per 1,000 words; "n" is 2 & 1.'
 
 
-def draw(out, name="rates", *, data=RATES, evidence=EVIDENCE, by="outlet", alt=ALT):
+def draw(out, name="rates", *, data=RATES, evidence=EVIDENCE, by="outlet", alt=ALT, size="page"):
     ax = chart.bars(data, label="outlet", value="rate", title="Costs of $5_000")
-    return figures.figure(ax, name, data=data, evidence=evidence, by=by, alt=alt, out=out)
+    return figures.figure(
+        ax, name, data=data, evidence=evidence, by=by, alt=alt, out=out, size=size
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_a_slide_has_the_shape_of_a_slide_and_white_corners(tmp_path, rows):
+    data = pd.DataFrame({"outlet": [f"Paper {i}" for i in range(rows)], "rate": 1.0, "n": 0})
+    drawn = draw(tmp_path, data=data, evidence=EVIDENCE.iloc[:0], size="slide")
+    picture = plt.imread(drawn.paths["png"])
+    high, wide, _ = picture.shape
+    assert wide / high == pytest.approx(16 / 9, rel=0.01)
+    assert picture[[0, 0, -1, -1], [0, -1, 0, -1]].min() == 1
+
+
+def test_an_unknown_size_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="size is 'poster'; it can be page or slide"):
+        draw(tmp_path, size="poster")
 
 
 def test_writes_six_files_and_nothing_else(tmp_path):

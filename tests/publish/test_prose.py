@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.publish import alt, say, table
+from analysis.publish import alt, say, say_of, table
 
 
 def test_values_cannot_add_markup():
@@ -39,3 +39,17 @@ def test_alt_text_names_every_row_or_the_ends():
     many = alt(rows, what="W", label="a", value="v")
     assert "r0: 0" in many and "r39: 39" in many and "28 more" in many and "r20" not in many
     assert alt(rows.head(0), what="W", label="a", value="v") == "W. Nothing to show."
+
+
+def test_a_count_has_its_noun():
+    assert say("{n:count article}, {k:count word}", n=1, k=np.int64(1200)) == (
+        "1 article, 1,200 words"
+    )
+    assert say("{n:count article}", n=0) == "0 articles"
+
+
+def test_where_there_are_no_rows_that_is_said():
+    rows = pd.DataFrame({"a": [1]})
+    assert say_of(rows, "{n} *rows*", none="no rows in {place}", n=1, place="_x_") == "1 *rows*"
+    said = say_of(rows.head(0), "{n}", none="no rows in {place}", n=0, place="_x_")
+    assert said == r"no rows in \_x\_"
