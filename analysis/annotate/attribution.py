@@ -9,13 +9,12 @@ their grammatical subjects.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from analysis.annotate import phrases
+from analysis.annotate import labels, phrases
 from analysis.annotate.parse import Parse
 from analysis.annotate.phrases import Words
 from analysis.annotate.quotemarks import Marked
-from analysis.annotate.speech import Scene
+from analysis.annotate.speech import NOBODY, Attribution, Scene
 
 REACH = 16
 """How many tokens a verb and its passage, or its subject, may lie apart."""
@@ -25,26 +24,12 @@ _SENTENCE = 40
 _NOMINAL = {"PROPN", "PRON", "DET", "NOUN", "ADJ", "NUM"}
 _TENSED = {"VBD", "VBZ", "VBP", "VBN"}
 _SKIPPED = {",", "-", "--", "–", "—", "(", "'", "’", "''", "”"}
+_CLOSERS = {",", "”", '"', "''", ")"}
 _BREAKS = {".", ";", ":", "!", "?"}
-_NAME = r"[A-Z][\w.’'-]*"
-_LONGEST_LABEL = 90
-_LABEL = re.compile(
-    rf"(?:\n[ \t–—-]*([A-Z][^\n:“\"]*)|(?:^|[.!?”\"–—-]\s)({_NAME}(?: {_NAME}){{0,4}})):\s*$"
-)
-_SIGNED = re.compile(rf"[^\S\n]*\n\s*[-–—]+\s*({_NAME}(?: {_NAME}){{0,4}})\.?\s*(?:\n|$)")
+_EXPLETIVE = {"it", "this", "that", "there", "here", "what", "which"}
 _INVITES = re.compile(r"[,—–-]['’‘]?\s*$")
 _ASKS = re.compile(r"[?!]['’‘]?\s*$")
 _STOPS = re.compile(r"[.…]['’‘]?\s*$")
-
-
-class Attribution(NamedTuple):
-    """A speaker and a cue, each as first and last token; either may be missing."""
-
-    speaker: Words | None
-    cue: Words | None
-
-
-NOBODY = Attribution(None, None)
 
 
 def attribute(scene: Scene, marked: Marked) -> Attribution:
@@ -52,11 +37,27 @@ def attribute(scene: Scene, marked: Marked) -> Attribution:
 
     ``NOBODY`` where nothing around the passage introduces it.
     """
-    for look in (_label, _beside, _after, _before, _according_to, _signed, _sentence_before):
+    for look in (
+        labels.label,
+        _beside,
+        _after,
+        _before,
+        _according_to,
+        labels.signed,
+        _sentence_before,
+    ):
         found = look(scene, marked)
         if found.speaker or found.cue:
             return found
     return NOBODY
+
+
+def beside(scene: Scene, marked: Marked) -> bool:
+    """Whether the passage has a cue of its own, right behind it or right before its comma."""
+    if _after(scene, marked).cue:
+        return True
+    last = scene.first_token(marked.outer_start) - 2
+    return scene.before(marked.outer_start) in ",:" and last >= 0 and scene.verb(last) is not None
 
 
 def _beside(scene: Scene, marked: Marked) -> Attribution:
@@ -78,18 +79,52 @@ def _after(scene: Scene, marked: Marked) -> Attribution:
         return NOBODY
     invited = bool(_INVITES.search(body))
     if parse.tag[first] in ("VBD", "VBZ", "VBN") and parse.pos[first] == "VERB":
-        invited = invited or bool(_ASKS.search(body)) or scene.verb(first) is not None
+        known = scene.verb(first) is not None
+        invited = known or ((invited or bool(_ASKS.search(body))) and parse.tag[first] != "VBZ")
         speaker = _inverted(scene, first) if invited else None
         return Attribution(speaker, scene.cue(first)) if speaker else NOBODY
     named = parse.word[first][0].isupper() or parse.pos[first] in _NOMINAL
     if not named or parse.tag[first] in ("WDT", "WP", "WP$"):
         return NOBODY
-    cue = _tensed_verb(scene, first)
-    if cue is None or not (invited or scene.verb(cue)):
+    cue = _tensed_verb(scene, first) or _beyond_apposition(scene, first)
+    if cue is None or not (scene.verb(cue) or invited or _ends_at(scene, cue, body)):
         return NOBODY
-    if _ASKS.search(body) and phrases.complement(parse, cue) > cue:
+    if scene.verb(cue) is None and (parse.tag[cue] == "VBZ" or parse.word[cue - 1] == ","):
         return NOBODY
-    return Attribution(phrases.trimmed(parse, first, cue - 1), scene.cue(cue))
+    governed = phrases.complement(parse, cue) if _ASKS.search(body) else None
+    if governed is not None and parse.edges[governed][0] == cue + 1:
+        return NOBODY
+    return Attribution(phrases.trimmed(parse, first, cue - 1), scene.cue(_said(scene, cue)))
+
+
+def _said(scene: Scene, verb: int) -> int:
+    """The verb of speech in "used to say" and "went on to add", else the verb itself."""
+    parse = scene.parse
+    governed = (
+        c for c in phrases.near(parse, verb) if parse.dep[c] == "xcomp" and c - verb <= _GAP
+    )
+    return verb if scene.verb(verb) else next((c for c in governed if scene.verb(c)), verb)
+
+
+def _ends_at(scene: Scene, cue: int, body: str) -> bool:
+    """``?" Ms. Lane pressed.``: any verb, where the sentence is over behind it."""
+    parse = scene.parse
+    asks = bool(_ASKS.search(body)) and parse.tag[cue] == "VBD"
+    return asks and cue + 1 < len(parse) and parse.word[cue + 1] in (".", ",", ":")
+
+
+def _beyond_apposition(scene: Scene, first: int) -> int | None:
+    """The speech verb in ``," Ms. Lane, who had once led the "Moor" choir, said``."""
+    parse = scene.parse
+    if not any(parse.word[i] == "," for i in range(first, min(len(parse), first + _GAP))):
+        return None
+    for i in range(first + 1, min(len(parse), first + _SENTENCE)):
+        if parse.sentence[i] != parse.sentence[first] or parse.word[i] in (";", "\n"):
+            return None
+        entry = scene.verb(i)
+        if entry and entry.strong and parse.tag[i] in _TENSED and parse.word[i - 1] in _CLOSERS:
+            return i
+    return None
 
 
 def _resumption(scene: Scene, marked: Marked) -> int | None:
@@ -145,6 +180,7 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
     if last < 0:
         return NOBODY
     announced = scene.before(marked.outer_start) == ":"
+    capital = not parse.text[marked.start].islower()
     weak = None
     for i in range(last, max(-1, last - REACH), -1):
         if scene.quoted[i] or (_breaks(parse, i) and not (announced and i == last)):
@@ -152,8 +188,11 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
         if "\n" in parse.text[parse.end[i] : _start(parse, i + 1, marked)] and not announced:
             break
         entry = scene.verb(i)
-        if (entry and entry.strong) or _at_comma(parse, i, last):
-            return Attribution(phrases.speaker(parse, i, scene.quoted), scene.cue(i))
+        if (entry and entry.strong) or (capital and _at_comma(parse, i, last)):
+            speaker = phrases.speaker(parse, i, scene.quoted)
+            if speaker is None and i > 0 and parse.tag[i] in ("VBD", "VBZ", "VBP"):
+                speaker = phrases.run_before(parse, i - 1, scene.quoted)
+            return Attribution(speaker, scene.cue(i))
         weak = i if entry and weak is None else weak
     if weak is not None:
         return Attribution(phrases.speaker(parse, weak, scene.quoted), scene.cue(weak))
@@ -175,45 +214,45 @@ def _breaks(parse: Parse, i: int) -> bool:
 
 
 def _colon(scene: Scene, last: int) -> Attribution:
-    """``He had this to answer: "``: the subject of the sentence that the colon ends."""
+    """``He had this to answer: "``: the subject of the clause that the colon ends."""
     parse = scene.parse
-    i = last
-    while parse.head[i] != i:
-        i = parse.head[i]
-    if parse.pos[i] not in ("VERB", "AUX") or scene.quoted[i]:
-        return NOBODY
-    return Attribution(phrases.speaker(parse, i, scene.quoted), scene.cue(i))
+    first = last
+    while first > max(0, last - _SENTENCE) and _goes_on(scene, first - 1, last):
+        first -= 1
+    verbs = [i for i in range(first, last) if parse.pos[i] in ("VERB", "AUX")]
+    if not verbs:
+        return _source_noun(scene, first, last - 1)
+    told = [i for i in verbs if (entry := scene.verb(i)) and entry.strong]
+    main = [i for i in verbs if not first <= parse.head[i] < last or parse.head[i] == i]
+    for i in (*told[::-1], *main):
+        speaker = phrases.speaker(parse, i, scene.quoted)
+        if speaker and parse.lower[speaker[0]] not in _EXPLETIVE:
+            return Attribution(speaker, scene.cue(i))
+    return NOBODY
+
+
+def _goes_on(scene: Scene, i: int, last: int) -> bool:
+    parse = scene.parse
+    same = parse.sentence[i] == parse.sentence[last]
+    return same and not scene.quoted[i] and not _breaks(parse, i) and parse.pos[i] != "SPACE"
+
+
+def _source_noun(scene: Scene, first: int, last: int) -> Attribution:
+    """``From the report: "`` and ``Here in a letter from the bank: "``: the noun after "from"."""
+    parse = scene.parse
+    for i in range(first, last):
+        if parse.lower[i] in ("from", "by"):
+            return Attribution(phrases.run(parse, i + 1), None)
+    return NOBODY
 
 
 def _according_to(scene: Scene, marked: Marked) -> Attribution:
     parse = scene.parse
     i = _resumption(scene, marked)
-    if i is None or i + 2 >= len(parse) or parse.lower[i : i + 2] != ["according", "to"]:
+    cue = phrases.source_phrase(parse, i) if i is not None else None
+    if cue is None or cue[1] + 1 >= len(parse):
         return NOBODY
-    return Attribution(phrases.run(parse, i + 2), (i, i + 1))
-
-
-def _label(scene: Scene, marked: Marked) -> Attribution:
-    """``Dana Reed: "``: a noun phrase without a verb as all that stands before the mark."""
-    parse = scene.parse
-    begin = max(0, marked.outer_start - _LONGEST_LABEL)
-    match = _LABEL.search(parse.text[begin : marked.outer_start])
-    if not match:
-        return NOBODY
-    first = scene.first_token(begin + match.start(match.lastindex or 0))
-    last = scene.first_token(begin + match.end(match.lastindex or 0)) - 1
-    if last < first or any(parse.pos[i] in ("VERB", "AUX") for i in range(first, last + 1)):
-        return NOBODY
-    return Attribution(phrases.trimmed(parse, first, last), None)
-
-
-def _signed(scene: Scene, marked: Marked) -> Attribution:
-    """A name after a dash on the line below, as under a pull quote."""
-    match = _SIGNED.match(scene.parse.text, marked.outer_end)
-    if not match:
-        return NOBODY
-    first = scene.first_token(match.start(1))
-    return Attribution((first, max(first, scene.first_token(match.end(1)) - 1)), None)
+    return Attribution(phrases.run(parse, cue[1] + 1), cue)
 
 
 def _sentence_before(scene: Scene, marked: Marked) -> Attribution:

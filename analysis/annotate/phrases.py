@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from analysis.annotate.parse import Parse
@@ -19,14 +20,20 @@ _RIGHT = frozenset(
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _RELATIVE = ("WDT", "WP", "WP$")
 _INHERITS = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux")
+_EMPTY = ("it", "there", "this", "that")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SOURCE_PHRASES = (["according", "to"], ["in", "the", "words", "of"])
+_LINKS = ("of", "for", "'s", "’s", "&")
 _CLIMB = 6
+_DEPENDENTS = 24
+_MOST = 60
 _LONGEST = 12
 
 
 def noun_phrase(parse: Parse, head: int) -> Words:
     """The noun phrase of ``head`` without appositions and relative clauses."""
     first = last = head
-    for child in parse.children[head]:
+    for child in near(parse, head):
         if child < head and parse.dep[child] in _LEFT:
             first = min(first, parse.edges[child][0])
         elif child > head and _continues(parse, child) and child - last <= _LONGEST:
@@ -41,7 +48,7 @@ def _continues(parse: Parse, child: int) -> bool:
 def _right_edge(parse: Parse, i: int) -> int:
     """The last token below ``i`` before a clause or apposition opens."""
     last = i
-    for child in parse.children[i]:
+    for child in near(parse, i):
         if parse.dep[child] in ("relcl", "acl", "appos", "advcl") or child - last > _LONGEST:
             break
         if child > i and parse.dep[child] != "punct":
@@ -51,6 +58,7 @@ def _right_edge(parse: Parse, i: int) -> int:
 
 def trimmed(parse: Parse, first: int, last: int) -> Words:
     """The phrase cut at its first comma, bracket or relative pronoun, edges cleaned."""
+    last = min(last, first + _MOST)
     for i in range(first + 1, last + 1):
         if parse.word[i] in (",", "(", "—", "–", "--", ";", ":") or parse.tag[i] in _RELATIVE:
             last = i - 1
@@ -69,10 +77,29 @@ def run(parse: Parse, first: int) -> Words:
     while last + 1 < end and parse.sentence[last + 1] == parse.sentence[first]:
         word, pos = parse.word[last + 1], parse.pos[last + 1]
         nominal = pos in _NOMINAL and parse.tag[last + 1] not in _RELATIVE
-        if parse.pos[last] == "PRON" or not (nominal or word in ("of", "for", "'s", "’s", "&")):
+        links = word in _LINKS or (parse.pos[last] == "ADJ" and word in ("to", "with"))
+        if parse.pos[last] == "PRON" or not (nominal or links):
             break
         last += 1
     return trimmed(parse, first, last)
+
+
+def run_before(parse: Parse, last: int, barred: Sequence[bool]) -> Words | None:
+    """The noun phrase that ends at ``last``, read off the surface."""
+    first = last + 1
+    while first > max(0, last - _LONGEST) and parse.pos[first - 1] in _NOMINAL:
+        if barred[first - 1] or parse.sentence[first - 1] != parse.sentence[last]:
+            break
+        first -= 1
+    return (first, last) if first <= last else None
+
+
+def source_phrase(parse: Parse, i: int) -> Words | None:
+    """The tokens of "according to" or "in the words of" that start at ``i``."""
+    for phrase in _SOURCE_PHRASES:
+        if parse.lower[i] == phrase[0] and parse.lower[i : i + len(phrase)] == phrase:
+            return i, i + len(phrase) - 1
+    return None
 
 
 def speaker(parse: Parse, verb: int, barred: Sequence[bool]) -> Words | None:
@@ -90,13 +117,13 @@ def speaker(parse: Parse, verb: int, barred: Sequence[bool]) -> Words | None:
 
 
 def _speaker(parse: Parse, verb: int) -> Words | None:
-    i = verb
+    i, noun = verb, None
     for _ in range(_CLIMB):
         agent = _agent(parse, i)
         if agent is not None:
             return noun_phrase(parse, agent)
         subject = _subject(parse, i)
-        if subject is not None:
+        if subject is not None and (i == verb or parse.lower[subject] not in _EMPTY):
             if parse.dep[subject] == "nsubjpass" and i == verb:
                 return None
             if parse.tag[subject] in _RELATIVE:
@@ -104,22 +131,39 @@ def _speaker(parse: Parse, verb: int) -> Words | None:
             return noun_phrase(parse, subject)
         head = parse.head[i]
         if parse.dep[i] in ("acl", "relcl"):
-            passive = parse.tag[verb] == "VBN" and i == verb
-            return None if passive else noun_phrase(parse, head)
-        if head == i or parse.dep[i] not in _INHERITS:
+            if parse.tag[verb] == "VBN" and i == verb:
+                return None
+            noun, head = head, parse.head[head]
+            if not _issued(parse, i, noun):
+                return noun_phrase(parse, noun)
+        elif parse.dep[i] not in _INHERITS:
             break
-        i = head
-    return _following(parse, verb)
+        if head == i:
+            break
+        i = _coordinate(parse, verb, head) if i == verb else head
+    return noun_phrase(parse, noun) if noun is not None else _following(parse, verb)
+
+
+def _coordinate(parse: Parse, verb: int, head: int) -> int:
+    """The verb that the speech verb in ``Ms. Lane said it rained and asked`` is beside."""
+    governor = parse.head[head]
+    reported = parse.dep[verb] == "conj" and parse.dep[head] == "ccomp" and governor < head
+    return governor if reported and parse.tag[governor] == parse.tag[verb] else head
+
+
+def _issued(parse: Parse, verb: int, noun: int) -> bool:
+    """Whether the noun is what somebody gave out: ``Ms. Lane issued a statement saying``."""
+    return parse.tag[verb] == "VBG" and parse.dep[noun] in ("dobj", "pobj")
 
 
 def _subject(parse: Parse, verb: int) -> int | None:
-    return next((c for c in parse.children[verb] if parse.dep[c] in _SUBJECTS), None)
+    return next((c for c in near(parse, verb) if parse.dep[c] in _SUBJECTS), None)
 
 
 def _agent(parse: Parse, verb: int) -> int | None:
-    for by in parse.children[verb]:
+    for by in near(parse, verb):
         if parse.dep[by] == "agent" or (parse.tag[verb] == "VBN" and parse.lower[by] == "by"):
-            return next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
+            return next((c for c in near(parse, by) if parse.dep[c] == "pobj"), None)
     return None
 
 
@@ -135,8 +179,12 @@ def antecedent(parse: Parse, pronoun: int, verb: int) -> Words:
         ):
             before = parse.head[before]
         return noun_phrase(parse, before)
-    if parse.dep[verb] == "relcl":
-        return noun_phrase(parse, parse.head[verb])
+    for _ in range(_CLIMB):
+        if parse.dep[verb] == "relcl":
+            return noun_phrase(parse, parse.head[verb])
+        if parse.dep[verb] not in ("conj", "xcomp", "advcl", "pcomp", "prep"):
+            break
+        verb = parse.head[verb]
     return pronoun, pronoun
 
 
@@ -145,9 +193,19 @@ def _following(parse: Parse, verb: int) -> Words | None:
     i = verb + 1
     if i == len(parse) or parse.sentence[i] != parse.sentence[verb]:
         return None
-    return run(parse, i) if parse.pos[i] == "PROPN" or parse.tag[i] == "PRP" else None
+    named = parse.pos[i] == "PROPN" and parse.lower[i] not in _DAYS
+    return run(parse, i) if named or parse.tag[i] == "PRP" else None
 
 
-def complement(parse: Parse, verb: int) -> int:
-    """The head of the clause that ``verb`` governs, -1 where there is none."""
-    return next((c for c in parse.children[verb] if parse.dep[c] == "ccomp"), -1)
+def complement(parse: Parse, verb: int) -> int | None:
+    """The head of the clause that ``verb`` governs."""
+    return next((c for c in near(parse, verb) if parse.dep[c] == "ccomp"), None)
+
+
+def near(parse: Parse, i: int) -> list[int]:
+    """The dependents of token ``i``, of very many the nearest: broken text has heads of all."""
+    below = parse.children[i]
+    if len(below) <= 2 * _DEPENDENTS:
+        return below
+    at = bisect_left(below, i)
+    return below[max(0, at - _DEPENDENTS) : at + _DEPENDENTS]

@@ -17,9 +17,10 @@ SHORTEST_UNCLOSED = 16
 """An unclosed mark with fewer characters after it in its paragraph is a slip, not a quotation."""
 
 _OPENS = "([{—–-/…:"
-_CLOSES = ".,;:!?)]}—–-/…"
+_STOPS = ".!?"
 # Five marks and more in a row are decoration; '' and `` are typewriter double marks.
 _MARK = re.compile(rf"[{MARKS}]{{5,}}|''|``|[{DOUBLE}]|(?<!\w)['‘‚‹](?=\S)|(?<=\S)['’›](?!\w)")
+_NEXT_OPENS = re.compile(r"[^\S\n]*\n\s*(?:[“\"„«]|''|``)\w")
 _DOUBLE_TYPED = {"''", "``"}
 
 
@@ -68,9 +69,15 @@ def scan(text: str) -> list[Marked]:
         if _closes(text, match, stack):
             _close(mark, start, end, stack, found)
         elif _opens(text, match, stack):
-            stack.append(_Open(mark, start, end))
+            stack.append(_Open(mark, start, _first_word(text, end)))
     _leave_paragraph(text, stack, found, line_end)
-    return list(_nested(found))
+    return list(nested(found))
+
+
+def _first_word(text: str, start: int) -> int:
+    while start < len(text) and text[start] in " \t\xa0":
+        start += 1
+    return start
 
 
 def _line_end(text: str, position: int) -> int:
@@ -127,9 +134,11 @@ def _opens(text: str, match: re.Match[str], stack: list[_Open]) -> bool:
         return False
     before = text[match.start() - 1] if match.start() else " "
     after = text[match.end() : match.end() + 1]
-    if not after or after.isspace():
+    if not after or (after.isspace() and (mark != "“" or stack)):
         return False
     if mark in "“„«‹‘‚" or mark == "``":
+        return True
+    if not stack and before in _STOPS and after.isupper() and mark in ('"', "''"):
         return True
     return before.isspace() or before in _OPENS or before in MARKS
 
@@ -152,11 +161,13 @@ def _leave_paragraph(text: str, stack: list[_Open], found: list[Marked], end: in
     opening = left[-1]
     while end > opening.start and text[end - 1].isspace():
         end -= 1
-    if end - opening.start >= SHORTEST_UNCLOSED and not (found and found[-1].end > opening.start):
+    shortest = 1 if _NEXT_OPENS.match(text, end) else SHORTEST_UNCLOSED
+    if end - opening.start >= shortest and not (found and found[-1].end > opening.start):
         found.append(Marked(opening.start, end, opening.outer, end, 0, False, False))
 
 
-def _nested(found: list[Marked]) -> Iterator[Marked]:
+def nested(found: list[Marked]) -> Iterator[Marked]:
+    """The passages in order, an outer one first, with ``depth`` counted anew."""
     ends: list[int] = []
     for marked in sorted(found, key=lambda m: (m.start, -m.end)):
         while ends and ends[-1] <= marked.start:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotate import phrases
-from analysis.annotate.attribution import Attribution
 from analysis.annotate.phrases import Words
-from analysis.annotate.speech import Scene
+from analysis.annotate.speech import Attribution, Scene
 
 SHORTEST = 8
 """A reported clause with fewer characters ("so", "it is") says nothing by itself."""
 
+
+EDGE = 80
+"""How much space and punctuation is cut from an edge; more of it is no text."""
 
 _ANYBODY = frozenset({"i", "we", "you", "one"})
 
@@ -120,23 +122,30 @@ def _clause(scene: Scene, words: Words, attribution: Attribution) -> Iterator[Cl
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without space, commas and dashes at its edges."""
-    while start < end and text[start] in " ,:;—–-\n\t.":
+    """The span without space, commas and dashes at its edges, ``EDGE`` of them at most."""
+    first, last = min(end, start + EDGE), max(start, end - EDGE)
+    while start < first and text[start] in " ,:;—–-\n\t.":
         start += 1
-    while end > start and text[end - 1] in " ,:;—–-\n\t.":
+    while end > max(start, last) and text[end - 1] in " ,:;—–-\n\t.":
         end -= 1
     return start, end
 
 
 def _according_to(scene: Scene) -> Iterator[Clause]:
+    """Both sides of the first phrase of each sentence that names a source."""
     parse = scene.parse
+    done = -1
     for i in range(len(parse) - 2):
-        if parse.lower[i] != "according" or parse.lower[i + 1] != "to" or scene.quoted[i]:
+        cue = phrases.source_phrase(parse, i)
+        if cue is None or scene.quoted[i] or parse.sentence[i] == done:
             continue
+        done = parse.sentence[i]
         first = bisect_left(parse.sentence, parse.sentence[i])
         last = bisect_right(parse.sentence, parse.sentence[i]) - 1
-        source = _source(scene, i + 2, last)
-        attribution = Attribution(source, (i, i + 1))
+        if cue[1] >= last:
+            continue
+        source = _source(scene, cue[1] + 1, last)
+        attribution = Attribution(source, cue)
         if i - first > 1:
             yield from _clause(scene, (first, i - 1), attribution)
         rest = _after_source(scene, source[1], last)

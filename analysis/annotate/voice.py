@@ -70,14 +70,23 @@ def _mostly_inside(spans: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
 def _verbatim(quotes: pd.DataFrame) -> pd.DataFrame:
     """Article, start and end of every stretch that is quoted word for word."""
     columns = ["article_id", "start", "end"]
-    mixed = quotes[quotes["kind"] == "mixed"]
+    marked = quotes["text"].str.contains(f"[{quotemarks.MARKS}]", regex=True)
+    whole = quotes["kind"].eq("direct") & ~marked
     parts: list[tuple[str, int, int]] = []
-    for article_id, start, end, text in mixed[[*columns, "text"]].itertuples(index=False):
+    inside = quotes[quotes["kind"].ne("indirect") & ~whole]
+    for article_id, start, end, kind, text in inside[[*columns, "kind", "text"]].itertuples(
+        index=False
+    ):
         inner = [m for m in quotemarks.scan(text) if m.depth == 0]
-        parts += [(article_id, start + m.start, start + m.end) for m in inner]
-        if not inner:
-            parts.append((article_id, start, end))
-    direct = quotes.loc[quotes["kind"] == "direct", columns]
+        if kind == "direct":
+            # The marks of a row that starts before them ("that “We won") end with the row.
+            begins = next((m.start for m in inner if not m.closed), 0)
+            parts.append((article_id, start + begins, end))
+        else:
+            parts += [(article_id, start + m.start, start + m.end) for m in inner]
+            if not inner:
+                parts.append((article_id, start, end))
+    direct = quotes.loc[whole, columns]
     return pd.concat([direct, pd.DataFrame(parts, columns=columns).astype(direct.dtypes)])
 
 

@@ -63,6 +63,26 @@ def test_mixed_marked_words_alone_are_quoted() -> None:
     assert voice.mark(at("old", "road"), fragment)["voice"].tolist() == ["quoted", "author"]
 
 
+@pytest.mark.parametrize(
+    ("text", "author", "quoted"),
+    [
+        ("that “We all left early,", ["that"], ["We", "all", "early"]),
+        ('that "We all left early,', ["that"], ["We", "all", "early"]),
+        ("She told me ‘go’ and I left early,", [], ["She", "go", "left"]),
+        ("She told me “go” and I left early,", [], ["She", "go", "left"]),
+    ],
+)
+def test_words_of_a_direct_row_before_its_marks_are_the_author_s(
+    text: str, author: list[str], quoted: list[str]
+) -> None:
+    row = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [len(text)], "text": [text]})
+    words = author + quoted
+    spans = pd.DataFrame({"article_id": "a", "start": [text.index(word) for word in words]})
+    spans["end"] = spans["start"] + [len(word) for word in words]
+    voices = voice.mark(spans, row.assign(kind="direct"))["voice"].tolist()
+    assert voices == ["author"] * len(author) + ["quoted"] * len(quoted)
+
+
 def test_quotes_of_another_article_do_not_count() -> None:
     spans = pd.concat([at("left", article_id="b"), at("left")])
     assert voice.mark(spans, QUOTES)["voice"].tolist() == ["author", "quoted"]
