@@ -71,5 +71,5 @@ def browser(chromium):
     watched = Browser(context)
     yield watched
     assert watched.faults == []
-    assert [url for url in watched.requests if not url.startswith("file:")] == []
+    assert [url for url in watched.requests if not url.startswith(("file:", "blob:"))] == []
     context.close()

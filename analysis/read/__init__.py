@@ -1,6 +1,9 @@
-"""Read sentences with their marks laid over them."""
+"""Read texts with their marks laid over them: a corpus, an article, the sentences of a chart."""
 
-from analysis.read.lens import Lens, lens
-from analysis.read.passage import Passage, passage
+from analysis.read.lens import lens
+from analysis.read.live import Live, live
+from analysis.read.passage import passage
+from analysis.read.reader import reader
+from analysis.read.view import View, once
 
-__all__ = ["Lens", "Passage", "lens", "passage"]
+__all__ = ["Live", "View", "lens", "live", "once", "passage", "reader"]

@@ -2,83 +2,58 @@
 
 from __future__ import annotations
 
-import html
-from itertools import product
+import re
 
 import pandas as pd
 
-# Tints keep black and white text readable; kinds differ in tint and in underline.
-TINTS = ("0 114 178", "213 94 0", "0 158 115", "204 121 167", "128 128 128")
-LINES = ("solid", "dotted", "double", "dashed")
-STYLES = [
-    f"background: rgb({tint} / .22); border-bottom: 3px {line} rgb({tint})"
-    for line, tint in product(LINES, TINTS)
-]
+from analysis.read import content
+from analysis.read.content import Attribute
+from analysis.read.view import View, count
+
+LOOKS = 20  # ways to draw a kind, in lens.css
 
 
-class Passage:
-    """Running text that shows itself in a notebook and in an exported page."""
-
-    def __init__(self, body: str, summary: str):
-        self.body, self.summary = body, summary
-
-    def _repr_html_(self) -> str:
-        return self.body
-
-    def __repr__(self) -> str:
-        return self.summary
-
-
-def passage(article: pd.Series, spans: pd.DataFrame, *, kind: str) -> Passage:
+def passage(article: pd.Series, spans: pd.DataFrame, *, kind: str) -> View:
     """Show ``article``, a row of ``articles``, with ``spans`` marked by their column ``kind``.
 
-    A mark shows its kind, and ``rule`` where there is one, when pointed at; a key
-    names the kinds with their counts. Of spans that overlap, the first is marked.
-    Raises ``ValueError`` if ``spans`` lacks a column.
+    Each kind is a layer with its count; a mark tells its kind, and ``rule`` where there
+    is one. Raises ``ValueError`` if ``spans`` lacks a column.
 
     >>> article = pd.Series({"article_id": "a", "title": "Rain", "text": "It may rain."})
     >>> spans = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [6], "kind": ["modal"]})
     >>> passage(article, spans, kind="kind")
     Rain: 1 span of 1 kind marked
     """
-    missing = {"article_id", "start", "end", kind} - set(spans.columns)
-    if missing:
-        raise ValueError(f"the spans have no column {', '.join(sorted(missing))}")
-    ours = spans[spans["article_id"].eq(article["article_id"])].sort_values(["start", "end"])
-    counts = ours[kind].value_counts(sort=False).sort_index()
-    style = {name: STYLES[i % len(STYLES)] for i, name in enumerate(counts.index)}
-    key = " ".join(
-        f'<span style="{style[name]}; margin-right: 1em">{html.escape(str(name))} {n}</span>'
-        for name, n in counts.items()
+    content.require(spans, "spans", ["article_id", "start", "end", kind])
+    ours = spans[spans["article_id"].eq(article["article_id"])].reset_index(drop=True)
+    title = "no title" if pd.isna(article["title"]) else str(article["title"])
+    shown = _paragraphs(article)
+    layers = []
+    for number, (name, rows) in enumerate(ours.groupby(kind, sort=True, observed=True)):
+        rule = [Attribute("rule", rows["rule"].replace("", None))] if "rule" in rows else []
+        places, look = content.across(rows, shown), f"shade u{number % LOOKS}"
+        layers.append(content.layer(str(name).replace("_", " "), places, shown, rule, look=look))
+    page = {
+        "title": title,
+        "panes": ["text"],
+        "first": len(shown),
+        "sentences": content.sentences(shown, pd.Series("", index=shown.index)),
+        "layers": layers,
+        "scores": {},
+    }
+    marked = f"{count(len(ours), 'span')} of {count(len(layers), 'kind')} marked"
+    return View(page, f"{title}: {marked}")
+
+
+def _paragraphs(article: pd.Series) -> pd.DataFrame:
+    found = [m for m in re.finditer(r"[^\n]+", str(article["text"])) if not m[0].isspace()]
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(str(article["article_id"]), index=range(len(found))),
+            "sentence_id": range(len(found)),
+            "start": pd.Series([m.start() for m in found], dtype="int64"),
+            "end": pd.Series([m.end() for m in found], dtype="int64"),
+            "text": pd.Series([m[0] for m in found], dtype="str"),
+            "paragraph": range(len(found)),
+        }
     )
-    title = html.escape(str(article["title"]))
-    body = _marked(str(article["text"]), ours, kind, style)
-    paragraphs = "".join(f"<p>{part}</p>" for part in body.split("\n\n"))
-    shown = (
-        f'<section style="max-width: 42em; line-height: 1.6" aria-label="{title}">'
-        f"<h3>{title}</h3><p>{key}</p>{paragraphs}</section>"
-    )
-    return Passage(
-        shown,
-        f"{article['title']}: {_count(len(ours), 'span')} of {_count(len(counts), 'kind')} marked",
-    )
-
-
-def _marked(text: str, spans: pd.DataFrame, kind: str, style: dict[str, str]) -> str:
-    rule = spans["rule"] if "rule" in spans else pd.Series("", index=spans.index)
-    parts, done = [], 0
-    for start, end, name, why in zip(spans["start"], spans["end"], spans[kind], rule, strict=True):
-        if start < done:
-            continue
-        label = html.escape(f"{name}: {why}" if why else str(name))
-        parts.append(html.escape(text[done:start]))
-        parts.append(
-            f'<mark style="color: inherit; {style[name]}" title="{label}">'
-            f"{html.escape(text[start:end])}</mark>"
-        )
-        done = end
-    return "".join([*parts, html.escape(text[done:])])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
