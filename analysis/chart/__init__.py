@@ -8,7 +8,9 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 from analysis.chart.bars import bars
 from analysis.chart.intervals import intervals
 from analysis.chart.matrix import matrix
+from analysis.chart.network import network
+from analysis.chart.panels import panels
 from analysis.chart.spread import spread
 from analysis.chart.timeline import timeline
 
-__all__ = ["bars", "intervals", "matrix", "spread", "timeline"]
+__all__ = ["bars", "intervals", "matrix", "network", "panels", "spread", "timeline"]

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from analysis.chart import rows, style
 from analysis.chart.lettering import numbers, width, wrap
-from analysis.chart.palette import MUTED, QUIET, Mark, colours
+from analysis.chart.palette import QUIET, colours
 
 
 def intervals(
@@ -59,41 +59,22 @@ def intervals(
         ax = style.axes(ax, height=height)
         rows.name_rows(ax, labels, bright)
         rows.scale(ax)
-        marks = rows.shades(bright) if group is None else _marks(table[group])
-        _draw(ax, marks, *(style.floats(table[column]) for column in (value, low, high)))
-        if n is not None:
+        marks = rows.shades(bright) if group is None else rows.marks(table[group])
+        values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
+        rows.dots(ax, marks, np.arange(len(table)), values, lower, upper)
+        _absent(ax, values)
+        if n is not None and len(table):
             _counts(ax, table[n])
         if group is not None and group != label:
             _key(ax, table[group])
         return style.finish(ax, height=grow, **around)
 
 
-def _marks(groups: pd.Series) -> list[Mark]:
-    known = colours(groups)
-    return [MUTED if pd.isna(name) else known[str(name)] for name in groups]
-
-
-def _draw(
-    ax: Axes, marks: list[Mark], values: np.ndarray, lower: np.ndarray, upper: np.ndarray
-) -> None:
-    sure = np.isfinite(lower) & np.isfinite(upper)
-    for i, mark in enumerate(marks):
-        if np.isnan(values[i]):
-            beside = ax.get_yaxis_transform()
-            ax.text(0.01, i, "no value", color=QUIET, size=8, va="center", transform=beside)
-        elif sure[i]:
-            ax.plot([lower[i], upper[i]], [i, i], color=mark.ink)
-        face = mark.ink if sure[i] else "white"
-        ax.plot(
-            values[i],
-            i,
-            marker=mark.marker,
-            color=mark.ink,
-            markerfacecolor=face,
-            markersize=6.5,
-            linestyle="none",
-            zorder=3,
-        )
+def _absent(ax: Axes, values: np.ndarray) -> None:
+    """Say so where a row has no value."""
+    beside = ax.get_yaxis_transform()
+    for i in np.flatnonzero(np.isnan(values)).tolist():
+        ax.text(0.01, i, "no value", color=QUIET, size=8, va="center", transform=beside)
 
 
 def _counts(ax: Axes, column: pd.Series) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -12,7 +13,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.chart.layout import breadth, page
 from analysis.chart.lettering import width, wrap
-from analysis.chart.palette import ACCENT, MUTED, QUIET, RULE, Mark
+from analysis.chart.palette import ACCENT, MUTED, QUIET, RULE, Mark, colours
 
 LABEL = 150.0  # points: the widest label of two lines
 LINE = 185.0  # points: the widest label of one line
@@ -32,6 +33,37 @@ def lit(names: pd.Series, highlight: str | Collection[str]) -> list[bool]:
 def shades(bright: Sequence[bool]) -> list[Mark]:
     """One accent and the rest grey; all in the accent where nothing is highlighted."""
     return [ACCENT if one or not any(bright) else MUTED for one in bright]
+
+
+def marks(groups: pd.Series) -> list[Mark]:
+    """Colour and marker of each row, by its group; grey where that is missing."""
+    known = colours(groups)
+    return [MUTED if pd.isna(name) else known[str(name)] for name in groups]
+
+
+def dots(
+    ax: Axes,
+    marks: Sequence[Mark],
+    places: np.ndarray,
+    values: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+) -> None:
+    """Draw each value at its row with its interval; without one, the dot is hollow."""
+    sure = np.isfinite(lower) & np.isfinite(upper)
+    for i, mark in enumerate(marks):
+        if sure[i]:
+            ax.plot([lower[i], upper[i]], [places[i], places[i]], color=mark.ink)
+        ax.plot(
+            values[i],
+            places[i],
+            marker=mark.marker,
+            color=mark.ink,
+            markerfacecolor=mark.ink if sure[i] else "white",
+            markersize=6.5,
+            linestyle="none",
+            zorder=3,
+        )
 
 
 def row_labels(names: pd.Series, bright: Sequence[bool] = ()) -> list[str]:
@@ -63,7 +95,12 @@ def name_rows(ax: Axes, labels: Sequence[str], bright: Sequence[bool] = ()) -> N
 
 
 def scale(ax: Axes) -> None:
-    """Put a light grid and few round numbers on the value axis, in a long chart at both ends."""
+    """Put a light grid and few round numbers on the value axis, in a long chart at both ends.
+
+    A chart without rows has no values to read, and so no scale.
+    """
+    if not len(ax.get_yticks()):
+        return
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "−")))
     ax.tick_params(axis="x", labeltop=len(ax.get_yticks()) > LONG)

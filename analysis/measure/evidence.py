@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+WHOSE = {
+    "author": "the authors' own words",
+    "quoted": "words inside quotation marks",
+    "all": "all words, quoted ones too",
+}
+"""The voices that a measure can be asked for, and what to call their words."""
 OPENING = 7  # words
 PARTS = ("1st fifth", "2nd fifth", "3rd fifth", "4th fifth", "5th fifth")
 
@@ -37,6 +43,18 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     fresh = table.drop(columns=[c for c in known if c != "article_id"], errors="ignore")
     return fresh.merge(known, on="article_id", how="left")
+
+
+def spoken(table: pd.DataFrame, voice: str) -> pd.DataFrame:
+    """The rows of ``table`` in a voice of ``WHOSE``; raises ``ValueError`` for another.
+
+    >>> rows = pd.DataFrame({"voice": ["author", "quoted"]})
+    >>> len(spoken(rows, "quoted")), len(spoken(rows, "all"))
+    (1, 2)
+    """
+    if voice not in WHOSE:
+        raise ValueError(f"voice is {voice!r}; it can be {', '.join(WHOSE)}")
+    return table if voice == "all" else table[table["voice"].eq(voice)]
 
 
 def period(articles: pd.DataFrame) -> str:

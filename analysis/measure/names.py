@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pandas as pd
 
 # Adjectives such as "American" (NORP) would fill any list.
 CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
+KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
 def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFrame:
@@ -27,6 +26,67 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
     )
     order = ["articles", "n", "entity"]
     return counts.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
+
+
+def cast(mentions: pd.DataFrame, quotes: pd.DataFrame, toward: pd.DataFrame) -> pd.DataFrame:
+    """Who is in the story and how much each gets to say: a row an entity, as in ``frequent``.
+
+    ``mentions`` have an ``outlet``. Returns ``entity``, ``label``, ``n`` (mentions),
+    ``articles``, ``outlets``, and where the tables know it ``quoted`` (words between
+    quotation marks that are theirs), ``quoted_share`` (of all such words, 0 to 1) and
+    ``tone`` (mean score of the tone toward them).
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "b"], "entity": "Ana Ruiz", "label": "PERSON",
+    ...                      "outlet": ["X", "Y"]})
+    >>> said = pd.DataFrame({"text": ["We will stay."], "kind": "direct",
+    ...                      "speaker_entity": "Ana Ruiz"})
+    >>> cast(rows, said, pd.DataFrame({"entity": [], "score": []})).values.tolist()
+    [['Ana Ruiz', 'PERSON', 2, 2, 2, 3, 1.0]]
+    """
+    table = frequent(mentions, top=len(mentions))
+    outlets = mentions.groupby("entity")["outlet"].nunique()
+    table["outlets"] = table["entity"].map(outlets).astype("int64")
+    marked = quotes[quotes["kind"].isin(["direct", "mixed"])]
+    words = marked["text"].str.count(r"\S+").astype("int64")
+    if marked["speaker_entity"].notna().any():
+        spoken = words.groupby(marked["speaker_entity"]).sum()
+        table["quoted"] = table["entity"].map(spoken).fillna(0).astype("int64")
+        table["quoted_share"] = table["quoted"] / words.sum()
+    if len(toward):
+        table["tone"] = table["entity"].map(toward.groupby("entity")["score"].mean())
+    return table
+
+
+def choose(table: pd.DataFrame, wanted: str = "") -> str:
+    """The entity to look at closely: ``wanted``, else the first person of ``table``.
+
+    Without a person the first name, without a name nobody.
+
+    >>> choose(pd.DataFrame({"entity": ["Iran", "Ana Ruiz"], "label": ["GPE", "PERSON"]}))
+    'Ana Ruiz'
+    """
+    people = table.loc[table["label"].eq("PERSON"), "entity"]
+    return wanted or next(iter([*people, *table["entity"]]), "nobody")
+
+
+def merges(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Which forms were taken for which entity, and by which rule, the most frequent first.
+
+    Only forms that differ from the entity. Returns ``entity``, ``form``, ``rule``,
+    ``n``, ``articles``, ``confidence`` (the lowest).
+
+    >>> rows = pd.DataFrame({"article_id": "a", "text": ["Ana Ruiz", "Ruiz"], "confidence": None,
+    ...                      "entity": "Ana Ruiz", "rule": ["full", "surname"]})
+    >>> merges(rows)[["form", "rule", "n"]].values.tolist()
+    [['Ruiz', 'surname', 1]]
+    """
+    rows = mentions.rename(columns={"text": "form"})
+    rows = rows[rows["form"].ne(rows["entity"])]
+    table = rows.groupby(["entity", "form", "rule"], as_index=False, dropna=False).agg(
+        n=("form", "size"), articles=("article_id", "nunique"), confidence=("confidence", "min")
+    )
+    order = ["n", "entity", "form", "rule"]
+    return table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
 
 
 def together(mentions: pd.DataFrame, *, sentences: int, entities: list[str]) -> pd.DataFrame:
@@ -51,11 +111,13 @@ def together(mentions: pd.DataFrame, *, sentences: int, entities: list[str]) -> 
     )
     size = alone["entity"].value_counts()
     pairs = found.groupby(["a", "b"], as_index=False).size().rename(columns={"size": "n"})
-    pairs["expected"] = pairs["a"].map(size) * pairs["b"].map(size) / sentences
-    pairs["g2"] = [
+    one, other = (pairs[name].map(size).astype("float64") for name in ("a", "b"))
+    pairs["expected"] = one * other / sentences
+    ratios = [
         BigramAssocMeasures.likelihood_ratio(n, (size[a], size[b]), sentences)
         for a, b, n in zip(pairs["a"], pairs["b"], pairs["n"], strict=True)
     ]
+    pairs["g2"] = pd.Series(ratios, pairs.index, dtype="float64")
     # The ratio is as high for a pair that avoids each other: let the sign say which.
     pairs["g2"] = pairs["g2"].where(pairs["n"] >= pairs["expected"], -pairs["g2"])
     return pairs.sort_values(["g2", "a", "b"], ascending=[False, True, True], ignore_index=True)
@@ -68,16 +130,13 @@ def occurrences(mentions: pd.DataFrame, *, entities: list[str]) -> pd.DataFrame:
     ``b`` in ``entities``.
     """
     rank = {entity: i for i, entity in enumerate(entities)}
-    kept = mentions[mentions["entity"].isin(entities)].drop_duplicates(
-        ["article_id", "sentence_id", "entity"]
-    )
-    rows = []
-    for _, part in kept.groupby(["article_id", "sentence_id"], sort=True):
-        ordered = sorted(part.to_dict("records"), key=lambda m: rank[m["entity"]])
-        rows += [
-            m | {"a": m["entity"], "b": other["entity"]} for m, other in combinations(ordered, 2)
-        ]
-    return pd.DataFrame(rows, columns=[*mentions.columns, "a", "b"])
+    unit = ["article_id", "sentence_id"]
+    kept = mentions[mentions["entity"].isin(entities)].drop_duplicates([*unit, "entity"])
+    kept = kept.assign(a=kept["entity"], rank=kept["entity"].map(rank).astype("int64"))
+    others = kept[[*unit, "entity", "rank"]].rename(columns={"entity": "b", "rank": "after"})
+    rows = kept.merge(others, on=unit)
+    rows = rows[rows["rank"] < rows["after"]].sort_values([*unit, "rank", "after"])
+    return rows[[*mentions.columns, "a", "b"]].reset_index(drop=True)
 
 
 def hedged(mentions: pd.DataFrame, hedges: pd.DataFrame) -> pd.DataFrame:

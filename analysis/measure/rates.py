@@ -18,13 +18,24 @@ def words(tokens: pd.DataFrame, *, by: str = "voice") -> pd.DataFrame:
     >>> words(rows).values.tolist()
     [['a', 'author', 1]]
     """
+    counts = first_tokens(tokens).groupby(["article_id", by], as_index=False, observed=True).size()
+    return counts.rename(columns={"size": "words"})
+
+
+def first_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``tokens`` that start a word, a word being what ``words`` counts.
+
+    >>> rows = pd.DataFrame({"article_id": "a", "start": [0, 1, 3], "end": [1, 3, 6],
+    ...                      "text": ["“", "do", "n't"]})
+    >>> first_tokens(rows)["text"].tolist()
+    ['do']
+    """
     apart = tokens["start"].ne(tokens["end"].shift()) | tokens["article_id"].ne(
         tokens["article_id"].shift()
     )
     spoken = tokens["text"].str.contains(r"\w", regex=True)
     first = tokens[spoken].assign(run=apart.cumsum()).drop_duplicates("run")
-    counts = first.groupby(["article_id", by], as_index=False, observed=True).size()
-    return counts.rename(columns={"size": "words"})
+    return first.drop(columns="run")
 
 
 def per_1000(
@@ -94,7 +105,7 @@ def share_of_sentences(
     held = held.merge(every[list(dict.fromkeys([*place, by]))], on=place)
     counts = held.groupby([*groups, *kinds], as_index=False).size().rename(columns={"size": "n"})
     texts = texts.merge(counts, on=[*groups, *kinds], how="left").fillna({"n": 0})
-    return _ratio(texts, by=[by, *kinds], total="n", size="sentences", name="share")
+    return ratio(texts, by=[by, *kinds], total="n", size="sentences", name="share")
 
 
 def balance(hedges: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -113,7 +124,7 @@ def balance(hedges: pd.DataFrame, *, by: str) -> pd.DataFrame:
     texts = signed.groupby(list(dict.fromkeys([by, "article_id"])), as_index=False).agg(
         sign=("sign", "sum"), n=("sign", "size")
     )
-    return _ratio(texts, by=[by], total="sign", size="n", name="balance").drop(columns="sign")
+    return ratio(texts, by=[by], total="sign", size="n", name="balance").drop(columns="sign")
 
 
 def hedged_share(
@@ -134,15 +145,34 @@ def hedged_share(
     every = mentions[mentions["entity"].isin(entities)].groupby(place, as_index=False).size()
     some = hedged.groupby(place, as_index=False).size().rename(columns={"size": "n"})
     texts = every.rename(columns={"size": "mentions"}).merge(some, on=place, how="left")
-    share = _ratio(texts.fillna({"n": 0}), by=["entity"], total="n", size="mentions", name="share")
+    share = ratio(texts.fillna({"n": 0}), by=["entity"], total="n", size="mentions", name="share")
     return share.sort_values(["share", "entity"], ascending=[False, True], ignore_index=True)
 
 
-def _ratio(texts: pd.DataFrame, *, by: list[str], total: str, size: str, name: str) -> pd.DataFrame:
-    """``sum(total) / sum(size)`` as column ``name`` in each group, with its interval."""
+def ratio(texts: pd.DataFrame, *, by: list[str], total: str, size: str, name: str) -> pd.DataFrame:
+    """``sum(total) / sum(size)`` as column ``name`` in each group ``by``, with its interval.
+
+    ``texts`` has one row for each article and group, with ``article_id``. Returns ``by``,
+    ``total``, ``size``, ``articles``, ``name``, missing where ``size`` adds up to nothing,
+    and ``low``, ``high``, the interval resampling articles.
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "b"], "outlet": "X", "n": [1, 2], "all": [2, 4]})
+    >>> ratio(rows, by=["outlet"], total="n", size="all", name="share").values.tolist()
+    [['X', 3, 6, 2, 0.5, nan, nan]]
+    """
     group = texts.groupby(by, as_index=False, observed=True).agg(
         **{total: (total, "sum"), size: (size, "sum"), "articles": ("article_id", "nunique")}
     )
-    group = group.astype({total: "int64"}).assign(**{name: group[total] / group[size]})
+    group = group.astype({total: "int64"})
+    group[name] = group[total] / group[size].where(group[size] > 0)
     limits = intervals.bootstrap(texts, by=by, total=total, size=size)
     return group.merge(limits, on=by, how="left")
+
+
+def percent(table: pd.DataFrame) -> pd.DataFrame:
+    """``share``, ``low`` and ``high`` for each hundred.
+
+    >>> percent(pd.DataFrame({"share": [0.5], "low": [0.25], "high": [0.75]})).values.tolist()
+    [[50.0, 25.0, 75.0]]
+    """
+    return table.assign(**(100 * table[["share", "low", "high"]]))

@@ -5,6 +5,6 @@
 """
 
 from analysis.publish.figures import figure
-from analysis.publish.prose import alt, say, table
+from analysis.publish.prose import alt, say, say_of, table
 
-__all__ = ["alt", "figure", "say", "table"]
+__all__ = ["alt", "figure", "say", "say_of", "table"]

@@ -13,6 +13,7 @@ import pandas as pd
 # Marks that Markdown would read as formatting; outlet names and titles are untrusted.
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 ROWS_SAID = 12
+COUNT = "count "
 
 
 class Prose(str):
@@ -50,10 +51,24 @@ class Table:
 def say(template: str, **values: Any) -> Prose:
     """Markdown from a template, its values escaped so that no text can add markup.
 
+    The format ``count NOUN`` writes a number with its noun: 1 article, 2 articles.
+
+    >>> say("{n:count article}", n=1200)
+    '1,200 articles'
     >>> say("**{outlet}** leads with {rate:.1f}", outlet="A*B <i>", rate=2.25)
     '**A\\\\*B &lt;i&gt;** leads with 2.2'
     """
     return Prose(_Escaping().vformat(template, (), values))
+
+
+def say_of(rows: pd.DataFrame, template: str, *, none: str, **values: Any) -> Prose:
+    """``say`` the template, or the template ``none`` where there are no ``rows`` to speak of.
+
+    >>> say_of(pd.DataFrame(), "{n} quotations", none="No quotation in {articles} articles.",
+    ...        n=0, articles=2)
+    'No quotation in 2 articles.'
+    """
+    return say(none if rows.empty else template, **values)
 
 
 def table(frame: pd.DataFrame, *, caption: str) -> Table:
@@ -86,6 +101,8 @@ class _Escaping(Formatter):
     def format_field(self, value: Any, spec: str) -> str:
         if pd.isna(value):
             return "unknown"
+        if spec.startswith(COUNT):
+            return f"{value:,.0f} {spec.removeprefix(COUNT)}{'' if value == 1 else 's'}"
         text = html.escape(format(value, spec), quote=False)
         if isinstance(value, date):
             text = re.sub(r"\b0(?=\d )", "", text)

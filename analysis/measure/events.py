@@ -1,0 +1,175 @@
+"""Competing words for the same thing: "killed", "assassinated" or "eliminated"?
+
+Each set of ``events.csv`` lists words that name one kind of event, actor or policy in
+different lights, with a reason and an example a word.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.measure.trees import Trees
+
+POS = ("NOUN", "VERB", "ADJ", "")
+COLUMNS = ["event", "term", "word", "pos", "reason", "example"]
+FOUND = {
+    "article_id": "str",
+    "start": "int64",
+    "end": "int64",
+    "sentence_id": "int64",
+    "text": "str",
+    "event": "str",
+    "term": "str",
+    "word": "str",
+    "voice": "str",
+}
+
+
+def load(path: str | Path | None = None) -> pd.DataFrame:
+    """The sets of competing words: ``event``, ``term``, ``word``, ``pos``, ``reason``, ``example``.
+
+    Words of one ``term`` are one choice ("kill", "killing"). ``pos`` is NOUN, VERB, ADJ
+    or empty for any. A CSV at ``path`` adds sets, and replaces ours of the same event; it
+    needs the columns event and word, ``term`` defaults to the word. Raises ``ValueError``
+    saying what is wrong with it and in which row.
+
+    >>> load().query("event == 'climate'")["term"].head(2).tolist()
+    ['climate change', 'global warming']
+    """
+    own = files("analysis") / "measure" / "events.csv"
+    with own.open(encoding="utf-8") as file:
+        ours = pd.read_csv(file, dtype="str", keep_default_na=False)
+    if path is None:
+        return ours
+    theirs = _read(Path(path))
+    ours = ours[~ours["event"].isin(theirs["event"])]
+    return pd.concat([ours, theirs], ignore_index=True)
+
+
+def competing(tokens: pd.DataFrame, *, event: str, path: str | Path | None = None) -> pd.DataFrame:
+    """Where the words of one ``event`` stand, the longest where several fit.
+
+    Returns ``article_id``, ``start``, ``end``, ``sentence_id``, ``text``, ``event``,
+    ``term``, ``word``, ``voice``. Words match by lemma and part of speech, or as
+    written; a verb and its particle may stand apart ("took him out"). ``path``: see
+    ``load``. Raises ``ValueError`` for an event without a set.
+
+    >>> tokens = pd.DataFrame({
+    ...     "article_id": "a", "token_id": [0, 1, 2], "sentence_id": 0, "start": [0, 3, 11],
+    ...     "end": [2, 10, 12], "text": ["He", "rioted", "."], "lemma": ["he", "riot", "."],
+    ...     "pos": ["PRON", "VERB", "PUNCT"], "tag": ["PRP", "VBD", "."],
+    ...     "dep": ["nsubj", "ROOT", "punct"], "head": [1, 1, 1], "voice": "author"})
+    >>> competing(tokens, event="protest")[["text", "term"]].values.tolist()
+    [['rioted', 'riot']]
+    """
+    sets = load(path)
+    chosen = sets[sets["event"].eq(event)]
+    if chosen.empty:
+        known = ", ".join(sorted(set(sets["event"])))
+        raise ValueError(f"No set of words is called {event!r}; there are {known}.")
+    entries = _entries(chosen)
+    first = list({entry.parts[0] for entry in entries})
+    hit = tokens["lemma"].str.lower().isin(first) | tokens["text"].str.lower().isin(first)
+    trees = Trees(tokens[hit], tokens)
+    rows, done = [], -1
+    for i, article_id in zip(trees.roots, tokens.loc[hit, "article_id"], strict=True):
+        matches = ((_last(trees, i, entry), entry) for entry in entries)
+        last, entry = next((m for m in matches if m[0] >= 0), (-1, entries[0]))
+        if i <= done or last < 0:
+            continue
+        done = last
+        place = (article_id, trees.start[i], trees.end[last], trees.sentence_id[i])
+        named = (trees.phrase(i, last), event, entry.term, entry.word, trees.voice[i])
+        rows.append((*place, *named))
+    return pd.DataFrame(rows, columns=list(FOUND)).astype(FOUND)
+
+
+def done_to(words: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
+    """The ``words`` that are among ``acts``, a selection of the table ``wording.acts``.
+
+    With the acts of which a name is the patient: the words for what was done to it.
+
+    >>> words = pd.DataFrame({"article_id": "a", "start": [0, 9], "end": [6, 14], "term": "kill"})
+    >>> acts = pd.DataFrame({"article_id": ["a"], "start": [9], "end": [14]})
+    >>> done_to(words, acts)["start"].tolist()
+    [9]
+    """
+    place = words.reset_index(names="word_row")[["word_row", "article_id", "start", "end"]]
+    pairs = place.merge(acts[["article_id", "start"]], on="article_id", suffixes=("", "_act"))
+    inside = pairs["start"].le(pairs["start_act"]) & pairs["start_act"].lt(pairs["end"])
+    return words.loc[words.index.isin(pairs.loc[inside, "word_row"])].reset_index(drop=True)
+
+
+def near(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """The ``words`` that share a sentence with one of ``mentions``.
+
+    >>> words = pd.DataFrame({"article_id": "a", "sentence_id": [0, 1], "term": "kill"})
+    >>> near(words, words.head(1))["sentence_id"].tolist()
+    [0]
+    """
+    place = ["article_id", "sentence_id"]
+    return words.merge(mentions[place].drop_duplicates(), on=place)
+
+
+class _Entry(NamedTuple):
+    parts: tuple[str, ...]
+    pos: str
+    term: str
+    word: str
+
+
+def _entries(chosen: pd.DataFrame) -> list[_Entry]:
+    """The entries of a set, those with more words first."""
+    columns = (chosen[c] for c in ("word", "pos", "term"))
+    entries = [
+        _Entry(tuple(re.findall(r"\w+|[^\w\s]", word.lower())), pos, term, word)
+        for word, pos, term in zip(*columns, strict=True)
+    ]
+    return sorted(entries, key=lambda entry: (-len(entry.parts), entry.word, entry.pos))
+
+
+def _last(trees: Trees, i: int, entry: _Entry) -> int:
+    """The last token of ``entry`` where it begins at token ``i``, else -1."""
+    verb = entry.pos == "VERB"
+    last = i + len(entry.parts) - 1
+    here = last < len(trees.key) and trees.key[i] == trees.key[last]
+    if here and all(_is(trees, i + k, part) for k, part in enumerate(entry.parts)):
+        return last if entry.pos in {"", trees.pos[i if verb else last]} else -1
+    if verb and len(entry.parts) == 2 and trees.pos[i] == "VERB" and _is(trees, i, entry.parts[0]):
+        apart = [c for c in trees.having(i, "prt") if c > i and trees.lower[c] == entry.parts[1]]
+        return apart[0] if apart else -1
+    return -1
+
+
+def _is(trees: Trees, i: int, part: str) -> bool:
+    return part in {trees.lemma[i].lower(), trees.lower[i]}
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ValueError(f"There is no file {path}.") from error
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ValueError(f"{path.name} is not a CSV in UTF-8: {error}.") from error
+    table = table.rename(columns=lambda name: name.strip().lower())
+    for column in ("event", "word"):
+        if column not in table:
+            raise ValueError(f"{path.name} needs a column {column}; it has {list(table.columns)}.")
+    table = table.reindex(columns=COLUMNS, fill_value="").apply(lambda column: column.str.strip())
+    table["pos"] = table["pos"].str.upper()
+    table["term"] = table["term"].where(table["term"].ne(""), table["word"])
+    faults = {
+        "an empty event or word": table["event"].eq("") | table["word"].eq(""),
+        f"a pos that is none of {', '.join(POS[:3])}": ~table["pos"].isin(POS),
+        "a word that its event has already": table.duplicated(["event", "word", "pos"]),
+    }
+    for what, rows in faults.items():
+        if rows.any():
+            raise ValueError(f"{path.name}, line {int(rows.to_numpy().argmax()) + 2}: {what}.")
+    return table

@@ -1,0 +1,88 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.chart import panels
+from analysis.chart.palette import colours
+
+from chart_samples import AWKWARD, TITLE
+
+SHARES = pd.DataFrame(
+    {
+        "outlet": ["Herald", "Herald", "Courier", "Courier"],
+        "type": ["person", "office", "person", "office"],
+        "share": [70.0, 30.0, 0.0, 5.5],
+        "low": [60, 20, np.nan, 2],
+        "high": [80, 40, np.nan, 9],
+    }
+)
+NAMES = {"label": "outlet", "panel": "type", "value": "share", "low": "low", "high": "high"}
+
+
+def dots(ax):
+    return [line for line in ax.lines if line.get_marker() != "None" and len(line.get_xdata()) == 1]
+
+
+def bars(ax):
+    """The intervals: level lines between two values."""
+    level = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    return [line for line in level if line.get_ydata()[0] == line.get_ydata()[1]]
+
+
+def test_panels_share_a_scale_and_lines():
+    ax = panels(SHARES, **NAMES)
+    at = [(float(dot.get_xdata()[0]), int(dot.get_ydata()[0])) for dot in dots(ax)]
+    beside = at[1][0] - 30
+    assert at == [(70, 0), (30 + beside, 0), (0, 1), (pytest.approx(5.5 + beside), 1)]
+    assert beside > 80
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Herald", "Courier"]
+    ticks = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert ticks[: len(ticks) // 2] == ticks[len(ticks) // 2 :]
+
+
+def test_a_row_without_an_interval_is_hollow():
+    ax = panels(SHARES, **NAMES)
+    assert len(bars(ax)) == 3
+    assert [dot.get_markerfacecolor() == "white" for dot in dots(ax)] == [False, False, True, False]
+
+
+def test_values_are_printed_but_for_zero_and_missing():
+    ax = panels(SHARES.assign(share=[70.0, 30.0, 0.0, np.nan]), **NAMES)
+    assert [text.get_text() for text in ax.texts] == ["person", "office", "70", "30", "–"]
+
+
+def test_groups_keep_their_colour_and_marker():
+    ax = panels(SHARES, group="outlet", **NAMES)
+    known = colours(SHARES["outlet"])
+    wanted = [(known[name].ink, known[name].marker) for name in SHARES["outlet"]]
+    assert [(dot.get_color(), dot.get_marker()) for dot in dots(ax)] == wanted
+
+
+def test_no_rows_are_no_error():
+    ax = panels(SHARES.head(0), title="Nobody speaks", **NAMES)
+    assert "no rows to draw" in [text.get_text() for text in ax.texts]
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(ValueError, match="no column 'kind'"):
+        panels(SHARES, **NAMES | {"panel": "kind"})
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+@pytest.mark.parametrize("lines", [1, 8, 40])
+def test_every_text_can_be_read(legible, count, lines):
+    rows = [(label, panel) for label in range(lines) for panel in range(count)]
+    table = pd.DataFrame(rows, columns=["outlet", "type"])
+    table = table.assign(
+        share=[(7 * i) % 61 + 39.5 for i in table.index],
+        low=10.0,
+        high=100.0,
+        outlet=[f"{AWKWARD[i % 5]} {i // 5 or ''}" for i in table["outlet"]],
+        type=[f"{AWKWARD[i % 5]} {i // 5 or ''}" for i in table["type"]],
+    )
+    ax = panels(table, title=TITLE, subtitle=TITLE, source=TITLE, axis=TITLE, **NAMES)
+    legible(ax)
+
+
+def test_nothing_is_mutated(untouched):
+    untouched(panels, SHARES, group="outlet", title="Who speaks", **NAMES)
