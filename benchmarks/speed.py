@@ -6,6 +6,7 @@ Uses ``../shared/bench/news_2000.jsonl.gz`` where it exists, else the sample cor
 from __future__ import annotations
 
 import argparse
+import random
 import subprocess
 import sys
 import tempfile
@@ -21,11 +22,13 @@ import pandas as pd
 import psutil
 
 from analysis import corpus, pipeline
-from analysis.annotate import hedges, language, quotemarks, quotes, spans
+from analysis.annotate import entities, hedges, language, mentions, quotemarks, quotes, spans
 from analysis.paths import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench" / "news_2000.jsonl.gz"
 SAMPLE = ROOT / "data" / "articles"
+MENTIONS = 100_000
+SYLLABLES = ("ba", "dor", "fe", "gra", "ken", "kha", "li", "mi", "nor", "ro", "ston", "ta", "vel")
 
 
 def main() -> None:
@@ -42,6 +45,7 @@ def main() -> None:
         *apart(one_thread, articles.head(64)),
         *apart(rules, articles.head(64)),
         *apart(reruns, articles),
+        *apart(names, articles),
         ("import analysis", f"{import_time():.2f} s"),
     ]
     for name, figure in rows:
@@ -131,6 +135,29 @@ def reruns(articles: pd.DataFrame) -> list[tuple[str, str]]:
         ("rerun against first", f"× {first / again:.0f}"),
         ("rerun, one article changed", f"{added:.2f} s"),
     ]
+
+
+def names(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """CPU time to link the names of a corpus, and of one with 100,000 different people."""
+    some = articles.head(64)
+    parsed = language.parse(some)
+    found = mentions.correct(some, parsed.tokens, parsed.mentions)
+    copies = range(-(-MENTIONS // max(1, len(found))))
+    corpus_wide = pd.concat(
+        [found.assign(article_id=found["article_id"] + f" {i}") for i in copies], ignore_index=True
+    )
+    drawn = random.Random(1)  # noqa: S311
+    words = ["".join(drawn.choices(SYLLABLES, k=3)).title() for _ in range(MENTIONS // 5)]
+    people = {f"{drawn.choice(words)} {drawn.choice(words)}": None for _ in range(MENTIONS)}
+    cast = pd.DataFrame({"article_id": "a", "text": list(people), "label": "PERSON"})
+    cast["article_id"] = [f"{i // 50:05}" for i in range(len(cast))]
+    rows = []
+    for title, table in (("mentions", corpus_wide), ("different people", cast)):
+        start = time.process_time()
+        entities.resolve(table)
+        spent = time.process_time() - start
+        rows.append((f"entities of {len(table):,} {title}", f"{spent:.2f} s"))
+    return rows
 
 
 def import_time() -> float:

@@ -1,164 +1,160 @@
 """Mentions → entities: one name for everything that means the same.
 
-First the spelling of a mention is tidied (title, article, possessive), then short
-forms are linked to the one full name they can stand for. A form that could stand
-for two people stays as it is.
+``people`` says which names are one person, ``organisations`` which are one body or place,
+``aliases`` what a user wants. Here they are asked in turn, mention by mention; every row
+keeps the rule that decided and how sure it is. A form that could stand for two stays as
+it is, and nothing depends on the order of the articles.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
-LEXICONS = Path(__file__).parent / "lexicons"
-PERSON = "PERSON"
-MISTAKEN_FOR_PEOPLE = frozenset({PERSON, "GPE", "ORG", "NORP", "FAC", "LOC"})
+from analysis.annotate import aliases as own_aliases
+from analysis.annotate import gazetteer, organisations
+from analysis.annotate.linking import PERSON, Case, Linker, listed
+from analysis.annotate.names import tidy
+from analysis.annotate.people import Cast, Link
+
+# How sure each rule is, by what it was seen to get right; a user's word is certain.
+CONFIDENCE = {
+    "aliases.csv": 1.0,
+    "names.csv": 1.0,
+    "as written": 1.0,
+    "title": 0.98,
+    "gazetteer": 0.97,
+    "acronym": 0.95,
+    "spelling": 0.95,
+    "plural": 0.95,
+    "surname in article": 0.95,
+    "middle name": 0.9,
+    "initials": 0.85,
+    "short form": 0.85,
+    "short name in article": 0.85,
+    "only one in corpus": 0.8,
+    "given name in article": 0.7,
+    "person elsewhere": 0.6,
+    "usual in corpus": 0.6,
+}
 
 
-def resolve(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``entity`` of the ``mentions`` table, and set ``label`` to the entity's.
+def resolve(
+    mentions: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
+) -> pd.DataFrame:
+    """Fill ``entity``, ``rule`` and ``confidence`` (0 to 1), set ``label`` to the entity's.
 
-    A surname takes the full name found in its article, else the only one in the
-    corpus; spellings of one person (Qassem, Qasem) take the most frequent; names
-    listed in ``lexicons/names.csv`` take their entity there. The result does not
-    depend on the order of the articles.
+    Takes a ``mentions`` table, of which it reads ``article_id``, ``text``, ``label`` and, for
+    acronyms defined in the text, ``start`` and ``end``. ``aliases`` is a user's file of merges
+    and splits, see ``aliases``; rows it drops are left out. ``own_names`` is a user's list of
+    names, see ``gazetteer.own_names``. The result does not depend on the order of the
+    articles. Raises ``ValueError`` for a file that cannot be read.
 
     >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Gen. Ana Ruiz", "Ruiz's"],
     ...                      "label": ["PERSON", "GPE"]})
-    >>> resolve(rows)[["entity", "label"]].values.tolist()
-    [['Ana Ruiz', 'PERSON'], ['Ana Ruiz', 'PERSON']]
+    >>> resolve(rows)[["entity", "label", "rule"]].values.tolist()
+    [['Ana Ruiz', 'PERSON', 'title'], ['Ana Ruiz', 'PERSON', 'surname in article']]
     """
-    articles, labels = mentions["article_id"].tolist(), mentions["label"].tolist()
+    chosen = own_aliases.load(aliases)
+    own = gazetteer.own_names(own_names)
+    tidied = {text: tidy(text) for text in mentions["text"].unique().tolist()}
+    places = _places(mentions)
+    names = [tidied[text] for text in places.texts]
+    cases = list(zip(places.articles, names, places.labels, strict=True))
+    linker = Linker(cases, places.counts, organisations.defined(mentions, tidied))
+    links, kept = [], []
+    for text, name, link in zip(places.texts, names, linker.links, strict=True):
+        if text in own:
+            link = Link(own[text].entity, "names.csv")
+        elif link.rule == "as written" and name != text and _titled(text, name):
+            link = Link(link.entity, "title")
+        kept.append(not chosen.drops((text, name), link.entity))
+        entity = chosen.entity((text, name), link.entity)
+        links.append(link if entity is None else Link(entity, "aliases.csv"))
+    labels = _labels(cases, links, places.counts, linker.cast)
+    labels |= {row.entity: row.label for row in own.values()} | chosen.labels
+
+    def column(values: list[str]) -> ExtensionArray:
+        codes, unique = pd.factorize(np.array(values, dtype=object))
+        return pd.array(unique, dtype="str").take(codes[places.of_row])
+
+    resolved = mentions.assign(
+        entity=column([link.entity for link in links]),
+        label=column([labels[link.entity] for link in links]),
+        rule=column([link.rule for link in links]),
+        confidence=np.array([CONFIDENCE[link.rule] for link in links], float)[places.of_row],
+    )
+    if all(kept):
+        return resolved
+    return resolved[np.array(kept)[places.of_row]].reset_index(drop=True)
+
+
+class Places(NamedTuple):
+    """The different mentions: each spelling with a label in an article once."""
+
+    articles: list[str]
+    texts: list[str]
+    labels: list[str]
+    counts: list[int]
+    of_row: np.ndarray
+
+
+def _places(mentions: pd.DataFrame) -> Places:
+    columns = ("article_id", "text", "label")
+    codes, uniques = zip(*(pd.factorize(mentions[c]) for c in columns), strict=True)
+    key = (codes[0] * len(uniques[1]) + codes[1]) * len(uniques[2]) + codes[2]
+    _, first, of_row, counts = np.unique(
+        key, return_index=True, return_inverse=True, return_counts=True
+    )
+    articles, texts, labels = (
+        u.take(c[first]).tolist() for c, u in zip(codes, uniques, strict=True)
+    )
+    return Places(articles, texts, labels, counts.tolist(), of_row)
+
+
+def merges(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Every name that became part of an entity called otherwise, most frequent first.
+
+    From a resolved ``mentions`` table: ``form`` (the name as written, without title),
+    ``entity``, ``label``, ``rule``, ``mentions`` and ``articles`` (how many).
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Ana Ruiz", "Ruiz"],
+    ...                      "label": ["PERSON", "PERSON"]})
+    >>> merges(resolve(rows)).values.tolist()
+    [['Ruiz', 'Ana Ruiz', 'PERSON', 'surname in article', 1, 1]]
+    """
     tidied = {text: tidy(text) for text in mentions["text"].unique()}
-    names = [tidied[text] for text in mentions["text"].tolist()]
-    people = _full_names(n for n, label in zip(names, labels, strict=True) if label == PERSON)
-    surnames = _surnames(people)
-    here = defaultdict(set)
-    for article_id, name in zip(articles, names, strict=True):
-        if name in people:
-            here[article_id].add(people[name])
-
-    def full_name(article_id: str, name: str, label: str) -> str:
-        if name in people:
-            return people[name]
-        if name in _gazetteer():
-            return _gazetteer()[name][0]
-        local = surnames[name] & here[article_id]
-        if len(local) == 1 and label in MISTAKEN_FOR_PEOPLE:
-            return min(local)
-        return min(surnames[name]) if label == PERSON and len(surnames[name]) == 1 else name
-
-    linked = [full_name(*place) for place in zip(articles, names, labels, strict=True)]
-    entities = _follow(names, linked)
-    label_of = _labels(entities, labels, set(people.values()))
-    return mentions.assign(
-        entity=pd.array(entities, dtype="str"),
-        label=pd.array([label_of[entity] for entity in entities], dtype="str"),
+    rows = mentions.assign(form=mentions["text"].map(tidied).astype("str"))
+    rows = rows[rows["form"].ne(rows["entity"])]
+    keys = ["form", "entity", "label", "rule"]
+    found = rows.groupby(keys, as_index=False).agg(
+        mentions=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    return found.sort_values(
+        ["mentions", *keys], ascending=[False, True, True, True, True], ignore_index=True
     )
 
 
-def speakers(quotes: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``speaker_entity`` of ``quotes``: the person named in the speaker span.
-
-    Without a person, the name that makes up most of the span ("The Pentagon");
-    pronouns and descriptions stay missing.
-    """
-    spoken = quotes.reset_index(names="quote").dropna(subset=["speaker_start"])
-    pairs = spoken[["quote", "article_id", "speaker_start", "speaker_end"]].merge(
-        mentions[["article_id", "start", "end", "label", "entity"]], on="article_id"
-    )
-    inside = pairs["start"].ge(pairs["speaker_start"]) & pairs["end"].le(pairs["speaker_end"])
-    pairs = pairs[inside.astype(bool)]
-    person = pairs["label"].eq(PERSON)
-    share = (pairs["end"] - pairs["start"]) / (pairs["speaker_end"] - pairs["speaker_start"])
-    pairs = pairs.assign(person=person, share=share.astype(float))
-    pairs = pairs[person | pairs["share"].gt(0.5)]
-    pairs = pairs.sort_values(["quote", "person", "share"], ascending=[True, False, False])
-    best = pairs.drop_duplicates("quote").set_index("quote")["entity"]
-    return quotes.assign(speaker_entity=best.reindex(range(len(quotes))).to_numpy()).astype(
-        {"speaker_entity": "str"}
-    )
-
-
-def tidy(text: str) -> str:
-    """Strip title, leading article, possessive and stray marks from a name.
-
-    >>> tidy("Secretary of State Mike Pompeo’s"), tidy("the Quds  Force's")
-    ('Mike Pompeo', 'Quds Force')
-    """
-    name = re.sub(r"\s+", " ", text).strip(" \"'“”‘’-–—,;:")
-    name = re.sub(r"(?:['’]s|['’])$", "", name)
-    name = re.sub(r"^the (?=\S)", "", name, flags=re.IGNORECASE)
-    while (shorter := _titles().sub("", name)) != name and shorter:
-        name = shorter
-    return name or text
-
-
-def _full_names(names: Iterable[str]) -> dict[str, str]:
-    """Each full name of a person → its most frequent spelling in the corpus."""
-    counts = Counter(n for n in names if " " in n)
-    same: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name in sorted(counts):
-        same[tuple(_skeleton(word) for word in name.split())].append(name)
-    return {
-        name: min(group, key=lambda n: (-counts[n], n)) for group in same.values() for name in group
-    }
-
-
-def _skeleton(word: str) -> str:
-    """First letter, consonants without doubles, last letter: equal for Qassem and Qasim."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    if len(letters) < 4:
-        return word.lower()
-    inner = re.sub(r"[aeiou]", "", letters[1:-1])
-    return re.sub(r"(.)\1+", r"\1", letters[0] + inner + letters[-1])
-
-
-def _surnames(people: dict[str, str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for spelling, name in people.items():
-        found[spelling.rsplit(" ", 1)[1]].add(name)
-    return found
-
-
-def _follow(names: list[str], entities: list[str]) -> list[str]:
-    """Let a short form that is linked to one person somewhere be linked everywhere.
-
-    The engine takes an unfamiliar surname for a place in most sentences; places that
-    share their name with people are listed in ``names.csv`` and never linked.
-    """
-    linked: dict[str, set[str]] = defaultdict(set)
-    for name, entity in zip(names, entities, strict=True):
-        if name != entity:
-            linked[name].add(entity)
-    only = {name: min(found) for name, found in linked.items() if len(found) == 1}
-    return [only.get(n, n) if n == e else e for n, e in zip(names, entities, strict=True)]
-
-
-def _labels(entities: list[str], labels: list[str], people: set[str]) -> dict[str, str]:
+def _labels(cases: list[Case], links: list[Link], counts: list[int], cast: Cast) -> dict[str, str]:
     """The label an entity has most often; a person with a full name is a person."""
-    counts = Counter(zip(entities, labels, strict=True))
+    total: Counter[tuple[str, str]] = Counter()
+    for (_, _, label), link, count in zip(cases, links, counts, strict=True):
+        total[link.entity, label] += count
     best: dict[str, str] = {}
-    for (entity, label), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for (entity, label), _ in sorted(total.items(), key=lambda item: (-item[1], item[0])):
         best.setdefault(entity, label)
-    listed = dict(_gazetteer().values())
-    return best | {e: listed[e] for e in best if e in listed} | dict.fromkeys(people, PERSON)
+    entities = dict(listed().values())
+    places = gazetteer.load().places
+    known = {e: places[e].label for e in best if e in places and not places[e].people}
+    named = {e: entities[e] for e in best if e in entities}
+    return best | known | named | dict.fromkeys(cast.member.values(), PERSON)
 
 
-@lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    titles = pd.read_csv(LEXICONS / "titles.csv")["title"]
-    longest_first = sorted(titles, key=lambda t: (-len(t), t))
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z])")
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, tuple[str, str]]:
-    listed = pd.read_csv(LEXICONS / "names.csv", keep_default_na=False)
-    rows = zip(listed["name"], listed["entity"], listed["label"], strict=True)
-    return {name: (entity, label) for name, entity, label in rows}
+def _titled(text: str, name: str) -> bool:
+    """Whether a title was taken off, not only an article or a mark."""
+    return " ".join(text.split()).removesuffix("'s").removesuffix("’s").endswith(" " + name)

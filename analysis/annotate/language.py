@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import warnings
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.annotate.ruler import Ruler
+from analysis.annotate.truecase import truecase
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,6 +28,7 @@ BATCH = 1  # article; 16 are 5% faster and take 400 MB more
 
 # Amounts and ordinals are not names, and nothing downstream asks for them.
 NOT_NAMES = frozenset({"CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY", "TIME"})
+ENDINGS = ("ies", "es", "s", "ed", "ing", "ly")  # taken off to find a word
 ENGINE = Lock()  # spaCy's string store is not safe between threads
 
 
@@ -117,6 +119,26 @@ def _look_up_rules(nlp: Language) -> None:
 
 
 @lru_cache(maxsize=1)
+def _words(nlp: Language) -> frozenset[str]:
+    """The English words the engine's lemmatizer lists; none with another lemmatizer."""
+    lookups = getattr(dict(nlp.pipeline).get("lemmatizer"), "lookups", None)
+    if lookups is None:
+        return frozenset()
+    tables = [lookups.get_table(t, {}) for t in ("lemma_index", "lemma_exc")]
+    return frozenset(word for table in tables for words in table.values() for word in words)
+
+
+def _is_word(words: frozenset[str], form: str) -> bool:
+    """Whether ``form`` is an English word, or one with an ending."""
+    if form in words:
+        return True
+    stems = (
+        form[: -len(end)] for end in ENDINGS if form.endswith(end) and len(form) > len(end) + 2
+    )
+    return any(stem in words or stem + "e" in words or stem[:-1] in words for stem in stems)
+
+
+@lru_cache(maxsize=1)
 def _blas():
     from threadpoolctl import ThreadpoolController
 
@@ -129,7 +151,9 @@ def _parsed(articles: pd.DataFrame, nlp: Language) -> Iterator[tuple[pd.DataFram
         batch = articles.iloc[first : first + BATCH]
         # The engine interns every string it meets; the zone frees them after each batch.
         with _blas().limit(limits=1, user_api="blas"), nlp.memory_zone():
-            docs = [_with_sentences(nlp.make_doc(text), text) for text in batch["text"]]
+            cased = [truecase(text, partial(_is_word, _words(nlp))) for text in batch["text"]]
+            pairs = zip(cased, batch["text"], strict=True)
+            docs = [_with_sentences(nlp.make_doc(c), text) for c, text in pairs]
             parsed = list(nlp.pipe(docs, batch_size=BATCH))
             for article_id, text, doc in zip(
                 batch["article_id"], batch["text"], parsed, strict=True
@@ -186,14 +210,18 @@ def _frames(article_id: str, text: str, doc: Doc) -> tuple[pd.DataFrame, ...]:
     sentences = sentences.assign(
         sentence_id=range(len(spans)), text=[text[a:b] for a, b, _ in spans]
     )
-    names = [(e.start_char, e.text.rstrip(), e.label_) for e in doc.ents]
+    names = [(e.start_char, text[e.start_char : e.end_char].rstrip(), e.label_) for e in doc.ents]
     mentions = pd.DataFrame(
         [(start, name, label) for start, name, label in names if name and label not in NOT_NAMES],
         columns=["start", "text", "label"],
     )
     mentions["end"] = mentions["start"] + mentions["text"].str.len()
     mentions["sentence_id"] = first.searchsorted(mentions["start"], side="right") - 1
-    found = (sentences, _tokens(doc, first), mentions)
+    tokens = _tokens(doc, first)
+    if text != doc.text:  # the engine read words in capitals re-cased
+        written = [text[a:b] for a, b in zip(tokens["start"], tokens["end"], strict=True)]
+        tokens["text"] = pd.array(written, dtype="str")
+    found = (sentences, tokens, mentions)
     return tuple(table.assign(article_id=article_id) for table in found)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotate import phrases
+from analysis.annotate.parse import Parse
 from analysis.annotate.phrases import Words
 from analysis.annotate.speech import Attribution, Scene
 
+_DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
 SHORTEST = 8
 """A reported clause with fewer characters ("so", "it is") says nothing by itself."""
 
@@ -70,6 +73,7 @@ def _governed(scene: Scene) -> Iterator[Clause]:
             if dep == "ccomp" or (dep == "xcomp" and entry.infinitive):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
+                words = _with_object(parse, words, speaker) if words and speaker else words
                 if words:
                     yield from _clause(scene, words, attribution)
 
@@ -115,8 +119,17 @@ def _beside(words: Words, speaker: Words) -> Words | None:
     return (first, last) if first <= last else None
 
 
+def _with_object(parse: Parse, words: Words, speaker: Words) -> Words:
+    """The clause's tokens with an object that the parser took for the speaker."""
+    first, last = words
+    parted = last + 1 >= speaker[0] or parse.pos[last + 1] in ("PUNCT", "SPACE")
+    return words if parted else (first, speaker[0] - 1)
+
+
 def _clause(scene: Scene, words: Words, attribution: Attribution) -> Iterator[Clause]:
     start, end = trim(scene.parse.text, *scene.parse.span(*words))
+    dateline = _DATELINE.match(scene.parse.text, start, end)
+    start = dateline.end() if dateline else start
     if end - start >= SHORTEST:
         yield Clause(start, end, attribution)
 

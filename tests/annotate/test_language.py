@@ -67,6 +67,15 @@ def test_amounts_are_not_names():
     assert set(parsed.mentions["text"]) == {"Ana Ruiz", "Madrid"}
 
 
+def test_words_in_capitals_are_read_re_cased_and_kept_as_written():
+    table = articles("HARBOUR CREWS MAY STRIKE IN LISBON\n\nNobody came.")
+    parsed = language.parse(table)
+    check_spans(table, parsed)
+    tags = dict(zip(parsed.tokens["text"], parsed.tokens["pos"], strict=True))
+    assert (tags["MAY"], tags["STRIKE"], tags["LISBON"]) == ("AUX", "VERB", "PROPN")
+    assert parsed.mentions["text"].tolist() == ["LISBON"]
+
+
 def test_no_articles_and_empty_text():
     assert all(df.empty for df in language.parse(articles()))
     assert all(df.empty for df in language.parse(articles("", " \n ")))
