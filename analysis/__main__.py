@@ -13,6 +13,7 @@ from analysis.paths import ROOT, find, importable
 
 SAMPLE = "data/articles"
 EXPORTS = ROOT / "data" / "exports"
+ADDED = ROOT / "data" / "added"
 WATCH_SECONDS = 2
 
 
@@ -68,13 +69,24 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--out", type=Path, required=True, help="the folder to write to")
     tables.set_defaults(run=_tables)
 
+    add = commands.add_parser("add", help="fetch web pages and file them as articles")
+    add.add_argument("urls", nargs="+", metavar="URL", help="addresses of articles")
+    add.add_argument("--to", type=Path, default=ADDED, help="a folder (default: data/added)")
+    add.set_defaults(run=_add)
+
     check = commands.add_parser("check", help="say what would be read, what not and why")
     check.add_argument("path", help="a folder or file of articles")
     check.set_defaults(run=_check)
 
+    aliases = commands.add_parser(
+        "aliases", help="write an aliases.csv beside the articles: which names were taken for one"
+    )
+    aliases.add_argument("path", help="a folder or file of articles")
+    aliases.set_defaults(run=_aliases)
+
     notebooks = commands.add_parser("notebooks", help="rerun the notebooks in place on the sample")
     notebooks.set_defaults(run=_notebooks)
-    for command in (report, tables):
+    for command in (report, tables, aliases):
         command.add_argument("--workers", type=int, help="processes (default: chosen by size)")
     return parser
 
@@ -162,6 +174,17 @@ def _tables(options: argparse.Namespace) -> int:
     return 0
 
 
+def _add(options: argparse.Namespace) -> int:
+    from analysis.corpus import fetch
+
+    filed, problems = fetch.add(options.urls, to=options.to)
+    for path in filed:
+        print(f"Added:   {path}")
+    for problem in problems:
+        print(f"Error: {problem}", file=sys.stderr)
+    return 2 if problems else 0
+
+
 def _check(options: argparse.Namespace) -> int:
     from analysis import corpus
 
@@ -169,6 +192,21 @@ def _check(options: argparse.Namespace) -> int:
     _tell(read.ledger)
     for row in read.removed.to_dict("records"):
         print(f"removed from {row['article_id']} as {row['rule']}: {row['text'][:100]}")
+    return 0
+
+
+def _aliases(options: argparse.Namespace) -> int:
+    from analysis import pipeline
+    from analysis.annotate import entities
+    from analysis.annotate.entities import aliases
+
+    path = find(options.path)
+    file = (path if path.is_dir() else path.parent) / "aliases.csv"
+    if file.exists():
+        raise ValueError(f"{file} is there already and stays as it is; move it to start anew.")
+    mentions = pipeline.load(path, workers=options.workers).mentions
+    rows = aliases.write(entities.merges(mentions), mentions, file)
+    print(f"{file}: {rows} names; edit the column action: {', '.join(aliases.ACTIONS)} or nothing.")
     return 0
 
 

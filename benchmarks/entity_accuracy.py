@@ -17,7 +17,8 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 
-from analysis.annotate import language, mentions
+from analysis.annotate import language
+from analysis.annotate.entities import mentions
 from analysis.paths import ROOT
 
 GOLD = ROOT.parent / "shared" / "gold"

@@ -22,7 +22,9 @@ import pandas as pd
 import psutil
 
 from analysis import corpus, pipeline
-from analysis.annotate import entities, hedges, language, mentions, quotemarks, quotes, spans
+from analysis.annotate import entities, hedges, language, quotes, spans
+from analysis.annotate.entities import mentions
+from analysis.annotate.quotes import quotemarks
 from analysis.paths import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench" / "news_2000.jsonl.gz"

@@ -18,7 +18,7 @@ def test_help_names_every_command(capsys):
     with pytest.raises(SystemExit):
         command.main(["--help"])
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("report", "lab", "tables", "check", "notebooks"))
+    assert all(name in shown for name in ("report", "lab", "tables", "check", "aliases"))
 
 
 def test_an_unknown_option_is_refused(capsys):
@@ -53,6 +53,22 @@ def test_check_lists_every_file_with_its_reason(capsys, tmp_path):
     assert code == 0
     assert out.startswith("1 loaded, 0 duplicate, 2 skipped")
     assert "empty.txt: skipped: " in out and "picture.txt: skipped: " in out
+
+
+def test_aliases_are_written_once_and_then_obeyed(capsys, tmp_path):
+    (tmp_path / "one.txt").write_text("Ana Ruiz left Madrid on Monday. Ruiz was late, she said.")
+    code, out, _ = run(capsys, "aliases", tmp_path)
+    assert code == 0 and "1 names" in out
+    file = tmp_path / "aliases.csv"
+    assert "Ruiz,Ana Ruiz,merge,PERSON,surname in article,1" in file.read_text().splitlines()
+    file.write_text("name,entity,action\nAna Ruiz,Ana Ruiz-Ortega,rename\n")
+    (tmp_path / "names.csv").write_text("name,entity,label\nMadrid,Madrid Office,ORG\n")
+    code, _, err = run(capsys, "aliases", tmp_path)
+    assert code == 2 and "aliases.csv is there already" in err
+    assert run(capsys, "tables", tmp_path, "--out", tmp_path / "out")[0] == 0
+    mentions = (tmp_path / "out" / "mentions.csv").read_text()
+    assert "Ana Ruiz-Ortega,aliases.csv,1.0" in mentions
+    assert "Madrid,ORG,Madrid Office,names.csv,1.0" in mentions
 
 
 def test_a_report_on_nothing_readable_says_so(capsys, tmp_path):

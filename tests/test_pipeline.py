@@ -6,7 +6,7 @@ import threading
 import pandas as pd
 import pytest
 
-from analysis import pipeline, tables
+from analysis import pipeline, stages, tables
 
 from places import NO_SEEDS, ROOT, SEEDS
 
@@ -67,7 +67,7 @@ def test_words_agree_with_the_articles(sample):
 
 
 def test_the_number_of_workers_does_not_matter(articles, monkeypatch):
-    monkeypatch.setattr(pipeline, "CHUNK_WORDS", 10)
+    monkeypatch.setattr(stages, "CHUNK_WORDS", 10)
     table = articles(*TEXTS)
     one = pipeline.annotate(table, workers=1, derived=None)
     two = pipeline.annotate(table, workers=2, derived=None)

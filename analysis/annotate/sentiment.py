@@ -1,55 +1,137 @@
-"""Tone of sentences by two familiar word-list methods.
+"""Tone of sentences and toward names, by a trained model and by two familiar word lists.
 
+The model beside this file is a fine-tuned encoder; see ``weights/MODEL_CARD.md``.
 VADER (Hutto & Gilbert 2014) was fitted to short informal texts and news; TextBlob's
-polarity comes from product reviews. Both are scored a sentence at a time: over a
-whole article VADER runs into its limits of ±1.
+polarity comes from product reviews: both are second opinions. All score a sentence
+at a time: over a whole article VADER runs into its limits of ±1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from analysis import tables
+from analysis.annotate import classifier, encoder, foreign
+from analysis.annotate.encoder import LABELS, Scored, Span
+
+MODEL = encoder.WEIGHTS
+EMPTY, FOREIGN, CUT = "no words", "not in English", "cut: longer than the model reads"
+OUTSIDE = "no word at this place"
 
 
-def annotate(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Score every sentence of the ``sentences`` table by each method of ``METHODS``.
+class Model(Protocol):
+    """What a model of one's own has to do; ``values`` are rounded, so that runs agree."""
 
-    Returns the ``sentiment`` table: ``score`` in [−1, 1], −1 most negative;
-    ``voice`` is empty.
+    def valence(self, texts: Sequence[str]) -> Scored:
+        """Tone of each text in [-1, 1], and whether it was cut."""
+
+    def toward(self, texts: Sequence[str], spans: Sequence[Span]) -> Scored:
+        """Probabilities of ``LABELS`` toward each span of its text, and whether it was cut."""
+
+
+def annotate(
+    sentences: pd.DataFrame,
+    *,
+    methods: Sequence[str] = ("vader", "textblob"),
+    model: Path | Model = MODEL,
+) -> pd.DataFrame:
+    """Score every sentence of the ``sentences`` table by each of ``methods``.
+
+    ``methods`` are "model" and those of ``METHODS``; sentences that the model does
+    not score (no words, not in English) have no row of that method. Returns the
+    ``sentiment`` table: ``score`` in [−1, 1], −1 most negative; ``voice`` is empty.
 
     >>> from analysis.tables import frame
     >>> one = {"article_id": "a", "sentence_id": 0, "start": 0, "end": 16, "paragraph": 0}
     >>> annotate(frame([one | {"text": "A terrible plan."}], "sentences"))["score"].lt(0).all()
     np.True_
     """
-    place = sentences[["article_id", "sentence_id"]]
-    scored = [
-        place.assign(method=name, score=[score(text) for text in sentences["text"].tolist()])
-        for name, score in METHODS.items()
-    ]
+    place, texts = sentences[["article_id", "sentence_id"]], sentences["text"].tolist()
+    scored = [place.iloc[:0].assign(method="", score=0.0)]
+    for name in methods:
+        if name == "model":
+            scores = score(texts, model=model)["score"].tolist()
+        else:
+            scores = [METHODS[name](text) for text in texts]
+        scored.append(place.assign(method=name, score=scores).dropna(subset="score"))
     return tables.frame(pd.concat(scored), "sentiment")
 
 
-def versions() -> dict[str, str]:
+def score(texts: Iterable[str], *, model: Path | Model = MODEL) -> pd.DataFrame:
+    """Tone of each text, best a sentence, by the model.
+
+    ``model`` is a folder as ``encoder`` or ``classifier`` describes it, or any object
+    with the methods of ``Model``. Returns one row a text: ``score`` in [−1, 1], the
+    rating that readers would give divided by its maximum, and ``note``: why there is no
+    score (no words, not in English) or that only the start was read; else empty.
+    Raises ``ValueError`` if a file of the model is missing or not the one recorded.
+
+    >>> score(["A wonderful evening for everyone.", ""])["note"].tolist()
+    ['', 'no words']
+    """
+    texts = list(texts)
+    notes = [_unscored(text) for text in texts]
+    known = [i for i, note in enumerate(notes) if not note]
+    values = np.full(len(notes), np.nan)
+    if known:
+        found = _loaded(model).valence([texts[i] for i in known])
+        values[known] = found.values
+        _mark_cut(notes, known, found)
+    return pd.DataFrame({"score": values, "note": pd.Series(notes, dtype="str")})
+
+
+def toward(
+    texts: Iterable[str], spans: Iterable[Span], *, model: Path | Model = MODEL
+) -> pd.DataFrame:
+    """Tone of each text toward the name at its span, half-open code points into the text.
+
+    One text a span: for several names in a sentence give the sentence several times.
+    Returns one row a span: ``score`` in [−1, 1], the probability of positive less
+    that of negative; ``label``, the most probable class; ``negative``, ``neutral`` and
+    ``positive``, their probabilities; ``note`` as ``score`` has it. A long text is
+    cut around the name. Raises ``ValueError`` as ``score`` does, or if texts and
+    spans are not equally many.
+
+    >>> toward(["Critics called Ms Lund a liar."], [(15, 22)])["label"].tolist()
+    ['negative']
+    """
+    texts, spans = list(texts), list(spans)
+    if len(texts) != len(spans):
+        raise ValueError(f"{len(texts)} texts and {len(spans)} spans: give one text a span")
+    notes = [_unscored(text) for text in texts]
+    known = [i for i, note in enumerate(notes) if not note]
+    values = np.full((len(notes), len(LABELS)), np.nan)
+    if known:
+        found = _loaded(model).toward([texts[i] for i in known], [spans[i] for i in known])
+        values[known] = found.values
+        _mark_cut(notes, known, found)
+    missing = np.isnan(values).any(axis=1)
+    notes = [note or OUTSIDE * bool(gone) for note, gone in zip(notes, missing, strict=True)]
+    best = np.where(missing, 0, np.argmax(np.nan_to_num(values), axis=1)).tolist()
+    labels = pd.Series([LABELS[i] for i in best], dtype="str").mask(missing)
+    columns = dict(zip(LABELS, values.T, strict=True))
+    difference = np.round(columns["positive"] - columns["negative"], encoder.DIGITS)
+    return pd.DataFrame(
+        {"score": difference, "label": labels} | columns | {"note": pd.Series(notes, dtype="str")}
+    )
+
+
+def versions(model: Path = MODEL) -> dict[str, str]:
     """Name and version of everything here that decides a result."""
-    return {name: version(name) for name in ("vaderSentiment", "textblob")}
-
-
-@lru_cache(maxsize=1)
-def _analyzer():
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
+    packages = ("vaderSentiment", "textblob", "onnxruntime", "tokenizers")
+    return {name: version(name) for name in packages} | encoder.verify(model)
 
 
 def vader(text: str) -> float:
     """VADER's compound score."""
-    return float(_analyzer().polarity_scores(text)["compound"])
+    return float(analyzer().polarity_scores(text)["compound"])
 
 
 def textblob(text: str) -> float:
@@ -59,4 +141,33 @@ def textblob(text: str) -> float:
     return float(polarity(text))
 
 
+@lru_cache(maxsize=1)
+def analyzer():
+    """VADER with its word list, loaded once."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
+
+
 METHODS: dict[str, Callable[[str], float]] = {"vader": vader, "textblob": textblob}
+
+
+def _loaded(model: Path | Model) -> Model:
+    return _load(model) if isinstance(model, Path) else model
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> Model:
+    kind = classifier.Classifier if (folder / classifier.CONFIG).exists() else encoder.Encoder
+    return kind(folder)
+
+
+def _unscored(text: str) -> str:
+    if not any(c.isalpha() for c in text):
+        return EMPTY
+    return FOREIGN if foreign.flagged(text) else ""
+
+
+def _mark_cut(notes: list[str], known: list[int], found: Scored) -> None:
+    for i, cut in zip(known, found.cut.tolist(), strict=True):
+        notes[i] = CUT * cut

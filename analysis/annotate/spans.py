@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from analysis import tables
-from analysis.annotate import cues, hedges, language, quotes, sentiment, voice
+from analysis.annotate import hedges, language, quotes, sentiment, voice
+from analysis.annotate.entities import mentions
+from analysis.annotate.hedges import cues
+from analysis.annotate.own import NOTHING, Own
+from analysis.annotate.quotes import speech
 
 
 def find(
-    articles: pd.DataFrame, *, model: str = language.MODEL, own_cues: Path | None = None
+    articles: pd.DataFrame, *, model: str = language.MODEL, own: Own = NOTHING
 ) -> dict[str, pd.DataFrame]:
     """Sentences, tokens, quotes, mentions, hedges and sentiment of ``articles``.
 
-    ``own_cues`` is a CSV of hedge cues that the user adds or removes, see ``cues.load``.
-    Returns each as a table of that name. ``entity`` and ``speaker_entity`` stay empty:
-    they take the whole corpus, see ``entities``. Raises ``ValueError`` as
-    ``language.parse`` does.
+    ``own`` are the user's lists. Returns each as a table of that name. ``entity`` and the
+    columns of a quote's speaker stay empty: they take the whole corpus, see ``entities`` and
+    ``speakers``; so do the model's scores, see ``tone``. Raises ``ValueError`` as
+    ``language.parse`` does, and for a list that cannot be read.
 
     >>> found = find(pd.DataFrame({"article_id": ["a"], "text": ["“It may rain,” he said."]}))
     >>> found["hedges"][["text", "voice", "holder"]].values.tolist()
     [['may', 'quoted', 'he']]
     """
     parsed = language.parse(articles, model=model)
-    quoted = quotes.annotate(articles, parsed.tokens)
-    found = hedges.annotate(articles, parsed.tokens, cues=cues.load(own_cues))
+    quoted = quotes.annotate(articles, parsed.tokens, verbs=speech.load(own.verbs))
+    found = hedges.annotate(articles, parsed.tokens, cues=cues.load(own.hedges))
     hedged = voice.mark(found, quoted)
+    named = mentions.correct(articles, parsed.tokens, parsed.mentions, own_names=own.names)
     scored = sentiment.annotate(parsed.sentences)
     spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
     scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])
@@ -35,7 +38,7 @@ def find(
         "sentences": parsed.sentences,
         "tokens": voice.mark(parsed.tokens, quoted),
         "quotes": quoted,
-        "mentions": voice.mark(parsed.mentions, quoted),
+        "mentions": voice.mark(named, quoted),
         "hedges": voice.holder(hedged, quoted),
         "sentiment": tables.frame(scored, "sentiment"),
     }

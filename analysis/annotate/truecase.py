@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
-from analysis.annotate import gazetteer
+from analysis.annotate.entities import gazetteer
 
 SHOUTED = 0.7  # of a line's letters
 LONGEST_NAME = 4  # words

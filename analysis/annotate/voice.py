@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.annotate import quotemarks
+from analysis.annotate.quotes import quotemarks
 
 QUOTED_SHARE = 0.5
 """A span is in a quoted voice when this share of its characters lies between marks."""

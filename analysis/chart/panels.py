@@ -17,6 +17,7 @@ from analysis.chart.palette import INK, QUIET, RULE
 GAP = 0.24  # of a panel's width, between two panels
 SIZE = 8.5  # points: letters of the panels' names
 APART = 36  # points from one number on the scale to the next, or more
+FINE = 3  # a panel narrower than this has its values printed with two digits
 
 
 def panels(
@@ -35,8 +36,8 @@ def panels(
 
     label, panel: columns naming the line and the panel; both stand in the order in
         which they first occur. A pair that the table does not hold stays blank.
-    value, low, high: names of columns, from 0 up. All panels have one scale. A row
-        without ``low`` or ``high`` is a hollow dot; one without a value is ``–``.
+    value, low, high: names of columns. All panels have one scale, which holds zero. A
+        row without ``low`` or ``high`` is a hollow dot; one without a value is ``–``.
     group: column that sets colour and marker shape; a column other than ``label``
         should be named by it, since no key is drawn.
     around: title, subtitle, source, axis, reference; see ``style.finish``.
@@ -62,41 +63,44 @@ def panels(
         ax = style.axes(ax, height=height)
         rows.name_rows(ax, labels)
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
-        span = _span(values, upper)
+        floor, span = _scale(np.concatenate([values, lower, upper]))
         left = across * span * (1 + GAP)
         beside = max((width(line, 9) for name in labels for line in name.split("\n")), default=0)
         room = (breadth(ax) - beside - 30) / max(len(names) * (1 + GAP) - GAP, 1)
-        _frame(ax, len(names), span, room)
-        _name_panels(ax, names, span, room)
+        _frame(ax, len(names), floor, span, room)
+        _name_panels(ax, names, floor, span, room)
         marks = rows.shades([False] * len(table)) if group is None else rows.marks(table[group])
         rows.dots(ax, marks, down, values + left, lower + left, upper + left)
-        _figures(ax, down, values, left)
+        _figures(ax, down, values, left, digits=1 if span > FINE else 2)
         return style.finish(ax, height=grow, **around)
 
 
-def _span(values: np.ndarray, upper: np.ndarray) -> float:
-    """The width of a panel: the largest value or end of an interval, and room for its dot."""
-    known = np.concatenate([values, upper])
-    return 1.06 * max(known[np.isfinite(known)], default=0) or 1.0
+def _scale(values: np.ndarray) -> tuple[float, float]:
+    """Where a panel begins and how wide it is: all values, zero, and room for the dots."""
+    known = values[np.isfinite(values)]
+    floor, top = (1.06 * end for end in (min([0.0, *known]), max([0.0, *known])))
+    return floor, (top - floor) or 1.0
 
 
-def _frame(ax: Axes, count: int, span: float, room: float) -> None:
+def _frame(ax: Axes, count: int, floor: float, span: float, room: float) -> None:
     """Draw the zero line and a few numbered grid lines in each of ``count`` panels.
 
     room: points that a panel is wide.
     """
     locator = MaxNLocator(max(2, int(room / APART)), steps=[1, 2, 2.5, 5, 10])
-    steps = [float(step) for step in locator.tick_values(0, span) if 0 <= step <= span]
+    ends = floor, floor + span
+    steps = [float(step) for step in locator.tick_values(*ends) if ends[0] <= step <= ends[1]]
     starts = [i * span * (1 + GAP) for i in range(count)]
     for start in starts:
         for step in steps:
             ax.axvline(start + step, color=RULE if step else INK, linewidth=0.8, zorder=0.5)
     places = [start + step for start in starts for step in steps]
-    ax.set_xticks(places, [f"{step:,.6g}" for step in steps] * count)
-    ax.set_xlim(-0.08 * span, max(count, 1) * span * (1 + GAP) - GAP * span)
+    ax.set_xticks(places, [f"{step:,.6g}".replace("-", "−") for step in steps] * count)
+    wide = max(count, 1) * span * (1 + GAP) - GAP * span
+    ax.set_xlim(floor - 0.08 * span, floor + wide)
 
 
-def _name_panels(ax: Axes, names: pd.Index, span: float, room: float) -> None:
+def _name_panels(ax: Axes, names: pd.Index, floor: float, span: float, room: float) -> None:
     """Name each panel above it, in letters in which its longest word fits."""
     texts = ["–" if pd.isna(name) else literal(name) for name in names]
     longest = max((width(word, SIZE) for text in texts for word in text.split()), default=1)
@@ -104,7 +108,7 @@ def _name_panels(ax: Axes, names: pd.Index, span: float, room: float) -> None:
     for i, text in enumerate(texts):
         ax.annotate(
             wrap(text, room, size=size, lines=3),
-            xy=(i * span * (1 + GAP), 1),
+            xy=(floor + i * span * (1 + GAP), 1),
             xycoords=("data", "axes fraction"),
             xytext=(0, 8),
             textcoords="offset points",
@@ -117,14 +121,16 @@ def _name_panels(ax: Axes, names: pd.Index, span: float, room: float) -> None:
         )
 
 
-def _figures(ax: Axes, down: np.ndarray, values: np.ndarray, left: np.ndarray) -> None:
+def _figures(
+    ax: Axes, down: np.ndarray, values: np.ndarray, left: np.ndarray, *, digits: int
+) -> None:
     """Print each value above its dot, rounded; a dot at zero speaks for itself."""
     for line, value, start in zip(down.tolist(), values.tolist(), left.tolist(), strict=True):
         if value == 0:
             continue
         missing = np.isnan(value)
         note = ax.annotate(
-            "–" if missing else f"{value:,.0f}" if value >= 10 else f"{value:.1f}",
+            "–" if missing else f"{value:,.{0 if abs(value) >= 10 else digits}f}".replace("-", "−"),
             xy=(start if missing else start + value, line),
             xytext=(0, 0 if missing else 6),
             textcoords="offset points",

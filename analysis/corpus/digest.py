@@ -6,7 +6,7 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.corpus import files
+from analysis.corpus import files, own_rules
 
 
 def digest(path: Path) -> str:
@@ -22,6 +22,9 @@ def digest(path: Path) -> str:
     """
     try:
         found = files.find(path) + ([] if path.is_dir() else files.beside(path))
+        own = path.parent / own_rules.FILE
+        if path.is_file() and own.is_file():
+            found.append(files.Found(own_rules.FILE, own))
     except OSError:
         found = []  # read(path) says what is wrong
     whole = hashlib.sha256()

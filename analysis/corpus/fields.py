@@ -15,6 +15,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "byline": ("byline", "author", "authors"),
     "url": ("url", "link"),
     "section": ("section",),
+    "language": ("language", "lang"),
     "text": TEXT_NAMES,
 }
 

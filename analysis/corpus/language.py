@@ -23,6 +23,16 @@ NAMES = {
 }  # fmt: skip
 
 
+def english(name: str) -> bool:
+    """Whether ``name`` stands for English, as in "en-GB".
+
+    >>> english("en_US"), english("English"), english("fr")
+    (True, True, False)
+    """
+    first = name.strip().casefold().replace("_", "-").split("-")[0].split(" ")[0]
+    return first in {"en", "eng", "english"}
+
+
 def foreign(text: str) -> str | None:
     """Name the language of ``text`` if it is clearly not English.
 

@@ -1,110 +1,129 @@
-"""What is known of an article: given by the user, found in its file, or inferred."""
+"""What is known of an article, from its surest source, and where its sources disagree."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from analysis.corpus import dates
-from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Skipped, Unreadable
-from analysis.corpus.readers.table import read_rows
 
 BY = re.compile(r"by (?=\S)", re.I)
+WORD = re.compile(r"\w+")
 OF_ONE_ARTICLE = frozenset({"title", "url", "id"})
+COLUMNS = ("title", "byline", "section", "url", "outlet")
+COMPARED = ("outlet", "byline")
+APART = timedelta(hours=36)
+"""Dates less apart are one day, written in two time zones or with and without an hour."""
+SMALL_WORDS = frozenset({"the", "of", "and", "com", "www", "news"})
 
 
-@dataclass
-class Given:
-    """The rows of every ``metadata.csv``, by the path of the file they describe.
+class Source(NamedTuple):
+    """Something that speaks of an article: what to call it, the column ``*_from``, its words.
 
-    ``problems`` are sources with the reason why they could not be used.
+    A ``silent`` one is believed where nothing else is known, and never contradicts.
     """
 
-    rows: dict[str, dict[str, str]] = field(default_factory=dict)
-    named_in: dict[str, str] = field(default_factory=dict)
-    problems: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, path: Path, source: str, problem: str | None = None) -> None:
-        """Read one ``metadata.csv`` (columns file, title, outlet, published, …; any subset)."""
-        if problem:
-            self.problems.append((source, problem))
-            return
-        folder = PurePosixPath(source).parent
-        try:
-            for item, row in read_rows(path, needs="file", missing="has no column file"):
-                place = f"{source}#{item}"
-                if isinstance(row, Skipped):
-                    self.problems.append((place, row.reason))
-                    continue
-                name = next(v for k, v in row.items() if k.lower() == "file")
-                described = (folder / name.strip().replace("\\", "/")).as_posix()
-                self.rows[described] = self.rows.get(described, {}) | pick(row)
-                self.named_in.setdefault(described, place)
-        except Unreadable as error:
-            self.problems.append((source, str(error)))
-        except OSError:
-            self.problems.append((source, "cannot be opened: ask for permission to read it"))
-
-    def unused(self, sources: set[str]) -> list[tuple[str, str]]:
-        """The rows that describe no file of the corpus, with the reason."""
-        return [
-            (place, f"describes {described}, which is not in the folder")
-            for described, place in self.named_in.items()
-            if described not in sources
-        ]
+    name: str
+    origin: str
+    values: Mapping[str, str]
+    silent: bool = False
 
 
-def resolve(
-    found: Mapping[str, str],
-    hints: Mapping[str, str],
-    given: Mapping[str, str],
+def sources(
     *,
+    given: Mapping[str, str],
+    found: Mapping[str, str],
+    head: Mapping[str, str],
+    dateline: Mapping[str, str],
+    closing: Mapping[str, str],
+    path: Mapping[str, str],
     of_one: bool,
-) -> tuple[dict[str, Any], list[str]]:
-    """Join what is given, found in the file and inferred; the surer source wins.
+) -> list[Source]:
+    """The sources of an article in the order in which they are believed.
 
     ``of_one`` says that the file holds one article, so that a given title is its title.
-    Returns columns of the table ``articles`` and what could not be read.
-
-    >>> resolve({"byline": "By Ada Quill"}, {"outlet": "Pier News"}, {}, of_one=True)[0]
-    {'byline': 'Ada Quill', 'outlet': 'Pier News', 'outlet_from': 'inferred'}
     """
-    given = given if of_one else {k: v for k, v in given.items() if k not in OF_ONE_ARTICLE}
-    sources = (("given", given), ("header", found), ("inferred", hints))
+    if not of_one:
+        given = {k: v for k, v in given.items() if k not in OF_ONE_ARTICLE}
+    return [
+        Source("metadata.csv", "given", given),
+        Source("the file", "header", found),
+        Source("a line at its head", "inferred", head),
+        Source("its dateline", "inferred", dateline, silent=True),
+        Source("a line at its end", "inferred", closing),
+        Source("the name of the file or folder", "inferred", path),
+    ]
+
+
+def resolve(known: Sequence[Source]) -> tuple[dict[str, Any], list[str]]:
+    """Join what the sources say; the surer one, which stands first, wins.
+
+    Returns columns of the table ``articles`` and a sentence for each thing that could
+    not be read or in which two sources disagree.
+
+    >>> own, line = {"byline": "By Ada Quill", "outlet": "Pier News"}, {"outlet": "Quay Post"}
+    >>> resolve([Source("the file", "header", own), Source("a line", "inferred", line)])
+    ({'byline': 'Ada Quill', 'outlet': 'Pier News', 'outlet_from': 'header'},
+     ['the outlet is Pier News by the file, but Quay Post by a line'])
+    """
     columns: dict[str, Any] = {}
-    for name in ("title", "byline", "section", "url", "outlet"):
-        for origin, values in sources:
-            if values.get(name):
-                columns[name] = values[name]
-                if name == "outlet":
-                    columns["outlet_from"] = origin
+    problems: list[str] = []
+    for name in COLUMNS:
+        said = [source for source in known if source.values.get(name)]
+        if not said:
+            continue
+        value = _unbiased(name, said[0].values[name])
+        columns[name] = value
+        if name == "outlet":
+            columns["outlet_from"] = said[0].origin
+        for other in said[1:] if name in COMPARED else ():
+            theirs = _unbiased(name, other.values[name])
+            if not other.silent and not _alike(value, theirs):
+                problems.append(_conflict(name, value, said[0], theirs, other))
                 break
-    if by := BY.match(columns.get("byline", "")):
-        columns["byline"] = columns["byline"][len(by[0]) :]
+    moment, more = _published(known)
+    return columns | moment, problems + more
+
+
+def _published(known: Sequence[Source]) -> tuple[dict[str, Any], list[str]]:
+    best: tuple[datetime, Source] | None = None
     problems = []
-    for origin, values in sources:
-        if written := values.get("published"):
-            moment: datetime | None = dates.parse(written)
-            if moment:
-                columns |= {"published": moment, "published_from": origin}
-                break
-            problems.append(f'the date "{written[:40]}" cannot be read: write it as 2020-01-31')
+    for source in known:
+        written = source.values.get("published")
+        if not written:
+            continue
+        moment = dates.parse(written)
+        if moment is None:
+            if best is None:
+                problems.append(f'the date "{written[:40]}" cannot be read: write it as 2020-01-31')
+        elif best is None:
+            best = moment, source
+        elif abs(moment - best[0]) > APART and not source.silent:
+            days = [f"{day.day} {day:%B %Y}" for day in (best[0], moment)]
+            problems.append(_conflict("date", days[0], best[1], days[1], source))
+            break
+    columns = {"published": best[0], "published_from": best[1].origin} if best else {}
     return columns, problems
 
 
-def title_from(source: str) -> str | None:
-    """A readable title from the name of a file, where nothing better is known.
+def _conflict(name: str, value: str, surer: Source, other: str, less: Source) -> str:
+    return f"the {name} is {value[:60]} by {surer.name}, but {other[:60]} by {less.name}"
 
-    A number or a code is not a title.
 
-    >>> title_from("news/low_tide-at-noon.txt"), title_from("003_c33b597f1c19156d.txt")
-    ('low tide at noon', None)
-    """
-    stem = PurePosixPath(source).name.split(".")[0]
-    words = stem.replace("_", " ").replace("-", " ").split()
-    return " ".join(words) if any(len(w) > 2 and w.isalpha() for w in words) else None
+def _unbiased(name: str, value: str) -> str:
+    """A byline without its "By"; in capitals, as some pages set it, with small letters."""
+    if name != "byline":
+        return value
+    value = BY.sub("", value, count=1) if BY.match(value) else value
+    return value.title() if value.isupper() else value
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share a word that tells, or are one without their blanks."""
+    words = [set(WORD.findall(text.casefold())) - SMALL_WORDS for text in (one, other)]
+    if not all(words) or words[0] & words[1]:
+        return True
+    joined = ["".join(WORD.findall(text.casefold())).removeprefix("the") for text in (one, other)]
+    return joined[0] in joined[1] or joined[1] in joined[0]

@@ -1,4 +1,7 @@
-"""How positive or negative, by article and by outlet."""
+"""How positive or negative: means of scores, of sentences or toward names, with intervals.
+
+A text is never scored as a whole; its tone is the mean of its sentences.
+"""
 
 from __future__ import annotations
 
@@ -6,49 +9,54 @@ import pandas as pd
 
 from analysis.measure import intervals
 
+FEWEST_SENTENCES = 5  # of one article: fewer say nothing of how its sentences differ
+FEWEST_MENTIONS = 5
 
-def mean(sentiment: pd.DataFrame, *, by: str, method: str = "vader") -> pd.DataFrame:
-    """Mean sentence score in each group ``by``, a column of ``sentiment``.
 
-    Returns ``by``, ``n`` (sentences), ``articles``, ``mean``, ``low``, ``high``. The
-    tone of an article is the mean of its sentences, with an interval that resamples
-    them. The tone of any larger group is the mean of its articles, each weighing the
-    same however long it is, with an interval that resamples articles and is missing
-    below three.
+def mean(scores: pd.DataFrame, *, by: str | list[str]) -> pd.DataFrame:
+    """Mean ``score`` in each group ``by``, one or more columns of ``scores``.
 
-    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "outlet": "x", "method": "vader",
+    ``scores`` are rows of ``sentiment`` or ``toward``, which all weigh the same. Returns
+    ``by``, ``n`` (rows), ``articles``, ``mean``, ``low``, ``high``. The interval resamples
+    articles, whose sentences are alike, and is missing below three; with ``article_id`` in
+    ``by`` it resamples the rows of the article and is missing below five. Raises
+    ``ValueError`` if scores of several methods would be mixed.
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "outlet": "X",
     ...                      "score": [0.0, 1.0, -0.5]})
-    >>> mean(rows, by="outlet")[["n", "articles", "mean"]].values.tolist()
-    [[3.0, 2.0, 0.0]]
+    >>> mean(rows, by="outlet")[["n", "articles", "mean"]].round(2).values.tolist()
+    [[3.0, 2.0, 0.17]]
     """
-    scores = sentiment.loc[sentiment["method"].eq(method)].assign(one=1.0)
-    keys = list(dict.fromkeys([by, "article_id"]))
-    article = scores.groupby(keys, as_index=False).agg(tone=("score", "mean"), n=("one", "size"))
-    article["one"] = 1.0
-    group = article.groupby(by, as_index=False).agg(
-        n=("n", "sum"), articles=("article_id", "nunique"), mean=("tone", "mean")
+    keys = [by] if isinstance(by, str) else list(by)
+    if "method" in scores and "method" not in keys and scores["method"].nunique() > 1:
+        raise ValueError("scores of several methods: choose one, or have the mean of each")
+    rows = scores.dropna(subset=["score", *keys]).assign(rows=1)
+    group = rows.groupby(keys, as_index=False, observed=True).agg(
+        n=("rows", "size"), articles=("article_id", "nunique"), mean=("score", "mean")
     )
-    if by == "article_id":
-        limits = intervals.bootstrap(scores, by=[by], total="score", size="one")
-    else:
-        limits = intervals.bootstrap(article, by=[by], total="tone", size="one")
-    return group.merge(limits, on=by, how="left")
+    fewest, units = FEWEST_SENTENCES, rows
+    if "article_id" not in keys:
+        article = rows.groupby([*keys, "article_id"], as_index=False, observed=True)
+        fewest, units = intervals.FEWEST, article.agg(score=("score", "sum"), rows=("rows", "sum"))
+    limits = intervals.bootstrap(units, by=keys, total="score", size="rows", fewest=fewest)
+    return group.merge(limits.astype(group[keys].dtypes.to_dict()), on=keys, how="left")
 
 
-def disagreement(sentiment: pd.DataFrame, *, methods: tuple[str, str]) -> pd.DataFrame:
-    """Sentences with the scores of two methods side by side, most different first.
+def enough(
+    scores: pd.DataFrame,
+    *,
+    by: str | list[str],
+    rows: int = FEWEST_MENTIONS,
+    articles: int = intervals.FEWEST,
+) -> pd.DataFrame:
+    """Those ``scores`` whose group ``by`` has at least so many ``rows`` and ``articles``.
 
-    Returns ``article_id``, ``sentence_id``, a column for each method and ``gap``.
+    Of a name that is mentioned twice, or in one article alone, no mean should be drawn.
 
-    >>> rows = pd.DataFrame({"article_id": "a", "sentence_id": 0, "method": ["p", "q"],
-    ...                      "score": [0.5, -0.5]})
-    >>> disagreement(rows, methods=("p", "q"))["gap"].tolist()
-    [1.0]
+    >>> toward = pd.DataFrame({"article_id": ["a", "b", "c"], "entity": ["Ann", "Ann", "Bo"]})
+    >>> enough(toward, by="entity", rows=2, articles=2)["entity"].tolist()
+    ['Ann', 'Ann']
     """
-    place = ["article_id", "sentence_id"]
-    wide = sentiment[sentiment["method"].isin(methods)].pivot_table(
-        index=place, columns="method", values="score"
-    )
-    wide = wide.rename_axis(columns=None).reset_index()
-    wide["gap"] = (wide[methods[0]] - wide[methods[1]]).abs()
-    return wide.sort_values(["gap", *place], ascending=[False, True, True], ignore_index=True)
+    group = scores.groupby(by, observed=True)["article_id"]
+    size, spread = group.transform("size"), group.transform("nunique")
+    return scores[size.ge(rows) & spread.ge(articles)].reset_index(drop=True)

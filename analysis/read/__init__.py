@@ -4,6 +4,7 @@ from analysis.read.lens import lens
 from analysis.read.live import Live, live
 from analysis.read.passage import passage
 from analysis.read.reader import reader
+from analysis.read.shaded import shaded
 from analysis.read.view import View, once
 
-__all__ = ["Live", "View", "lens", "live", "once", "passage", "reader"]
+__all__ = ["Live", "View", "lens", "live", "once", "passage", "reader", "shaded"]

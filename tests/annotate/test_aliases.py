@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis.annotate import aliases, entities
+from analysis.annotate import entities
+from analysis.annotate.entities import aliases
 
 NAMES = pd.DataFrame(
     {

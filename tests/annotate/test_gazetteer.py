@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.annotate import gazetteer
+from analysis.annotate.entities import gazetteer
 
 LISTS = ("places", "demonyms", "organisations", "given_names", "surnames", "name_words", "titles",
          "names")  # fmt: skip

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.annotate import genders
+from analysis.annotate.speakers import genders
 
 
 def sexes(*sentences: tuple[str, dict[str, str]]) -> dict[str, str]:

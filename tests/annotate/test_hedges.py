@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.annotate import cues as lexicon
-from analysis.annotate import hedge_lexicon, hedges, language
-from analysis.annotate.hedge_kinds import POLES
+from analysis.annotate import hedges, language
+from analysis.annotate.hedges import cues as lexicon
+from analysis.annotate.hedges import lexicon as hedge_lexicon
+from analysis.annotate.hedges.kinds import POLES
 from analysis.annotate.parse import Parse, parses
 
 GOLD = Path(__file__).parents[1] / "gold" / "hedging.jsonl"

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.annotate import language, mentions
+from analysis.annotate import language
+from analysis.annotate.entities import mentions
 
 GOLD = Path(__file__).parent.parent / "gold" / "mentions.jsonl"
 DOCUMENTS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]

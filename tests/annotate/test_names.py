@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.annotate import names
+from analysis.annotate.entities import names
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from analysis.annotate import organisations
+from analysis.annotate.entities import organisations
 
 
 @pytest.mark.parametrize(

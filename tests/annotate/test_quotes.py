@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.annotate import language, quotemarks, quotes, speech
+from analysis.annotate import language, quotes
 from analysis.annotate.parse import Parse, parses
+from analysis.annotate.quotes import quotemarks, speech
 
 from places import ROOT, SEEDS
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotate import descriptions, pronouns, references
-from analysis.annotate.story import Name, Story
+from analysis.annotate.speakers import descriptions, pronouns, references
+from analysis.annotate.speakers.story import Name, Story
 
 SEXES = {"Ida Moss": "woman", "Eva Lund": "woman", "Paul Kerr": "man"}
 PEOPLE = ["Ida Moss", "Eva Lund", "Paul Kerr", "Sam Ott"]

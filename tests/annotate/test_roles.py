@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.annotate import roles
+from analysis.annotate.speakers import roles
 
 
 def called(text: str, name: str = "Ida Moss") -> list[str]:

@@ -1,7 +1,15 @@
+from importlib.metadata import version
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.annotate import sentiment
+from analysis.annotate import encoder, sentiment
+
+LONG = " ".join(["The valley lay quiet under a pale sky"] * 250)
+PRAISE = "Everyone praised Ms Lund as a brilliant and honest minister."
+BLAME = "Critics called Ms Lund a liar, but praised Mr Berg for his courage."
 
 
 def sentences(*texts):
@@ -12,11 +20,32 @@ def sentences(*texts):
     return tables.frame(rows, "sentences")
 
 
+def at(text, name, *, after=0):
+    start = text.index(name, after)
+    return start, start + len(name)
+
+
 def test_every_sentence_has_a_score_by_every_method():
     scored = sentiment.annotate(sentences("A wonderful day.", "", "An awful, cruel war."))
     tables.check(scored, "sentiment")
     assert len(scored) == 3 * len(sentiment.METHODS)
     assert scored["score"].between(-1, 1).all()
+
+
+def test_the_model_is_a_method_and_leaves_out_what_it_cannot_score():
+    scored = sentiment.annotate(
+        sentences("A wonderful day.", "", "An awful, cruel war."), methods=("model", "vader")
+    )
+    tables.check(scored, "sentiment")
+    model = scored[scored["method"].eq("model")]
+    assert model["sentence_id"].tolist() == [0, 2]
+    assert scored["method"].value_counts().to_dict() == {"vader": 3, "model": 2}
+
+
+def test_no_sentences():
+    scored = sentiment.annotate(tables.empty("sentences"), methods=("model", "vader", "textblob"))
+    tables.check(scored, "sentiment")
+    assert scored.empty
 
 
 @pytest.mark.parametrize("method", sentiment.METHODS.values())
@@ -34,3 +63,125 @@ def test_textblob_is_what_the_library_says():
 
 def test_negation_turns_the_score():
     assert sentiment.vader("The plan is not good.") < 0 < sentiment.vader("The plan is good.")
+
+
+def test_the_model_tells_good_from_bad():
+    scored = sentiment.score(
+        ["A wonderful, happy day for all.", "The board meets on Monday.", "A cruel, bloody war."]
+    )
+    good, neutral, bad = scored["score"]
+    assert good > 0.3 > neutral > -0.3 > bad
+    assert scored["note"].eq("").all()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀😀", "1914–1918", "—"])
+def test_without_words_there_is_no_score(text):
+    for scored in (sentiment.score([text]), sentiment.toward([text], [(0, 1)])):
+        assert scored["score"].isna().all()
+        assert scored["note"].tolist() == [sentiment.EMPTY]
+
+
+def test_an_emoji_beside_words_does_not_matter_much():
+    scores = sentiment.score(["What a lovely day!", "😀 What a lovely day!"])["score"]
+    assert scores.gt(0.3).all()
+
+
+def test_other_languages_are_flagged():
+    texts = ["Der Rat hat das Geld für die Brücke mit der Stadt geteilt.", "Мост закрыт."]
+    assert sentiment.score(texts)["note"].tolist() == [sentiment.FOREIGN] * 2
+    assert sentiment.toward(texts, [(0, 3)] * 2)["label"].isna().all()
+
+
+def test_two_thousand_words_are_cut_with_a_note():
+    assert len(LONG.split()) == 2000
+    scored = sentiment.score([LONG])
+    assert scored["note"].tolist() == [sentiment.CUT]
+    assert scored["score"].between(-1, 1).all()
+
+
+@pytest.mark.parametrize("name", ["Lund", "Lund,", "Mr Lund"])
+def test_a_long_sentence_is_read_around_the_name(name):
+    text = f"{LONG} and {name} is a disgraceful liar and a thief {LONG}"
+    scored = sentiment.toward([text], [at(text, "Lund")])
+    assert scored["label"].tolist() == ["negative"]
+    assert scored["note"].tolist() == [sentiment.CUT]
+
+
+def test_each_name_has_a_tone_of_its_own():
+    scored = sentiment.toward([BLAME, BLAME], [at(BLAME, "Ms Lund"), at(BLAME, "Mr Berg")])
+    assert scored["label"].tolist() == ["negative", "positive"]
+    assert scored["score"].iloc[0] < 0 < scored["score"].iloc[1]
+    shares = scored[list(encoder.LABELS)]
+    assert np.allclose(shares.sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(scored["score"], shares["positive"] - shares["negative"], atol=1e-5)
+
+
+def test_a_name_at_the_very_start_and_end():
+    text = "Lund is a disgrace, said the harbour master of Berg"
+    scored = sentiment.toward([text, text], [at(text, "Lund"), at(text, "Berg")])
+    assert scored["label"].tolist() == ["negative", "neutral"]
+
+
+def test_the_same_name_twice_is_two_mentions():
+    text = "Lund met the press, and then a furious crowd booed Lund, the disgraced liar."
+    spans = [at(text, "Lund"), at(text, "Lund", after=4)]
+    scored = sentiment.toward([text, text], spans)
+    assert scored["note"].eq("").all()
+    assert scored["score"].nunique() == 2
+
+
+def test_a_span_outside_the_text_is_noted():
+    scored = sentiment.toward([PRAISE, PRAISE], [(500, 510), at(PRAISE, "Ms Lund")])
+    assert scored["note"].tolist() == [sentiment.OUTSIDE, ""]
+    assert scored["label"].isna().tolist() == [True, False]
+
+
+def test_nothing_to_score():
+    assert sentiment.score([]).columns.tolist() == ["score", "note"]
+    columns = ["score", "label", *encoder.LABELS, "note"]
+    assert sentiment.toward([], []).columns.tolist() == columns
+
+
+def test_any_series_of_texts_will_do():
+    texts = pd.Series([BLAME, "", PRAISE], index=[7, 7, 2])
+    assert sentiment.score(texts)["note"].tolist() == ["", sentiment.EMPTY, ""]
+    assert sentiment.toward(texts, [at(BLAME, "Ms Lund")] * 3)["label"].iloc[0] == "negative"
+
+
+def test_one_text_a_span():
+    with pytest.raises(ValueError, match="2 texts and 1 spans"):
+        sentiment.toward([PRAISE, PRAISE], [(0, 8)])
+
+
+class Constant:
+    """A model of one's own: the same for every text."""
+
+    def valence(self, texts):
+        return encoder.Scored(np.full(len(texts), 0.25), np.zeros(len(texts), dtype=bool))
+
+    def toward(self, texts, spans):
+        shares = np.tile([0.1, 0.2, 0.7], (len(texts), 1))
+        return encoder.Scored(shares, np.zeros(len(texts), dtype=bool))
+
+
+def test_another_model_can_be_named():
+    own = Constant()
+    assert sentiment.score([PRAISE, ""], model=own)["score"].tolist()[0] == 0.25
+    assert sentiment.toward([PRAISE], [(0, 8)], model=own)["score"].tolist() == [0.6]
+    table = sentiment.annotate(sentences(PRAISE), methods=("model",), model=own)
+    assert table["score"].tolist() == [0.25]
+
+
+def test_a_folder_can_be_named(tmp_path):
+    import shutil
+
+    folder = shutil.copytree(encoder.WEIGHTS, tmp_path / "model")
+    pd.testing.assert_frame_equal(
+        sentiment.score([PRAISE], model=folder), sentiment.score([PRAISE])
+    )
+
+
+def test_versions_name_the_packages_and_the_weights():
+    found = sentiment.versions()
+    assert found["onnxruntime"] == version("onnxruntime")
+    assert found[encoder.GRAPH] == encoder.digests(encoder.WEIGHTS)[encoder.GRAPH]

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis.annotate import speaker_phrases
-from analysis.annotate.story import Name
+from analysis.annotate.speakers import speaker_phrases
+from analysis.annotate.speakers.story import Name
 
 LEXICONS = speaker_phrases.LEXICONS
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.annotate import language, quotemarks, speakers
+from analysis.annotate import language, speakers
+from analysis.annotate.quotes import quotemarks
 
 from places import ROOT
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.annotate import language, quotes, speech
+from analysis.annotate import language, quotes
+from analysis.annotate.quotes import speech
 
 VERBS = pd.read_csv(speech.PATH)
 

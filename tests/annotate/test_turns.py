@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotate import turns
+from analysis.annotate.quotes import turns
 
 PIECES = [
     "A: ",

@@ -45,10 +45,10 @@ def test_a_folder_without_files_to_read_is_an_error(tmp_path, name):
 
 
 def test_files_that_are_all_skipped_give_a_ledger(corpus, reason):
-    read = corpus({"a.docx": b"PK", "Makefile": "all:"})
+    read = corpus({"a.pages": b"PK", "Makefile": "all:"})
     assert read.articles.empty
     assert set(read.ledger["status"]) == {"skipped"}
-    assert reason(read, "a.docx") == "not a kind of file that is read yet: .docx"
+    assert reason(read, "a.pages") == "not a kind of file that is read yet: .pages"
     assert "its name has no ending" in reason(read, "Makefile")
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.corpus.duplicates import find, shingles, similarity
+from analysis.corpus.duplicates import find, similarity
+from analysis.corpus.shingles import shingles
 
 
 def articles(**texts):
@@ -42,9 +43,44 @@ def test_shared_passages_alone_make_no_copy():
 
 
 def test_a_copy_of_a_copy_is_compared_with_the_one_it_names():
-    table = articles(a=story(0, 300), b=story(60, 299), c=story(120, 298))
+    table = articles(a=story(0, 300), b=story(60, 299), c=story(150, 298))
     shares = {copy.article_id: copy for copy in find(table)}
     assert set(shares) == {"b"}
+
+
+def test_of_an_article_and_its_excerpt_the_longer_is_kept_though_it_came_later():
+    table = articles(brief=story(50, 80), whole=story(0, 400))
+    table["published"] = pd.to_datetime(["2020-01-03", "2020-01-05"], utc=True)
+    (copy,) = find(table)
+    assert (copy.article_id, copy.kept, copy.share) == ("brief", "whole", 1.0)
+
+
+def test_a_copy_of_an_excerpt_names_the_article_that_is_kept():
+    table = articles(a=story(50, 80), b=story(50, 81), whole=story(0, 400))
+    assert {copy.article_id: copy.kept for copy in find(table)} == {"a": "whole", "b": "whole"}
+
+
+def test_reports_of_one_agency_and_place_need_less_in_common():
+    line = "PORT SALT, Jan 3 (Reuters) - "
+    one, other = story(0, 100), story(45, 100)
+    assert find(articles(a=one, b=other)) == []
+    (copy,) = find(articles(a=line + one, b=line + other))
+    assert (copy.article_id, copy.wire) == ("b", "Reuters")
+    assert find(articles(a=line + one, b=line.replace("PORT SALT", "QUAY TOWN") + other)) == []
+    table = articles(a=line + one, b=line + other)
+    table["published"] = pd.to_datetime(["2020-01-03", "2020-01-06"], utc=True)
+    assert find(table) == []
+
+
+def test_an_agency_s_own_article_is_kept_on_the_same_day():
+    table = articles(a=story(0, 101), b=story(0, 100)).assign(outlet=["Quay Post", "Reuters"])
+    assert {copy.article_id: copy.kept for copy in find(table)} == {"a": "b"}
+
+
+def test_a_dateline_does_not_tell_two_copies_apart():
+    one, other = "PORT SALT (AP) — ", "QUAY TOWN, Maine — "
+    (copy,) = find(articles(a=one + story(0, 40), b=other + story(0, 40)))
+    assert copy.share == 1.0
 
 
 def test_the_order_of_rows_does_not_matter():

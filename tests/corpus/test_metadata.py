@@ -26,10 +26,80 @@ def test_given_wins_over_header_and_header_over_inferred(corpus):
     assert row["published"] == pd.Timestamp("2020-02-01", tz="UTC")
 
 
-def test_the_name_of_a_file_is_a_title_but_never_an_outlet(corpus):
-    row = corpus({"Pier News/low_tide.txt": TIDE}).articles.iloc[0]
-    assert row["title"] == "low tide"
-    assert row[["outlet", "outlet_from", "published", "published_from"]].isna().all()
+def test_the_name_of_a_file_and_its_folders_come_last(corpus):
+    rows = corpus(
+        {
+            "Pier News/opinion/2020-01-04_low_tide.txt": TIDE,
+            "storm reports/gale.txt": TIDE + " It rained.",
+            "Pier News/b.txt": HEADER.replace("Pier News", "The Mole") + TIDE + " It snowed.",
+        }
+    ).articles.set_index("source_path")
+    row = rows.loc["Pier News/opinion/2020-01-04_low_tide.txt"]
+    assert row[["title", "outlet", "section"]].tolist() == ["low tide", "Pier News", "Opinion"]
+    assert row[["outlet_from", "published_from"]].tolist() == ["inferred", "inferred"]
+    assert row["published"] == pd.Timestamp("2020-01-04", tz="UTC")
+    assert rows.loc["storm reports/gale.txt", ["outlet", "published"]].isna().all()
+    assert rows.loc["Pier News/b.txt", "outlet"] == "The Mole"
+
+
+def test_a_line_at_the_head_names_author_and_day(corpus):
+    source = f"Low tide\n\nBy Ada Quill and Ben Roe, Pier News\nJanuary 4, 2020 9:30 PM ET\n\n{TIDE}"
+    read = corpus({"a.txt": source})
+    row = read.articles.iloc[0]
+    assert row["byline"] == "Ada Quill and Ben Roe"
+    assert row["published"] == pd.Timestamp("2020-01-05 02:30", tz="UTC")
+    assert row["text"] == f"Low tide\n\n{TIDE}"
+    assert read.removed["rule"].tolist() == ["byline", "timestamp"]
+
+
+def test_a_dateline_names_the_agency_and_the_day(corpus):
+    rows = corpus(
+        {
+            "a.txt": f"PORT SALT, Jan 3 (Reuters) - {TIDE}",
+            "2019/b.txt": f"PORT SALT, Jan 3 (Reuters) - It rained. {TIDE}",
+            "c.txt": f"QUAY TOWN, Maine (AP) — Snow fell. {TIDE}",
+        }
+    ).articles.set_index("source_path")
+    assert rows["outlet"].to_dict() == {
+        "a.txt": "Reuters",
+        "2019/b.txt": "Reuters",
+        "c.txt": "Associated Press",
+    }
+    assert rows["published"].dropna().to_dict() == {
+        "2019/b.txt": pd.Timestamp("2019-01-03", tz="UTC")
+    }
+    assert rows.loc["a.txt", "text"].startswith("PORT SALT, Jan 3 (Reuters) - The tide")
+
+
+def test_sources_that_disagree_are_said_in_the_ledger(corpus, reason):
+    read = corpus(
+        {
+            "a.txt": HEADER + TIDE + CLOSING,
+            "b.txt": HEADER.replace("Byline: By", "Byline:") + TIDE + " It rained.",
+            "metadata.csv": "file,outlet,byline\nb.txt,The Pier News,QUILL Ada\n",
+        }
+    )
+    assert reason(read, "a.txt") == (
+        "the outlet is Pier News by the file, but The Quay Post by a line at its end; "
+        "the date is 4 January 2020 by the file, but 4 May 2020 by a line at its end"
+    )
+    assert read.ledger.set_index("source").loc["b.txt"].isna()["reason"]
+
+
+def test_a_dateline_never_contradicts_the_file(corpus):
+    read = corpus({"a.txt": f"{HEADER}PORT SALT, Feb 3, 2020 (AP) — {TIDE}"})
+    assert read.articles["outlet"].tolist() == ["Pier News"]
+    assert read.ledger["reason"].isna().all()
+
+
+def test_the_user_s_word_on_the_language_counts_first(corpus, reason):
+    french = "Le maire a dit mardi que la mer avait quitté le port avant midi. " * 4
+    files = {"a.txt": french, "b.txt": TIDE, "c.txt": f"Language: fr\n\nSnow fell. {TIDE}"}
+    given = {"metadata.csv": "file,language\na.txt,en-GB\nb.txt,de\n"}
+    read = corpus(files | given)
+    assert sorted(read.articles["source_path"]) == ["a.txt", "c.txt"]
+    assert reason(read, "b.txt") == "is in de by metadata.csv; only English is analysed"
+    assert reason(read, "c.txt") == "the language is fr by the file, but it is read"
 
 
 def test_metadata_beside_a_file_is_nearer_than_above(corpus):

@@ -18,7 +18,8 @@ def test_both_are_loaded_and_their_outlets_inferred(corpus):
     rows = corpus.articles.set_index("source_path").sort_index()
     assert rows["outlet"].tolist() == ["The Week", "CNN"]
     assert set(rows["outlet_from"]) == {"inferred"}
-    assert rows["published"].isna().all() and rows["byline"].isna().all()
+    assert rows["published"].isna().all()
+    assert rows["byline"].fillna("none").tolist() == ["none", "Aaron David Miller"]
     assert corpus.ledger["status"].tolist() == ["loaded", "loaded"]
 
 

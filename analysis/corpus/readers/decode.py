@@ -9,13 +9,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from charset_normalizer import from_bytes
 
 from analysis.corpus.readers import raw
-from analysis.corpus.readers.raw import Unreadable
+from analysis.corpus.readers.raw import Source, Unreadable
 
 SAMPLE = 65_536
 MAX_LINE = 50_000_000
@@ -76,13 +75,19 @@ def _single_byte(sample: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
-def read_text(path: Path, *, declared: str | None = None) -> str:
+def read_text(path: Source, *, declared: str | None = None) -> str:
     """The whole of a text file; line ends stay as they are.
 
     Raises ``Unreadable`` for an empty, binary or oversized file.
     """
-    check_size(path)
-    data = path.read_bytes()
+    return to_text(read_bytes(path), declared=declared)
+
+
+def to_text(data: bytes, *, declared: str | None = None) -> str:
+    """Decode the whole of a text, in the encoding it declares or else the likeliest.
+
+    Raises ``Unreadable`` for bytes that are none or no text.
+    """
     if not data.strip():
         raise Unreadable("is empty")
     if declared:
@@ -91,46 +96,89 @@ def read_text(path: Path, *, declared: str | None = None) -> str:
     return data.decode(name, "windows-1252" if name.startswith("utf-8") else "replace")
 
 
-def check_size(path: Path) -> None:
-    """Raise ``Unreadable`` for a file beyond the limit."""
-    size = path.stat().st_size
-    if size > raw.MAX_BYTES:
-        raise Unreadable(
-            f"is {size / 1e6:,.0f} MB; the limit is {raw.MAX_BYTES / 1e6:,.0f} MB: split it"
-        )
+def read_bytes(path: Source) -> bytes:
+    """The whole of a file, unpacked where it is gzip; raises ``Unreadable`` beyond the limit."""
+    check_size(path, raw.MAX_WHOLE)
+    with open_binary(path) as file:
+        try:
+            data = file.read(raw.MAX_WHOLE + 1)
+        except DAMAGE as error:
+            raise Unreadable(DAMAGED) from error
+    if len(data) > raw.MAX_WHOLE:
+        raise Unreadable(f"holds more than {raw.MAX_WHOLE / 1e6:,.0f} MB: split it")
+    return data
 
 
 @contextmanager
-def open_lines(path: Path) -> Iterator[Iterator[str]]:
+def open_binary(path: Source) -> Iterator[BinaryIO]:
+    """Open a file, plain or gzip, as a stream of bytes."""
+    with path.open("rb") as file:
+        if path.name.lower().endswith(".gz"):
+            with gzip.open(file) as unpacked:
+                yield cast(BinaryIO, unpacked)
+        else:
+            yield file
+
+
+class Limited(io.RawIOBase):
+    """A stream of bytes that raises ``Unreadable`` beyond the limit of a stream."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.given = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer) -> int:
+        """Read the next bytes."""
+        data = self.file.read(len(buffer))
+        buffer[: len(data)] = data
+        self.given += len(data)
+        if self.given > raw.MAX_BYTES:
+            raise Unreadable(f"holds more than {raw.MAX_BYTES / 1e6:,.0f} MB: split it")
+        return len(data)
+
+
+def check_size(path: Source, limit: int | None = None) -> None:
+    """Raise ``Unreadable`` for a file beyond the limit, without one that of a stream."""
+    size = path.size if isinstance(path, raw.Member) else path.stat().st_size
+    limit = min(limit or raw.MAX_BYTES, raw.MAX_BYTES)
+    if size > limit:
+        raise Unreadable(f"is {size / 1e6:,.0f} MB; the limit is {limit / 1e6:,.0f} MB: split it")
+
+
+@contextmanager
+def open_lines(path: Source) -> Iterator[Iterator[str]]:
     """Open a text file, plain or gzip, as an iterator of lines that keep their ends.
 
     Raises ``Unreadable`` for an empty, binary, damaged or oversized file, the last two
     also while lines are read.
     """
     check_size(path)
-    with cast(
-        BinaryIO, gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
-    ) as file:
+    with open_binary(path) as file:
         try:
             sample = file.read(SAMPLE)
         except DAMAGE as error:
             raise Unreadable(DAMAGED) from error
-        if not sample.strip():
-            raise Unreadable("is empty")
-        name = encoding(sample, complete=len(sample) < SAMPLE)
-        file.seek(0)
-        handler = "windows-1252" if name.startswith("utf-8") else "replace"
-        yield _lines(file, io.TextIOWrapper(file, encoding=name, errors=handler, newline=""))
+    if not sample.strip():
+        raise Unreadable("is empty")
+    name = encoding(sample, complete=len(sample) < SAMPLE)
+    handler = "windows-1252" if name.startswith("utf-8") else "replace"
+    with open_binary(path) as file:
+        yield _lines(io.TextIOWrapper(file, encoding=name, errors=handler, newline=""))
 
 
-def _lines(file: BinaryIO, text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    read = 0
     while True:
         try:
             line = text.readline(MAX_LINE)
-            position = file.tell()
         except DAMAGE as error:
             raise Unreadable(DAMAGED) from error
-        if position > raw.MAX_BYTES:
+        read += len(line)
+        if read > raw.MAX_BYTES:
             raise Unreadable(f"holds more than {raw.MAX_BYTES / 1e6:,.0f} MB: split it")
         if len(line) >= MAX_LINE:
             raise Unreadable(f"has a line longer than {MAX_LINE:,} characters: split it")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
 from analysis.corpus.fields import pick
 from analysis.corpus.readers.decode import read_text
 from analysis.corpus.readers.plain import split_header
-from analysis.corpus.readers.raw import Items, RawArticle, check_length
+from analysis.corpus.readers.raw import Items, RawArticle, Source, check_length
 
 MAX_FRONT_MATTER = 20_000
 NULLS = ("null", "Null", "NULL", "~")
@@ -30,7 +29,7 @@ MARKUP = (
 )
 
 
-def read(path: Path) -> Items:
+def read(path: Source) -> Items:
     """Yield the one article of a Markdown file."""
     source = read_text(path)
     fields, start, problem = split_front_matter(source)

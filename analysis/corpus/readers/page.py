@@ -5,14 +5,18 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from pathlib import Path
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from analysis.corpus.fields import pick, tidy
-from analysis.corpus.readers.decode import read_text
-from analysis.corpus.readers.raw import Items, RawArticle, Unreadable
+from analysis.corpus.readers import factiva, html_quotes
+from analysis.corpus.readers.decode import read_bytes, to_text
+from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
 
 MAX_PAGE = 5_000_000
+MAX_ELEMENTS = 50_000
+"""A long article has a few thousand; looking for it takes time for each."""
 SITE_MARKS = (" |", " -", " –", " —")  # they join a title to the name of its site
 NATIONAL = ("iso8859", "cp125", "koi8", "gb", "big5", "shift_jis", "euc", "mac-")
 CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,30})", re.I)
@@ -34,11 +38,19 @@ LINKED = {
 }
 
 
-def read(path: Path) -> Items:
+def read(path: Source) -> Items:
     """Yield the one article of a web page; ``offset`` counts in the extracted text."""
-    from lxml import etree, html  # type: ignore[import-untyped]
+    yield from articles(read_bytes(path))
 
-    source = read_text(path, declared=_declared(path))
+
+def articles(data: bytes, *, charset: str | None = None) -> Items:
+    """Yield the article of a page, or those of a database export in it.
+
+    ``charset`` is what was said beside the page of its encoding; the page itself knows better.
+    """
+    from lxml import etree, html
+
+    source = to_text(data, declared=_declared(data) or codec(charset))
     if len(source) > MAX_PAGE:
         raise Unreadable(
             f"is a page of {len(source):,} characters; the limit is {MAX_PAGE:,}: save the text"
@@ -47,37 +59,55 @@ def read(path: Path) -> Items:
         tree = html.document_fromstring(
             re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source).replace("\0", "")
         )
+        if sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+            raise Unreadable(
+                f"is a page of more than {MAX_ELEMENTS:,} parts: save its text as .txt"
+            )
+        exported = factiva.from_page(tree)
         fields = _fields(tree)
-        text = _body(tree)
+        text = "" if exported else _body(tree)
+    except Unreadable:
+        raise
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable("is not a web page that can be read: save its text as .txt") from error
+    if exported:
+        yield from exported
+        return
     if not text:
         raise Unreadable("holds no article text that could be found: save its text as .txt")
     start = _title_line(text, fields.get("title", ""))
     yield RawArticle(text[start:], fields, offset=start)
 
 
-def _declared(path: Path) -> str | None:
-    """The encoding that the page itself names, where it is a national one."""
-    with path.open("rb") as file:
-        head = file.read(2_048)
-    named = CHARSET.search(head)
-    if not named or head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None
-    name = named[1].decode()
+def with_fields(item: RawArticle | Skipped, fields: dict[str, str]) -> RawArticle | Skipped:
+    """``item`` with ``fields`` from around the page where the page itself says nothing."""
+    return replace(item, fields=fields | item.fields) if isinstance(item, RawArticle) else item
+
+
+def codec(charset: str | None) -> str | None:
+    """The name of a national encoding that is known here; others are found by looking."""
     try:
-        name = codecs.lookup(name).name
-    except LookupError:
+        name = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
         return None
     return name if name.startswith(NATIONAL) else None
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the page itself names, where it is a national one."""
+    named = CHARSET.search(data[:2_048])
+    if not named or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    return codec(named[1].decode())
 
 
 def _body(tree: Any) -> str:
     from trafilatura import bare_extraction
 
+    html_quotes.mark(tree)
     page = bare_extraction(tree, include_comments=False, include_tables=False)
     text = (page.text or "") if page is not None and not isinstance(page, dict) else ""
-    return text.replace("\n", "\n\n")
+    return html_quotes.join(text.replace("\n", "\n\n"))
 
 
 def _title_line(text: str, title: str) -> int:

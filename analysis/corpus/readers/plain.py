@@ -1,26 +1,49 @@
-"""Plain text (.txt): an optional block of ``Key: value`` lines, a blank line, the article."""
+"""Plain text (.txt): an optional block of ``Key: value`` lines, a blank line, the article.
+
+A text that is the export of a news database holds many.
+"""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from analysis.corpus.fields import pick
+from analysis.corpus.fields import pick, tidy
+from analysis.corpus.readers import exports
 from analysis.corpus.readers.decode import read_text
-from analysis.corpus.readers.raw import Items, RawArticle
+from analysis.corpus.readers.raw import Items, RawArticle, Source
 
 KEYS = "sample|title|headline|outlet|source|published|date|byline|author|section|url|language"
 HEADER_LINE = re.compile(
     rf"({KEYS})[ \t]*:(?:[ \t]+([^\r\n]{{0,500}}))?[ \t]*(?:\r\n|\r|\n|\Z)", re.I
 )
+HEAD = 500
 BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
 
 
-def read(path: Path) -> Items:
-    """Yield the one article of a plain text file."""
-    text = read_text(path)
+def read(path: Source) -> Items:
+    """Yield the article of a plain text file, or those of a database export in it."""
+    yield from articles(read_text(path))
+
+
+def articles(text: str, *, title: str = "", problem: str | None = None) -> Items:
+    """Yield the articles of a text, whatever kind of file it comes from.
+
+    ``title`` is what the file calls itself. It counts only where the text begins with it
+    too: most such titles are left over from another document.
+
+    >>> [item.fields for item in articles("Low tide\\n\\nThe sea left.", title="Low Tide")]
+    [{'title': 'Low Tide'}]
+    """
+    if (found := exports.split(text)) is not None:
+        yield from found
+        return
     fields, start = split_header(text)
-    yield RawArticle(text[start:], fields, offset=start)
+    title = tidy(title)
+    if title and title.lower() in tidy(text[start : start + HEAD]).lower():
+        fields.setdefault("title", title)
+        first = text[start:].partition("\n")[0]
+        start += len(first) if tidy(first).lower() == title.lower() else 0
+    yield RawArticle(text[start:], fields, offset=start, problem=problem)
 
 
 def split_header(text: str) -> tuple[dict[str, str], int]:

@@ -1,14 +1,18 @@
-"""What every reader yields: articles as they stand in the file, and items it had to skip."""
+"""What every reader takes, a file or a member of an archive, and what it yields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from analysis.corpus.fields import TEXT_NAMES
 
-MAX_BYTES = 500_000_000
+MAX_BYTES = 4_000_000_000
+"""The limit of a file that is read in a stream."""
+MAX_WHOLE = 100_000_000
+"""The limit of a file that must be in memory as a whole."""
 MAX_CHARACTERS = 250_000
 
 NO_TEXT = f"{', '.join(TEXT_NAMES[:-1])} or {TEXT_NAMES[-1]}"
@@ -16,6 +20,31 @@ NO_TEXT = f"{', '.join(TEXT_NAMES[:-1])} or {TEXT_NAMES[-1]}"
 
 class Unreadable(ValueError):
     """A file, or the rest of one, cannot be read; the message says why and what to do."""
+
+
+class Damaged(Unreadable, OSError):
+    """The bytes themselves cannot be had; an ``OSError`` too, as of any file."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file inside an archive: what a reader needs of a path, and no way to write.
+
+    ``name`` is the last part of its name, ``size`` its bytes when unpacked.
+    """
+
+    name: str
+    size: int
+    unpack: Callable[[], BinaryIO]
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """A stream of the unpacked bytes, which cannot be wound back."""
+        if mode != "rb":
+            raise ValueError(f"a member of an archive is read as bytes, not {mode}")
+        return self.unpack()
+
+
+Source = Path | Member
 
 
 @dataclass(frozen=True)
@@ -42,7 +71,7 @@ class Skipped:
 
 
 Items = Iterator[RawArticle | Skipped]
-Reader = Callable[[Path], Items]
+Reader = Callable[[Source], Items]
 
 
 def check_length(characters: int) -> None:

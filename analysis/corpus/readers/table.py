@@ -1,31 +1,26 @@
-"""Tables (.csv, .csv.gz): one article a row."""
+"""Tables (.csv, .tsv, .csv.gz): one article a row."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from analysis.corpus.fields import canonical, pick
-from analysis.corpus.readers.decode import open_lines
-from analysis.corpus.readers.raw import MAX_BYTES, NO_TEXT, Items, RawArticle, Skipped, Unreadable
+from analysis.corpus.readers import records
+from analysis.corpus.readers.decode import MAX_LINE, open_lines
+from analysis.corpus.readers.raw import Items, Skipped, Source, Unreadable
 
 DELIMITERS = ",;\t|"
 
 
-def read(path: Path) -> Items:
-    """Yield the articles of a CSV file; ``item`` is the row as a spreadsheet counts it."""
-    for item, row in read_rows(path, needs="text", missing=f"has no column {NO_TEXT}"):
-        if isinstance(row, Skipped):
-            yield row
-            continue
-        text = row[canonical(row)["text"]]
-        yield RawArticle(text, pick(row), item) if text.strip() else Skipped("has no text", item)
+def read(path: Source) -> Items:
+    """Yield the articles of a table; ``item`` is the row as a spreadsheet counts it."""
+    for item, row in read_rows(path, needs="text"):
+        yield row if isinstance(row, Skipped) else records.article(row, item)
 
 
 def read_rows(
-    path: Path, *, needs: str, missing: str
+    path: Source, *, needs: str, missing: str | None = None
 ) -> Iterator[tuple[str, dict[str, str] | Skipped]]:
     """Yield ``("row 2", {column: value})`` or the reason why a row cannot be used.
 
@@ -40,7 +35,8 @@ def read_rows(
         except csv.Error as error:
             raise Unreadable(f"is not a table that can be read: {error}") from error
         if not _has(header, needs):
-            raise Unreadable(f"{missing}; it has: {', '.join(header)[:200]}")
+            named = f"{missing}; it has: {', '.join(header)[:200]}"
+            raise Unreadable(named if missing else records.missing(header))
         number = 1
         while True:
             number += 1
@@ -65,7 +61,7 @@ def _row(header: list[str], values: list[str], item: str) -> dict[str, str] | Sk
 
 
 def _has(header: list[str], needs: str) -> bool:
-    return needs in canonical(header) or needs in {name.lower() for name in header}
+    return records.has(header, needs) or needs in {name.lower() for name in header}
 
 
 def _delimiter(line: str, needs: str) -> str:
@@ -88,7 +84,7 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
 @contextmanager
 def _long_fields() -> Iterator[None]:
     """Let a field be as long as a file may be; the limit is global to the csv module."""
-    before = csv.field_size_limit(MAX_BYTES)
+    before = csv.field_size_limit(MAX_LINE)
     try:
         yield
     finally:

@@ -1,0 +1,219 @@
+"""What a name stands for: by the lists, and by the rest of its article."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from analysis.annotate.entities import gazetteer, mention_places, mention_sports
+from analysis.annotate.entities.mention_edges import (
+    LEGAL,
+    MARKS,
+    Name,
+    Starts,
+    apart,
+    laid_over,
+    search,
+    text,
+)
+from analysis.annotate.parse import Parse
+
+SHARED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT")
+IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across"})
+PARTICLES = frozenset({"de", "van", "von", "der", "den", "bin", "di", "della"})
+MAJORITY = 2 / 3
+
+
+def by_list(p: Parse, names: list[Name]) -> list[Name]:
+    """Labels that the lists know better than the engine; legal forms join their company."""
+    found = []
+    sport = mention_sports.is_sport(p)
+    for name in names:
+        if name.label == "LANGUAGE":
+            name = name._replace(label="NORP")
+        if name.label in SHARED:
+            name = _with_legal_form(p, mention_places.of_place(p, _whole_surname(p, name)))
+            name = name._replace(label=_label(p, name, sport))
+        found.append(name)
+    return [name for name in apart(found) if not _office(p, name)]
+
+
+def _office(p: Parse, name: Name) -> bool:
+    """ "State" in "Secretary of State" is no name, nor is a lone title."""
+    before = p.lower[max(0, name.first - 2) : name.first]
+    return p.lower[name.first : name.last + 1] == ["state"] and before == ["secretary", "of"]
+
+
+def _whole_surname(p: Parse, name: Name) -> Name:
+    """ "de Blasio", "al-Assad" and "Ana Ruiz-Ortega" whole."""
+    if name.label != "PERSON":
+        return name
+    first, last = name.first, name.last
+    while first and p.word[first - 1] in PARTICLES and p.sentence[first - 1] == p.sentence[last]:
+        first -= 1
+    if first > 1 and p.lower[first - 2] in ("al", "el") and _joined(p, first - 1):
+        first -= 2
+    if first < last < len(p) - 2 and _joined(p, last + 1) and p.word[last + 2][:1].isupper():
+        last += 2
+    return Name(first, last, name.label)
+
+
+def _joined(p: Parse, hyphen: int) -> bool:
+    """Whether a hyphen joins the tokens beside it, without spaces."""
+    return (
+        p.word[hyphen] == "-"
+        and p.end[hyphen - 1] == p.start[hyphen]
+        and p.end[hyphen] == p.start[hyphen + 1]
+    )
+
+
+def _with_legal_form(p: Parse, name: Name) -> Name:
+    """ "Acme, Inc." and "Acme Corp" whole."""
+    after = name.last + 1
+    if after < len(p) and p.word[after] == ",":
+        after += 1
+    if after >= len(p) or p.sentence[after] != p.sentence[name.first]:
+        return name
+    if p.lower[after] in LEGAL and p.word[after][:1].isupper() and name.label != "NORP":
+        return Name(name.first, after, "ORG")
+    return name
+
+
+def _label(p: Parse, name: Name, sport: bool) -> str:
+    known, written, label = gazetteer.load(), text(p, name), name.label
+    if written.isupper():
+        written = known.places_in_capitals.get(written, written)
+    if written in known.demonyms and written not in known.given_names:
+        return label if label == "PERSON" else "NORP"
+    if written in known.places:
+        return _place(p, name, known.places[written], sport)
+    if written in known.organisations and written not in known.given_names:
+        return "ORG"
+    first, last = p.word[name.first], p.word[name.last]
+    if name.first == name.last:
+        person = first in known.given_names or first in known.surnames
+        return "PERSON" if person else label
+    if first in known.given_names and first not in known.places and label != "ORG":
+        size = name.last - name.first
+        if size < 3 and all(w[:1].isupper() for w in p.word[name.first : name.last + 1]):
+            return label if last in known.last_words and label == "ORG" else "PERSON"
+    ending = known.last_words.get(last)
+    if ending and label != "ORG" and first not in known.given_names:
+        return ending
+    return label
+
+
+def _place(p: Parse, name: Name, entry: gazetteer.Entry, sport: bool) -> str:
+    """The label of a listed place, unless a person or a team may be meant."""
+    before = p.lower[name.first - 1] if name.first else ""
+    if name.label == "PERSON" and entry.people:
+        return "GPE" if before in IN_PLACE else "PERSON"
+    if name.label == "ORG" and entry.kind == "city" and sport:
+        return "GPE" if before in IN_PLACE else "ORG"
+    return entry.label
+
+
+def by_article(p: Parse, names: list[Name]) -> list[Name]:
+    """A name takes the label it has in most of the article.
+
+    Surnames follow the full names of people, first words those of organisations.
+    """
+    surnames, firms = _surnames(p, names), _firms(p, names)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if name.label in SHARED:
+            counts[text(p, name).upper()][name.label] += 1
+    usual: dict[str, str] = {}
+    for written, labels in counts.items():
+        most, count = min(labels.items(), key=lambda item: (-item[1], item[0]))
+        if count >= MAJORITY * labels.total() and labels.total() > 2:
+            usual[written] = most
+    places = gazetteer.load().places_in_capitals
+
+    def label(name: Name) -> str:
+        written = text(p, name).upper()
+        if name.label not in SHARED or name.label == "NORP":
+            return name.label
+        if written in surnames and written not in places:
+            return "PERSON"
+        if written in firms and written not in surnames:
+            return "ORG"
+        return usual.get(written, name.label)
+
+    return [name._replace(label=label(name)) for name in names]
+
+
+def _surnames(p: Parse, names: list[Name]) -> set[str]:
+    """Last words of the full names of people in the article, in capitals."""
+    found = set()
+    for name in names:
+        if name.label == "PERSON" and name.last > name.first:
+            last = text(p, name).rsplit(" ", 1)
+            if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
+                found.add(last[1].upper())
+    return found
+
+
+def _firms(p: Parse, names: list[Name]) -> set[str]:
+    """What the organisations in the article are called for short, in capitals.
+
+    The first word of a company if it is a word of no other kind, the last of a team or a
+    body that begins with its city.
+    """
+    known = gazetteer.load()
+    found = set()
+    for name in names:
+        if name.label != "ORG" or name.first == name.last:
+            continue
+        first, last = p.word[name.first], p.word[name.last]
+        if " ".join(p.word[name.first : name.last]).upper() in known.places_in_capitals:
+            found.add(last.upper())
+        listed = first in known.places or first in known.demonyms or first in known.given_names
+        if last in known.company_words and first[:1].isupper() and len(first) > 3 and not listed:
+            found.add(first.upper())
+    return found
+
+
+def repeated(p: Parse, names: list[Name]) -> list[Name]:
+    """Add names where they stand again in capitals and the engine passed them over."""
+    taken = {i for name in names for i in range(name.first, name.last + 1)}
+    free = [i for i, w in enumerate(p.word) if i not in taken and w[:1].isupper()]
+    if not free or not names:
+        return names
+    cities = gazetteer.load().places_in_capitals
+    listed: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if name.label in SHARED and p.word[name.first][:1].isupper():
+            words = tuple(w.upper() for w in p.word[name.first : name.last + 1])
+            listed[words][name.label] += 1
+            if name.label == "ORG" and " ".join(words[:-1]) in cities:
+                listed[words[-1:]]["ORG"] += 1  # the Bruins, of Boston
+    best = {tuple(w.split("-")): "PERSON" for w in sorted(_surnames(p, names)) if "-" not in w}
+    best |= {n: min(c.items(), key=lambda item: (-item[1], item[0]))[0] for n, c in listed.items()}
+    starts: Starts = defaultdict(list)
+    for words, label in best.items():
+        starts[words[0]].append((words, label))
+    for options in starts.values():
+        options.sort(key=lambda item: (-len(item[0]), item))
+    lower = set(p.word)
+    again = [
+        name
+        for name in search(p, starts, free, upper=True)
+        if taken.isdisjoint(range(name.first, name.last + 1)) and _alone(p, name, lower)
+    ]
+    again = [_whole_surname(p, name) for name in again]
+    return laid_over(again, names) if again else names
+
+
+def _alone(p: Parse, name: Name, written: set[str]) -> bool:
+    """Not part of a longer name, and not a common word at the head of a sentence."""
+    before, after = name.first - 1, name.last + 1
+    same = p.sentence[name.first]
+    opens = before < 0 or p.sentence[before] != same or p.word[before] in MARKS
+    if not opens and p.word[before][:1].isupper() and p.pos[before] == "PROPN":
+        return False
+    follows = after < len(p) and p.sentence[after] == same and p.pos[after] == "PROPN"
+    if follows and p.word[after][:1].isupper():
+        return False
+    if name.first == name.last and p.pos[name.first] != "PROPN":
+        return False
+    return not opens or p.word[name.first].lower() not in written

@@ -1,0 +1,137 @@
+"""One name for an organisation or place: acronyms, short names, spellings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis.annotate.entities import gazetteer, names
+
+ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,8}s?")
+SMALL = gazetteer.words("of the and for in on to de la du des against &")
+LEGAL = gazetteer.words("inc corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv")
+LONGEST_ACRONYM = 5  # characters of one that is spoken as a word: NATO, UNHCR
+GENERAL = gazetteer.words(
+    "Senate House Congress Assembly Legislature Parliament Police University College School "
+    "Hospital Court Council Department Government Ministry Airport City County"
+)
+SHORTEST_KEY = 4  # characters: "IT" and "it" are not one name
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """Whether the letters are the initials of the name, small words counted or not.
+
+    >>> stands_for("CIA", "Central Intelligence Agency"), stands_for("UN", "Security Council")
+    (True, False)
+    """
+    letters = re.sub(r"[^A-Za-z]", "", acronym).upper()
+    words = [w for part in name.split() for w in re.split(r"[-–]", part) if w]
+    every = "".join(w[0] for w in words).upper()
+    large = "".join(w[0] for w in words if w.lower() not in SMALL).upper()
+    return len(letters) > 1 and len(words) > 1 and letters in (every, large)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written as initials: "NATO", "U.N."."""
+    return ACRONYM.fullmatch(name) is not None and sum(map(str.isupper, name)) > 1
+
+
+def defined(mentions: pd.DataFrame, tidied: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """``(article, acronym)`` → name where a text defines it: "Harbour Relief Fund (HRF)".
+
+    Takes ``article_id``, ``start``, ``end`` and ``text`` of mentions in their order.
+    """
+    if not {"start", "end"} <= set(mentions.columns):
+        return {}
+    start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
+    article = mentions["article_id"].to_numpy()
+    follows = (start[1:] - end[:-1] == len(" (")) & (article[1:] == article[:-1])
+    texts = mentions["text"].to_numpy()
+    found: dict[tuple[str, str], str] = {}
+    for i in follows.nonzero()[0].tolist():
+        name, short = tidied[texts[i]], tidied[texts[i + 1]]
+        if is_acronym(short) and stands_for(short, name):
+            found.setdefault((article[i], short), name)
+    return found
+
+
+def in_articles(uses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """``(article, short name)`` → the one longer name in the article it can stand for.
+
+    ``uses`` are ``(article, name)`` of organisations: "HRF" or "Pelham" where the article
+    names "Harbour Relief Fund" or "Pelham Air Ltd", "Bruins" beside "Boston Bruins".
+    """
+    together: dict[str, set[str]] = defaultdict(set)
+    for article, name in uses:
+        together[article].add(name)
+    found = {}
+    for article, here in together.items():
+        long = sorted(name for name in here if " " in name)
+        fits: dict[str, set[str]] = defaultdict(set)
+        for name in long:
+            for short in _short_names(name) & here:
+                fits[short].add(name)
+        for short in sorted(name for name in here if is_acronym(name)):
+            fits[short].update(name for name in long if stands_for(short, name))
+        for short, longer in fits.items():
+            if len(longer) == 1:
+                found[article, short] = min(longer)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _short_names(name: str) -> frozenset[str]:
+    """The short names a name of two or more words may have."""
+    known = gazetteer.load()
+    words = name.split()
+    found = set()
+    ending = all(w in known.company_words for w in words[1:])
+    if ending and words[0] not in known.places and words[0] not in known.demonyms:
+        found.add(words[0])
+    place = " ".join(words[:-1])
+    if place in known.places and known.places[place].kind in ("city", "state"):
+        found.update({words[-1]} - GENERAL)
+    while len(words) > 1 and names.plain(words[-1]) in LEGAL:
+        words = words[:-1]
+        found.add(" ".join(words))
+    return frozenset(found - {name})
+
+
+def spellings(counts: Counter[str]) -> dict[str, str]:
+    """Names that differ in case, accents, marks or legal form → the most frequent of them."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(counts):
+        key = " ".join(w for w in names.plain(name).split() if w not in LEGAL)
+        if len(key) >= SHORTEST_KEY:
+            same[key.replace(" ", "")].append(name)
+    return {
+        name: min(group, key=lambda n: (_shouted(n), -counts[n], n))
+        for group in same.values()
+        if len(group) > 1
+        for name in group
+    }
+
+
+def _shouted(name: str) -> bool:
+    """In capitals as in a headline, not as an acronym."""
+    if not name.isupper():
+        return False
+    return len(name) > LONGEST_ACRONYM or name in gazetteer.load().places_in_capitals
+
+
+@lru_cache(maxsize=1)
+def listed() -> dict[str, str]:
+    """Acronyms of ``organisations.csv`` → their names."""
+    rows = gazetteer.rows("organisations.csv")
+    return {row["acronym"]: row["name"] for row in rows if row["acronym"]}
+
+
+@lru_cache(maxsize=1)
+def peoples() -> dict[str, str]:
+    """Plurals of demonyms → the demonym: "Iranians" → "Iranian"."""
+    known = gazetteer.load().demonyms
+    return {name: name[:-1] for name in sorted(known) if name.endswith("s") and name[:-1] in known}

@@ -1,0 +1,259 @@
+"""The people of a corpus: which full names are one person, and who a short form means.
+
+Two full names are one person when nothing in them disagrees: given name and surname are
+the same or spelled alike, and neither middle names nor suffixes (Jr.) differ. A short form
+(Smith, J. Smith) means the one person in its article it fits, else the only one in the
+corpus, else nobody: it stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analysis.annotate.entities import gazetteer, names
+from analysis.annotate.entities.names import Person
+
+USES, ARTICLES, SHARE = 20, 5, 0.9  # when a surname usually means one person
+
+
+class Link(NamedTuple):
+    """The entity a name was linked to and the rule that did it."""
+
+    entity: str
+    rule: str
+
+
+class Cast:
+    """People found by their full names.
+
+    ``uses`` are ``(article, name, count)`` of every name of a person.
+    """
+
+    def __init__(self, uses: Iterable[tuple[str, str, int]]) -> None:
+        self.counts: Counter[str] = Counter()
+        self.articles: dict[str, set[str]] = defaultdict(set)
+        for article, name, count in uses:
+            self.counts[name] += count
+            self.articles[name].add(article)
+        self.parts = {name: names.person(name) for name in sorted(self.counts)}
+        full = [n for n, p in self.parts.items() if len(p.given) > 1 and p.surname]
+        self.member: dict[str, str] = {}
+        self.rule: dict[str, str] = {}
+        for family in _families(full, self.parts):
+            self._settle(family)
+        self.forms: dict[str, list[str]] = defaultdict(list)
+        for name, entity in self.member.items():
+            self.forms[entity].append(name)
+        self._join_short_forms()
+        self._fitting: dict[Person, list[str]] = {}
+        self.by_surname: dict[str, set[str]] = defaultdict(set)
+        self.by_sound: dict[str, set[str]] = defaultdict(set)
+        self.by_first: dict[str, set[str]] = defaultdict(set)
+        for name, entity in self.member.items():
+            part = self.parts[name]
+            self.by_surname[part.surname].add(entity)
+            self.by_first[part.given].add(entity)
+            if names.spelled_freely(part.given):
+                self.by_sound[names.skeleton(part.surname)].add(entity)
+
+    def _settle(self, family: list[str]) -> None:
+        """Give the forms of one given name and surname their person or persons."""
+        groups: list[list[str]] = []
+        bare = [n for n in family if not self.parts[n].middle]
+        # The longest middle names first, so that an initial meets all it may stand for.
+        told = [n for n in family if self.parts[n].middle]
+        for name in sorted(told, key=lambda n: (-len("".join(self.parts[n].middle)), n)):
+            fits = [g for g in groups if all(self._agree(name, other) for other in g)]
+            if len(fits) == 1:
+                fits[0].append(name)
+            elif not fits:
+                groups.append([name])
+        if not groups:
+            groups = [bare]
+        elif len(groups) == 1:
+            groups[0] += bare
+        for group in groups:
+            entity = self._best(group)
+            for name in group:
+                self.member[name] = entity
+                ours, theirs = self.parts[name], self.parts[entity]
+                same = ours.given == theirs.given and ours.surname == theirs.surname
+                more = ours.middle != theirs.middle
+                self.rule[name] = "middle name" if same and more else "spelling"
+
+    def _best(self, forms: list[str]) -> str:
+        """The most frequent form, the shortest; one in capitals only if there is no other."""
+        return min(forms, key=lambda n: (n.isupper(), -self.counts[n], len(n.split()), n))
+
+    def _agree(self, a: str, b: str) -> bool:
+        """Whether middle names agree: equal, spelled alike, or one the other's initial."""
+        ours, theirs = self.parts[a].middle, self.parts[b].middle
+        return all(_fits(x, y) for x, y in zip(ours, theirs, strict=False))
+
+    def _join_short_forms(self) -> None:
+        """Bill Ray and William Ray are one if nobody else could be meant."""
+        shared: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for entity in set(self.member.values()):
+            part = self.parts[entity]
+            for given in names.full_forms(part.given) | {part.given, *part.middle}:
+                shared[part.surname, part.suffix, given].add(entity)
+        match: dict[str, set[str]] = defaultdict(set)
+        for group in shared.values():
+            for entity in group if len(group) > 1 else ():
+                match[entity] |= {o for o in group if o != entity and self._one_given(entity, o)}
+        for entity, others in sorted(match.items()):
+            if len(others) == 1 and match[other := min(others)] == {entity} and entity < other:
+                self._join(entity, other)
+
+    def _one_given(self, a: str, b: str) -> bool:
+        """Bill for William; Javad Harun for Mohammad Javad Harun."""
+        ours, theirs = self.parts[a], self.parts[b]
+        return names.short_forms(ours.given, theirs.given) or self._second_given(a, b)
+
+    def _second_given(self, a: str, b: str) -> bool:
+        ours, theirs = self.parts[a], self.parts[b]
+        if not (names.spelled_freely(ours.given) and names.spelled_freely(theirs.given)):
+            return False
+        second = not ours.middle and ours.given in theirs.middle
+        return second or (not theirs.middle and theirs.given in ours.middle)
+
+    def _join(self, a: str, b: str) -> None:
+        """Make two people one, but not Bill and William in one article."""
+        ours, theirs = (self.forms[e] for e in (a, b))
+        together = set().union(*(self.articles[n] for n in ours)) & set().union(
+            *(self.articles[n] for n in theirs)
+        )
+        agree = all(self._agree(x, y) for x in ours for y in theirs)
+        if not self._second_given(a, b) and (together or not agree):
+            return
+        entity = self._best([a, b])
+        self.forms[entity] = sorted(ours + theirs)
+        del self.forms[b if entity == a else a]
+        for name in self.forms[entity]:
+            if self.member[name] != entity:
+                self.member[name], self.rule[name] = entity, "short form"
+
+    def link(self, name: str, here: set[str], *, sure: bool) -> Link | None:
+        """Whom ``name`` means where the people ``here`` stand in its article.
+
+        ``sure``: the name is labelled as a person's; other labels need the article.
+        """
+        if name in self.member:
+            entity = self.member[name]
+            return Link(entity, "as written" if name == entity else self.rule[name])
+        part = self.parts.get(name) or names.person(name)
+        if part not in self._fitting:
+            self._fitting[part] = sorted(self._candidates(part))
+        found = self._fitting[part]
+        local = [e for e in found if e in here]
+        one_word = not part.given
+        shorter = "initials" if len(part.given) == 1 else "middle name"
+        if len(local) == 1:
+            return Link(local[0], "surname in article" if one_word else shorter)
+        if sure and len(found) == 1:
+            return Link(found[0], "only one in corpus" if one_word else shorter)
+        if found or not one_word:
+            return None
+        return self._by_sound(part, here, sure) or self._by_first(part, here, sure)
+
+    def of_surname(self, name: str) -> set[str]:
+        """The people with this surname."""
+        return self.by_surname.get(names.person(name).surname, set())
+
+    def _candidates(self, part: Person) -> set[str]:
+        """The people whose name has everything that ``part`` has."""
+        found = self.by_surname.get(part.surname, set())
+        if not part.given:
+            return found
+        return {e for e in found if any(_short_of(part, self.parts[n]) for n in self.forms[e])}
+
+    def _by_sound(self, part: Person, here: set[str], sure: bool) -> Link | None:
+        if len(part.surname) < names.SHORTEST + 1:
+            return None
+        found = {
+            e
+            for e in self.by_sound.get(names.skeleton(part.surname), ())
+            if any(names.variants(part.surname, self.parts[n].surname) for n in self.forms[e])
+        }
+        local = found & here
+        if len(local) == 1:
+            return Link(min(local), "spelling")
+        return Link(min(found), "spelling") if sure and len(found) == 1 else None
+
+    def _by_first(self, part: Person, here: set[str], sure: bool) -> Link | None:
+        """A given name alone, or a surname that comes first: Xi Jinping."""
+        found = self.by_first.get(part.surname, set())
+        local = found & here
+        known, written = gazetteer.load(), part.surname.title()
+        if written in known.places:
+            return None
+        if sure and len(local) == 1:
+            return Link(min(local), "given name in article")
+        listed = written in known.given_names
+        if sure and len(found) == 1 and not listed:
+            return Link(min(found), "only one in corpus")
+        return None
+
+
+def usual(linked: Iterable[tuple[str, str, str, int]]) -> dict[str, str]:
+    """Surnames that nearly always mean one person, from ``(article, name, entity, count)``."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    articles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for article, name, entity, count in linked:
+        counts[name][entity] += count
+        articles[name, entity].add(article)
+    found = {}
+    for name, entities in counts.items():
+        entity, count = min(entities.items(), key=lambda item: (-item[1], item[0]))
+        enough = count >= USES and len(articles[name, entity]) >= ARTICLES
+        if enough and count >= SHARE * entities.total():
+            found[name] = entity
+    return found
+
+
+def _families(full: list[str], parts: dict[str, Person]) -> list[list[str]]:
+    """Full names by given name, surname and suffix, spelled alike."""
+    keyed: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for name in full:
+        part = parts[name]
+        key = (names.skeleton(part.given), names.skeleton(part.surname), part.suffix)
+        keyed[key].append(name)
+    found = []
+    for same_sound in keyed.values():
+        groups: list[list[str]] = []
+        for name in same_sound:
+            for group in groups:
+                if all(_one_family(parts[name], parts[other]) for other in group):
+                    group.append(name)
+                    break
+            else:
+                groups.append([name])
+        found += groups
+    return found
+
+
+def _one_family(a: Person, b: Person) -> bool:
+    if not names.given_variants(a.given, b.given):
+        return False
+    free = names.spelled_freely(a.given) and names.spelled_freely(b.given)
+    return a.surname == b.surname or (free and names.variants(a.surname, b.surname))
+
+
+def _fits(a: str, b: str) -> bool:
+    """Whether one word is the other, a spelling of it, or its initial."""
+    if len(a) == 1 or len(b) == 1:
+        return a[:1] == b[:1]
+    return names.given_variants(a, b)
+
+
+def _short_of(part: Person, full: Person) -> bool:
+    """Whether ``part`` says less than ``full`` and nothing against it."""
+    if part.suffix != full.suffix:
+        return False
+    if _fits(part.given, full.given):
+        pairs = zip(part.middle, full.middle, strict=False)
+        return all(_fits(a, b) for a, b in pairs)
+    # Javad Zarif for Mohammad Javad Zarif
+    return len(part.given) > 1 and not part.middle and part.given in full.middle

@@ -1,0 +1,160 @@
+"""Mentions → entities: one name for everything that means the same.
+
+``people`` says which names are one person, ``organisations`` which are one body or place,
+``aliases`` what a user wants. Here they are asked in turn, mention by mention; every row
+keeps the rule that decided and how sure it is. A form that could stand for two stays as
+it is, and nothing depends on the order of the articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from analysis.annotate.entities import aliases as own_aliases
+from analysis.annotate.entities import gazetteer, organisations
+from analysis.annotate.entities.linking import PERSON, Case, Linker, listed
+from analysis.annotate.entities.names import tidy
+from analysis.annotate.entities.people import Cast, Link
+
+# How sure each rule is, by what it was seen to get right; a user's word is certain.
+CONFIDENCE = {
+    "aliases.csv": 1.0,
+    "names.csv": 1.0,
+    "as written": 1.0,
+    "title": 0.98,
+    "gazetteer": 0.97,
+    "acronym": 0.95,
+    "spelling": 0.95,
+    "plural": 0.95,
+    "surname in article": 0.95,
+    "middle name": 0.9,
+    "initials": 0.85,
+    "short form": 0.85,
+    "short name in article": 0.85,
+    "only one in corpus": 0.8,
+    "given name in article": 0.7,
+    "person elsewhere": 0.6,
+    "usual in corpus": 0.6,
+}
+
+
+def resolve(
+    mentions: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
+) -> pd.DataFrame:
+    """Fill ``entity``, ``rule`` and ``confidence`` (0 to 1), set ``label`` to the entity's.
+
+    Takes a ``mentions`` table, of which it reads ``article_id``, ``text``, ``label`` and, for
+    acronyms defined in the text, ``start`` and ``end``. ``aliases`` is a user's file of merges
+    and splits, see ``aliases``; rows it drops are left out. ``own_names`` is a user's list of
+    names, see ``gazetteer.own_names``. The result does not depend on the order of the
+    articles. Raises ``ValueError`` for a file that cannot be read.
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Gen. Ana Ruiz", "Ruiz's"],
+    ...                      "label": ["PERSON", "GPE"]})
+    >>> resolve(rows)[["entity", "label", "rule"]].values.tolist()
+    [['Ana Ruiz', 'PERSON', 'title'], ['Ana Ruiz', 'PERSON', 'surname in article']]
+    """
+    chosen = own_aliases.load(aliases)
+    own = gazetteer.own_names(own_names)
+    tidied = {text: tidy(text) for text in mentions["text"].unique().tolist()}
+    places = _places(mentions)
+    names = [tidied[text] for text in places.texts]
+    cases = list(zip(places.articles, names, places.labels, strict=True))
+    linker = Linker(cases, places.counts, organisations.defined(mentions, tidied))
+    links, kept = [], []
+    for text, name, link in zip(places.texts, names, linker.links, strict=True):
+        if text in own:
+            link = Link(own[text].entity, "names.csv")
+        elif link.rule == "as written" and name != text and _titled(text, name):
+            link = Link(link.entity, "title")
+        kept.append(not chosen.drops((text, name), link.entity))
+        entity = chosen.entity((text, name), link.entity)
+        links.append(link if entity is None else Link(entity, "aliases.csv"))
+    labels = _labels(cases, links, places.counts, linker.cast)
+    labels |= {row.entity: row.label for row in own.values()} | chosen.labels
+
+    def column(values: list[str]) -> ExtensionArray:
+        codes, unique = pd.factorize(np.array(values, dtype=object))
+        return pd.array(unique, dtype="str").take(codes[places.of_row])
+
+    resolved = mentions.assign(
+        entity=column([link.entity for link in links]),
+        label=column([labels[link.entity] for link in links]),
+        rule=column([link.rule for link in links]),
+        confidence=np.array([CONFIDENCE[link.rule] for link in links], float)[places.of_row],
+    )
+    if all(kept):
+        return resolved
+    return resolved[np.array(kept)[places.of_row]].reset_index(drop=True)
+
+
+class Places(NamedTuple):
+    """The different mentions: each spelling with a label in an article once."""
+
+    articles: list[str]
+    texts: list[str]
+    labels: list[str]
+    counts: list[int]
+    of_row: np.ndarray
+
+
+def _places(mentions: pd.DataFrame) -> Places:
+    columns = ("article_id", "text", "label")
+    codes, uniques = zip(*(pd.factorize(mentions[c]) for c in columns), strict=True)
+    key = (codes[0] * len(uniques[1]) + codes[1]) * len(uniques[2]) + codes[2]
+    _, first, of_row, counts = np.unique(
+        key, return_index=True, return_inverse=True, return_counts=True
+    )
+    articles, texts, labels = (
+        u.take(c[first]).tolist() for c, u in zip(codes, uniques, strict=True)
+    )
+    return Places(articles, texts, labels, counts.tolist(), of_row)
+
+
+def merges(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Every name that became part of an entity called otherwise, most frequent first.
+
+    From a resolved ``mentions`` table: ``form`` (the name as written, without title),
+    ``entity``, ``label``, ``rule``, ``mentions`` and ``articles`` (how many).
+
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Ana Ruiz", "Ruiz"],
+    ...                      "label": ["PERSON", "PERSON"]})
+    >>> merges(resolve(rows)).values.tolist()
+    [['Ruiz', 'Ana Ruiz', 'PERSON', 'surname in article', 1, 1]]
+    """
+    tidied = {text: tidy(text) for text in mentions["text"].unique()}
+    rows = mentions.assign(form=mentions["text"].map(tidied).astype("str"))
+    rows = rows[rows["form"].ne(rows["entity"])]
+    keys = ["form", "entity", "label", "rule"]
+    found = rows.groupby(keys, as_index=False).agg(
+        mentions=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    return found.sort_values(
+        ["mentions", *keys], ascending=[False, True, True, True, True], ignore_index=True
+    )
+
+
+def _labels(cases: list[Case], links: list[Link], counts: list[int], cast: Cast) -> dict[str, str]:
+    """The label an entity has most often; a person with a full name is a person."""
+    total: Counter[tuple[str, str]] = Counter()
+    for (_, _, label), link, count in zip(cases, links, counts, strict=True):
+        total[link.entity, label] += count
+    best: dict[str, str] = {}
+    for (entity, label), _ in sorted(total.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(entity, label)
+    entities = dict(listed().values())
+    places = gazetteer.load().places
+    known = {e: places[e].label for e in best if e in places and not places[e].people}
+    named = {e: entities[e] for e in best if e in entities}
+    return best | known | named | dict.fromkeys(cast.member.values(), PERSON)
+
+
+def _titled(text: str, name: str) -> bool:
+    """Whether a title was taken off, not only an article or a mark."""
+    return " ".join(text.split()).removesuffix("'s").removesuffix("’s").endswith(" " + name)

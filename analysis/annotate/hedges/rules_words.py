@@ -1,0 +1,146 @@
+"""Hedge rules for nouns, adjectives, adverbs and words before amounts."""
+
+from __future__ import annotations
+
+from analysis.annotate.hedges import syntax
+from analysis.annotate.hedges.syntax import below, near, negated, of_nobody, top, words
+from analysis.annotate.parse import Parse
+
+TOPICAL = words(
+    "ask book concern debate film hear joke know question read report speak story talk tell "
+    "think worry write"
+)
+
+
+def noun(p: Parse, first: int, last: int) -> bool:
+    """A noun that is not called false, and no order that the tagger took for one ("Guess who")."""
+    order = syntax.opens_sentence(p, first) and near(p, last, 1) in ("who", "what", "where")
+    named = p.pos[first] == "NOUN" and p.dep[first] != "compound"
+    return named and near(p, first, -1) != "false" and not order
+
+
+def with_content(p: Parse, first: int, last: int) -> bool:
+    """A noun with a clause: "the view that the law is weak"."""
+    return p.pos[first] == "NOUN" and any(
+        p.dep[c] in ("acl", "ccomp") and (p.tag[c] != "VBN" or p.has(c, "mark", "auxpass"))
+        for c in p.children[first]
+    )
+
+
+def participle(p: Parse, first: int, last: int) -> bool:
+    """A participle or adjective ("the supposed cure", "is supposed to"), not the past tense."""
+    return p.tag[first] in ("JJ", "VBN")
+
+
+def before_noun(p: Parse, first: int, last: int) -> bool:
+    """A participle before its noun: "the alleged thief", not "he alleged"."""
+    return p.dep[first] == "amod" and p.pos[p.head[first]] in ("NOUN", "PROPN")
+
+
+def supposition(p: Parse, first: int, last: int) -> bool:
+    """ "It is possible that", "a possible link"; no ability and no "soonest possible"."""
+    i, head = first, p.head[first]
+    if "as" in (near(p, i, -1), near(p, i, -2)) or p.tag[max(i - 1, 0)] in ("JJS", "RBS"):
+        return False
+    if p.dep[i] == "amod":
+        others = below(p, head) & {"all", "every", "any", "only", "many", "no"}
+        return not others and p.tag[head] == "NN" and i < head
+    return p.lemma[head] == "be" and "that" in below(p, head) | {
+        p.lower[m] for c in [*p.children[head], *p.children[i]] for m in p.children[c]
+    }
+
+
+def not_compared(p: Parse, first: int, last: int) -> bool:
+    """What may happen, not a comparison of groups ("twice as likely as", "likelier than")."""
+    compared = near(p, first, -1) in ("more", "less", "as")
+    return not (compared and {near(p, first, step) for step in range(1, 6)} & {"than", "as"})
+
+
+def of_event(p: Parse, first: int, last: int) -> bool:
+    """ "Potential" of things that may happen, not of people, voltage or skill."""
+    noun = p.lemma[p.head[first]].lower()
+    return p.dep[first] == "amod" and not noun.endswith(("er", "or", "energy", "theory", "ner"))
+
+
+def clausal_predicate(p: Parse, first: int, last: int) -> bool:
+    """A predicate about a clause: "it is unknown who", "sure that", "certain to"."""
+    i = top(p, first, last)
+    head = p.head[i]
+    if p.dep[i] not in ("acomp", "attr", "oprd") or near(p, first, -1) == "make":
+        return False
+    clause = p.has(i, "ccomp", "xcomp") or p.has(head, "ccomp", "csubj", "csubjpass", "advcl")
+    return clause and not negated(p, head) and not of_nobody(p, head)
+
+
+def still_needed(p: Parse, first: int, last: int) -> bool:
+    """Work that is asked for ("more research is needed"), not work that was done."""
+    i = top(p, first, last)
+    asks = {"need", "require", "warrant", "want", "await", "recommend", "necessary", "call"}
+    heads = {p.lemma[p.head[i]].lower(), p.lemma[p.head[p.head[i]]].lower()}
+    return p.pos[i] == "NOUN" and bool(heads & asks)
+
+
+def denied_predicate(p: Parse, first: int, last: int) -> bool:
+    """A predicate that its subject denies: "nobody is sure", "neither side was certain"."""
+    return p.dep[first] in ("acomp", "attr", "oprd") and of_nobody(p, p.head[first])
+
+
+def not_negated(p: Parse, first: int, last: int) -> bool:
+    """A plain statement, not "not certainly" or "not always"."""
+    i = top(p, first, last)
+    return near(p, first, -1) not in ("not", "n't") and not negated(p, i)
+
+
+def of_clause(p: Parse, first: int, last: int) -> bool:
+    """An adverb about the statement ("clearly, he lied"), not its manner ("speak clearly")."""
+    head = p.head[first]
+    before_verb = first < head or p.lemma[head] in ("be", "have")
+    return (
+        p.dep[first] == "advmod"
+        and before_verb
+        and near(p, first, -1) not in ("not", "n't", "very")
+    )
+
+
+def of_degree(p: Parse, first: int, last: int) -> bool:
+    """An adverb before an adjective or adverb: "fairly calm", not "treated fairly"."""
+    i = last + 1
+    graded = bool(near(p, last, 1)) and (p.tag[i] in ("JJ", "RB", "VBN") or p.pos[i] == "ADJ")
+    return graded and p.lower[i] not in ("than", "not", "a") and p.dep[first] != "amod"
+
+
+def before_quantity(p: Parse, first: int, last: int) -> bool:
+    """Right before an amount: "about 300", not "about the war"."""
+    return bool(near(p, last, 1)) and syntax.quantity(p, last + 1)
+
+
+def amount_not_topic(p: Parse, first: int, last: int) -> bool:
+    """Right before an amount that is not what a talk, story or thought is about."""
+    before = p.lemma[first - 1] if near(p, first, -1) else ""
+    return before_quantity(p, first, last) and before not in TOPICAL
+
+
+def after_quantity(p: Parse, first: int, last: int) -> bool:
+    """Right after an amount: "20 or so"."""
+    amounts = (near(p, first, -1), near(p, first, -2))
+    tags = [p.tag[k] for k in (first - 1, first - 2) if k >= 0]
+    return "CD" in tags or bool(set(amounts) & syntax.AMOUNTS)
+
+
+def vague_group(p: Parse, first: int, last: int) -> bool:
+    """A group left unnamed ("some voters", "certain officials"), not an amount."""
+    head = p.head[first]
+    return p.dep[first] in ("det", "amod") and p.tag[head] in ("NNS", "NNPS") and first < head
+
+
+def unarticled(p: Parse, first: int, last: int) -> bool:
+    """ "It sort of works", not "a sort of bread" or "this kind of law"."""
+    return (
+        p.tag[max(first - 1, 0)] not in ("DT", "JJ", "WDT", "WP", "PRP$", "WRB", "PDT")
+        or first == 0
+    )
+
+
+def of_degree_or_focus(p: Parse, first: int, last: int) -> bool:
+    """Before what it sharpens: "exactly why", "precisely because"."""
+    return near(p, last, 1) in ("why", "how", "because", "what", "the", "when", "where", "who")

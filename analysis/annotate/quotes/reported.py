@@ -1,0 +1,180 @@
+"""Reported clauses: what somebody is said to have said, with or without marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.annotate.parse import Parse
+from analysis.annotate.quotes import phrases
+from analysis.annotate.quotes.phrases import Words
+from analysis.annotate.quotes.speech import Attribution, Scene
+
+_DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
+SHORTEST = 8
+"""A reported clause with fewer characters ("so", "it is") says nothing by itself."""
+
+
+EDGE = 80
+"""How much space and punctuation is cut from an edge; more of it is no text."""
+
+_ANYBODY = frozenset({"i", "we", "you", "one"})
+
+
+class Clause(NamedTuple):
+    """Character span of a reported clause and who reports it."""
+
+    start: int
+    end: int
+    attribution: Attribution
+
+
+def clauses(scene: Scene) -> list[Clause]:
+    """Clauses governed by a speech verb or by "according to", outermost only, in order."""
+    found = [*_governed(scene), *_according_to(scene)]
+    kept: list[Clause] = []
+    for clause in sorted(found, key=lambda c: (c.start, -c.end)):
+        if kept and clause.end <= kept[-1].end:
+            aside = _aside(scene, clause)
+            if aside <= kept[-1].start:
+                continue
+            by_the_same = clause.attribution._replace(speaker=kept[-1].attribution.speaker)
+            clause = clause._replace(attribution=by_the_same)
+            kept[-1] = kept[-1]._replace(end=trim(scene.parse.text, kept[-1].start, aside)[1])
+        kept.append(clause)
+    return kept
+
+
+def _aside(scene: Scene, clause: Clause) -> int:
+    """Where ", adding that" starts, which ends the clause before it; -1 for other cues."""
+    parse = scene.parse
+    cue = clause.attribution.cue
+    if cue is None or parse.tag[cue[0]] != "VBG" or cue[0] == 0 or parse.word[cue[0] - 1] != ",":
+        return -1
+    return parse.start[cue[0] - 1]
+
+
+def _governed(scene: Scene) -> Iterator[Clause]:
+    parse = scene.parse
+    for verb in range(len(parse)):
+        entry = scene.verb(verb)
+        if entry is None:
+            continue
+        speaker = phrases.speaker(parse, verb, scene.quoted)
+        if not _reports(scene, verb, speaker):
+            continue
+        attribution = Attribution(speaker, scene.cue(verb))
+        if parse.dep[verb] == "parataxis" and parse.head[verb] > verb and speaker:
+            yield from _around(scene, verb, attribution)
+        for child in parse.children[verb]:
+            dep = parse.dep[child]
+            if dep == "ccomp" or (dep == "xcomp" and entry.infinitive):
+                words = _without_frame(scene, verb, child)
+                words = _beside(words, speaker) if words and speaker else words
+                words = _with_object(parse, words, speaker) if words and speaker else words
+                if words:
+                    yield from _clause(scene, words, attribution)
+
+
+def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
+    """Whether a verb reports somebody else: "we know" and "there is reason to believe" do not."""
+    parse, entry = scene.parse, scene.verb(verb)
+    if entry is None or entry.strong:
+        return entry is not None and (speaker is not None or parse.tag[verb] == "VBN")
+    nobody = speaker is None or parse.lower[speaker[0]] in _ANYBODY
+    return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
+
+
+def _around(scene: Scene, verb: int, attribution: Attribution) -> Iterator[Clause]:
+    """Both parts of "The deal, Smith said, would fail"."""
+    parse = scene.parse
+    first, last = parse.edges[parse.head[verb]]
+    opens, closes = parse.edges[verb]
+    if first < opens:
+        yield from _clause(scene, (first, opens - 1), attribution)
+    if closes < last:
+        yield from _clause(scene, (closes + 1, last), attribution)
+
+
+def _without_frame(scene: Scene, verb: int, clause: int) -> Words | None:
+    """The clause's tokens on its own side of the verb."""
+    first, last = scene.parse.edges[clause]
+    if clause < verb:
+        last = min(last, verb - 1)
+    else:
+        first = max(first, verb + 1)
+    return (first, last) if first <= last else None
+
+
+def _beside(words: Words, speaker: Words) -> Words | None:
+    """The clause's tokens without a speaker that the parser drew into it."""
+    first, last = words
+    if speaker[0] <= last and speaker[1] >= first:
+        if speaker[0] - first > last - speaker[1]:
+            last = speaker[0] - 1
+        else:
+            first = speaker[1] + 1
+    return (first, last) if first <= last else None
+
+
+def _with_object(parse: Parse, words: Words, speaker: Words) -> Words:
+    """The clause's tokens with an object that the parser took for the speaker."""
+    first, last = words
+    parted = last + 1 >= speaker[0] or parse.pos[last + 1] in ("PUNCT", "SPACE")
+    return words if parted else (first, speaker[0] - 1)
+
+
+def _clause(scene: Scene, words: Words, attribution: Attribution) -> Iterator[Clause]:
+    start, end = trim(scene.parse.text, *scene.parse.span(*words))
+    dateline = _DATELINE.match(scene.parse.text, start, end)
+    start = dateline.end() if dateline else start
+    if end - start >= SHORTEST:
+        yield Clause(start, end, attribution)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without space, commas and dashes at its edges, ``EDGE`` of them at most."""
+    first, last = min(end, start + EDGE), max(start, end - EDGE)
+    while start < first and text[start] in " ,:;—–-\n\t.":
+        start += 1
+    while end > max(start, last) and text[end - 1] in " ,:;—–-\n\t.":
+        end -= 1
+    return start, end
+
+
+def _according_to(scene: Scene) -> Iterator[Clause]:
+    """Both sides of the first phrase of each sentence that names a source."""
+    parse = scene.parse
+    done = -1
+    for i in range(len(parse) - 2):
+        cue = phrases.source_phrase(parse, i)
+        if cue is None or scene.quoted[i] or parse.sentence[i] == done:
+            continue
+        done = parse.sentence[i]
+        first = bisect_left(parse.sentence, parse.sentence[i])
+        last = bisect_right(parse.sentence, parse.sentence[i]) - 1
+        if cue[1] >= last:
+            continue
+        source = _source(scene, cue[1] + 1, last)
+        attribution = Attribution(source, cue)
+        if i - first > 1:
+            yield from _clause(scene, (first, i - 1), attribution)
+        rest = _after_source(scene, source[1], last)
+        if rest <= last and (i - first <= 1 or parse.word[rest - 1] == ","):
+            yield from _clause(scene, (rest, last), attribution)
+
+
+def _source(scene: Scene, first: int, last: int) -> Words:
+    parse = scene.parse
+    head = next((c for c in parse.children[first - 1] if parse.dep[c] == "pobj"), first)
+    phrase = phrases.noun_phrase(parse, head)
+    return phrase if first <= phrase[0] <= phrase[1] <= last else phrases.run(parse, first)
+
+
+def _after_source(scene: Scene, source_end: int, last: int) -> int:
+    for i in range(source_end + 1, last + 1):
+        if scene.parse.word[i] == ",":
+            return i + 1
+    return source_end + 1

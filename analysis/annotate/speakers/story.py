@@ -1,0 +1,131 @@
+"""One article as references need it: names, quoted words, sentences and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from analysis.annotate.speakers import roles
+from analysis.annotate.speakers.roles import Role
+
+_COMPANY = re.compile(
+    r" (?:administration|campaign|family|government|team|era|camp|organization)\b"
+)
+_TITLED = re.compile(r"[\"“‘«'].*[,.]?[\"”’»']", re.DOTALL)  # a show named after somebody
+
+
+class Name(NamedTuple):
+    """A mention: its offsets, the entity it stands for and the entity's label."""
+
+    start: int
+    end: int
+    entity: str
+    label: str
+
+
+class Reference(NamedTuple):
+    """The entity that an expression stands for, ``None`` where nothing is sure enough."""
+
+    entity: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """What resolving needs of one article; every list is in text order.
+
+    ``quoted`` are the spans of words quoted or reported, ``paragraphs`` and
+    ``sentences`` start offsets; ``genders`` is ``man`` or ``woman`` by entity.
+    """
+
+    text: str
+    names: Sequence[Name]
+    sentences: Sequence[int]
+    paragraphs: Sequence[int]
+    quoted: Sequence[tuple[int, int]] = ()
+    genders: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def people(self) -> list[Name]:
+        """The people whom the author names, none whose name stands for something else."""
+        return [
+            name
+            for name in self.names
+            if name.label == "PERSON"
+            and not self.in_speech(name.start)
+            and not _COMPANY.match(self.text, name.end)
+            and not _TITLED.fullmatch(self.text, max(0, name.start - 1), name.end + 2)
+        ]
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """What the author calls people and organisations."""
+        called = [n for n in self.names if n.label == "PERSON" or n.label == "ORG"]
+        return roles.find(self.text, ((n.start, n.end, n.entity) for n in called))
+
+    @cached_property
+    def roles_of(self) -> dict[str, list[Role]]:
+        """The roles by their noun and by every wider one."""
+        found: dict[str, list[Role]] = {}
+        for role in sorted(self.roles, key=lambda role: (role.start, role.entity, role.noun)):
+            for noun in sorted({role.noun, *roles.wider(role.noun)}):
+                found.setdefault(noun, []).append(role)
+        return found
+
+    @cached_property
+    def organisations(self) -> list[Name]:
+        """The organisations that the author names."""
+        return [n for n in self.names if n.label == "ORG" and not self.in_speech(n.start)]
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph around ``offset``."""
+        return bisect_right(self.paragraphs, offset) - 1
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence around ``offset``."""
+        return bisect_right(self.sentences, offset) - 1
+
+    def in_speech(self, offset: int) -> bool:
+        """Whether ``offset`` lies within quoted words."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        return i >= 0 and offset < self._quote_reach[i]
+
+    @cached_property
+    def _quote_starts(self) -> list[int]:
+        return [start for start, _ in self.quoted]
+
+    @cached_property
+    def _quote_reach(self) -> list[int]:
+        reach, last = [], 0
+        for _, end in self.quoted:
+            last = max(last, end)
+            reach.append(last)
+        return reach
+
+    @cached_property
+    def surnames(self) -> dict[str, list[str]]:
+        """The people of each surname, in lower case."""
+        found: dict[str, list[str]] = {}
+        for entity in dict.fromkeys(name.entity for name in self.names if name.label == "PERSON"):
+            found.setdefault(entity.split()[-1].casefold(), []).append(entity)
+        return found
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each entity."""
+        return {name.entity: name.label for name in self.names}
+
+    @cached_property
+    def name_starts(self) -> list[int]:
+        """Where the names start."""
+        return [name.start for name in self.names]
+
+    @cached_property
+    def people_starts(self) -> list[int]:
+        """Where the people are named."""
+        return [name.start for name in self.people]
