@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-CARDS = ("hedging", "quotes", "sentiment")
+CARDS = ("entities", "hedging", "quotes", "sentiment")
 COLUMNS = {
     "method": "str",
     "corpus": "str",
@@ -46,7 +46,7 @@ Statistic = Callable[[np.ndarray], float]
 def card(name: str) -> pd.DataFrame:
     """How far a method can be trusted: its agreement with human readers, measured.
 
-    ``name`` is "hedging", "quotes" or "sentiment". Columns: method, corpus, measure,
+    ``name`` is "entities", "hedging", "quotes" or "sentiment". Columns: method, corpus, measure,
     value, low and high (95%, resampling documents), n (sentences; for quotes
     annotated passages, or characters where the measure says so), documents, note.
     Raises ``ValueError`` for another name.

@@ -28,30 +28,27 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
     return counts.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
 
 
-def cast(mentions: pd.DataFrame, quotes: pd.DataFrame, toward: pd.DataFrame) -> pd.DataFrame:
+def cast(mentions: pd.DataFrame, said: pd.DataFrame, toward: pd.DataFrame) -> pd.DataFrame:
     """Who is in the story and how much each gets to say: a row an entity, as in ``frequent``.
 
-    ``mentions`` have an ``outlet``. Returns ``entity``, ``label``, ``n`` (mentions),
-    ``articles``, ``outlets``, and where the tables know it ``quoted`` (words between
-    quotation marks that are theirs), ``quoted_share`` (of all such words, 0 to 1) and
-    ``tone`` (mean score of the tone toward them).
+    ``mentions`` have an ``outlet``; ``said`` are the rows of ``passages.said``. Returns
+    ``entity``, ``label``, ``n`` (mentions), ``articles``, ``outlets``, ``quoted`` (words
+    between quotation marks that are theirs), ``quoted_share`` (of all such words, 0 to 1)
+    and ``tone`` (mean score of the tone toward them), the last three only where known.
 
     >>> rows = pd.DataFrame({"article_id": ["a", "b"], "entity": "Ana Ruiz", "label": "PERSON",
     ...                      "outlet": ["X", "Y"]})
-    >>> said = pd.DataFrame({"text": ["We will stay."], "kind": "direct",
-    ...                      "speaker_entity": "Ana Ruiz"})
+    >>> said = pd.DataFrame({"who": ["Ana Ruiz"], "quoted": [3]})
     >>> cast(rows, said, pd.DataFrame({"entity": [], "score": []})).values.tolist()
     [['Ana Ruiz', 'PERSON', 2, 2, 2, 3, 1.0]]
     """
     table = frequent(mentions, top=len(mentions))
     outlets = mentions.groupby("entity")["outlet"].nunique()
     table["outlets"] = table["entity"].map(outlets).astype("int64")
-    marked = quotes[quotes["kind"].isin(["direct", "mixed"])]
-    words = marked["text"].str.count(r"\S+").astype("int64")
-    if marked["speaker_entity"].notna().any():
-        spoken = words.groupby(marked["speaker_entity"]).sum()
-        table["quoted"] = table["entity"].map(spoken).fillna(0).astype("int64")
-        table["quoted_share"] = table["quoted"] / words.sum()
+    if said["quoted"].sum():
+        words = table["entity"].map(said.groupby("who")["quoted"].sum())
+        table["quoted"] = words.fillna(0).astype("int64")
+        table["quoted_share"] = table["quoted"] / said["quoted"].sum()
     if len(toward):
         table["tone"] = table["entity"].map(toward.groupby("entity")["score"].mean())
     return table
@@ -67,26 +64,6 @@ def choose(table: pd.DataFrame, wanted: str = "") -> str:
     """
     people = table.loc[table["label"].eq("PERSON"), "entity"]
     return wanted or next(iter([*people, *table["entity"]]), "nobody")
-
-
-def merges(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Which forms were taken for which entity, and by which rule, the most frequent first.
-
-    Only forms that differ from the entity. Returns ``entity``, ``form``, ``rule``,
-    ``n``, ``articles``, ``confidence`` (the lowest).
-
-    >>> rows = pd.DataFrame({"article_id": "a", "text": ["Ana Ruiz", "Ruiz"], "confidence": None,
-    ...                      "entity": "Ana Ruiz", "rule": ["full", "surname"]})
-    >>> merges(rows)[["form", "rule", "n"]].values.tolist()
-    [['Ruiz', 'surname', 1]]
-    """
-    rows = mentions.rename(columns={"text": "form"})
-    rows = rows[rows["form"].ne(rows["entity"])]
-    table = rows.groupby(["entity", "form", "rule"], as_index=False, dropna=False).agg(
-        n=("form", "size"), articles=("article_id", "nunique"), confidence=("confidence", "min")
-    )
-    order = ["n", "entity", "form", "rule"]
-    return table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
 
 
 def together(mentions: pd.DataFrame, *, sentences: int, entities: list[str]) -> pd.DataFrame:

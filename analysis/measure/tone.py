@@ -28,7 +28,7 @@ def mean(scores: pd.DataFrame, *, by: str | list[str]) -> pd.DataFrame:
     [[3.0, 2.0, 0.17]]
     """
     keys = [by] if isinstance(by, str) else list(by)
-    if "method" in scores and "method" not in keys and scores["method"].nunique() > 1:
+    if "method" in scores and "method" not in keys and len(set(scores["method"])) > 1:
         raise ValueError("scores of several methods: choose one, or have the mean of each")
     rows = scores.dropna(subset=["score", *keys]).assign(rows=1)
     group = rows.groupby(keys, as_index=False, observed=True).agg(

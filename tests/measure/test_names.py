@@ -14,18 +14,12 @@ MENTIONS = pd.DataFrame(
         "confidence": [1.0, 0.9, 0.6, 1.0, 1.0],
     }
 )
-QUOTES = pd.DataFrame(
-    {
-        "text": ["We stay here.", "not now", "that it rains"],
-        "kind": ["direct", "mixed", "indirect"],
-        "speaker_entity": ["Ana Ruiz", None, "Ana Ruiz"],
-    }
-)
+SAID = pd.DataFrame({"who": ["Ana Ruiz", "speaker not found"], "quoted": [3, 2]})
 TOWARD = pd.DataFrame({"entity": ["Ana Ruiz", "Ana Ruiz"], "score": [0.5, -0.1]})
 
 
 def test_the_cast_with_all_that_is_known():
-    cast = names.cast(MENTIONS, QUOTES, TOWARD).set_index("entity")
+    cast = names.cast(MENTIONS, SAID, TOWARD).set_index("entity")
     ruiz = cast.loc["Ana Ruiz"]
     assert (ruiz["n"], ruiz["articles"], ruiz["outlets"]) == (3, 2, 2)
     assert (ruiz["quoted"], ruiz["quoted_share"]) == (3, 3 / 5)  # words between marks
@@ -34,8 +28,7 @@ def test_the_cast_with_all_that_is_known():
 
 
 def test_columns_that_nobody_filled_are_left_out():
-    unknown = QUOTES.assign(speaker_entity=pd.Series([None] * 3, dtype="str"))
-    assert list(names.cast(MENTIONS, unknown, TOWARD.head(0))) == [
+    assert list(names.cast(MENTIONS, SAID.head(0), TOWARD.head(0))) == [
         "entity",
         "label",
         "n",
@@ -45,23 +38,11 @@ def test_columns_that_nobody_filled_are_left_out():
 
 
 def test_the_name_looked_at():
-    cast = names.cast(MENTIONS, QUOTES, TOWARD)
+    cast = names.cast(MENTIONS, SAID, TOWARD)
     assert names.choose(cast) == "Ana Ruiz"
     assert names.choose(cast, "Lima") == "Lima"
     assert names.choose(cast[cast["label"].eq("GPE")]) == "Lima"
     assert names.choose(cast.head(0)) == "nobody"
-
-
-def test_merges_keep_the_rule_and_the_lowest_confidence():
-    (row,) = names.merges(MENTIONS).to_dict("records")
-    assert row == {
-        "entity": "Ana Ruiz",
-        "form": "Ruiz",
-        "rule": "surname",
-        "n": 2,
-        "articles": 2,
-        "confidence": 0.6,
-    }
 
 
 def test_shares_add_up_to_one_in_each_group():
