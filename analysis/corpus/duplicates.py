@@ -64,14 +64,16 @@ def find(articles: pd.DataFrame) -> list[Copy]:
     [Copy(article_id='a', kept='b', share=0.98..., wire='')]
     """
     rows = _ordered(articles)
-    ids, texts = rows["article_id"].tolist(), rows["text"].tolist()
-    origins = [_origin(text, day) for text, day in zip(texts, rows["published"], strict=True)]
+    ids, texts = rows["article_id"].tolist(), articles["text"].array
+    places = rows["place"].tolist()
+    days = zip(places, rows["published"], strict=True)
+    origins = [_origin(texts[place], day) for place, day in days]
     known = Hashes()
     samples: dict[int, np.ndarray] = {}
 
     @lru_cache(maxsize=512)
     def of(number: int) -> np.ndarray:
-        found = shingles(datelines.without(texts[number]), known)
+        found = shingles(datelines.without(texts[places[number]]), known)
         samples[number] = sample(found)
         return found
 
@@ -102,8 +104,10 @@ def similarity(one: np.ndarray, other: np.ndarray, *, jaccard: float = JACCARD) 
 
 
 def _ordered(articles: pd.DataFrame) -> pd.DataFrame:
+    """What decides which article is kept, in that order, and its ``place`` in the table."""
+    rows = articles[["article_id", "published", "words"]].assign(place=range(len(articles)))
     outlet = articles["outlet"] if "outlet" in articles else pd.Series("", index=articles.index)
-    rows = articles.assign(agency=outlet.isin(set(datelines.WIRES.values())))
+    rows["agency"] = outlet.isin(set(datelines.WIRES.values()))
     return rows.sort_values("article_id").sort_values(
         ["published", "agency", "words"],
         ascending=[True, False, False],
@@ -119,9 +123,7 @@ def _origin(text: str, published: pd.Timestamp) -> _Origin:
     return _Origin(found.outlet, found.place.casefold(), published)
 
 
-def _copies(
-    size: int, of: Callable[[int], np.ndarray], origins: list[_Origin]
-) -> dict[int, int]:
+def _copies(size: int, of: Callable[[int], np.ndarray], origins: list[_Origin]) -> dict[int, int]:
     """The copy and what it copies, by their places in the order in which articles are kept."""
     linked: dict[int, int] = {}
     for number, candidates in lookalikes(size, of):
@@ -135,9 +137,7 @@ def _copies(
     return linked
 
 
-def _excerpts(
-    samples: dict[int, np.ndarray], of: Callable[[int], np.ndarray]
-) -> dict[int, int]:
+def _excerpts(samples: dict[int, np.ndarray], of: Callable[[int], np.ndarray]) -> dict[int, int]:
     """The same for excerpts; the longer text is kept, whenever it was published."""
     linked: dict[int, int] = {}
     pairs = [

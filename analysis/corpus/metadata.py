@@ -64,9 +64,10 @@ def resolve(known: Sequence[Source]) -> tuple[dict[str, Any], list[str]]:
     not be read or in which two sources disagree.
 
     >>> own, line = {"byline": "By Ada Quill", "outlet": "Pier News"}, {"outlet": "Quay Post"}
-    >>> resolve([Source("the file", "header", own), Source("a line", "inferred", line)])
-    ({'byline': 'Ada Quill', 'outlet': 'Pier News', 'outlet_from': 'header'},
-     ['the outlet is Pier News by the file, but Quay Post by a line'])
+    >>> resolve([Source("the file", "header", own), Source("a line", "inferred", line)])[0]
+    {'byline': 'Ada Quill', 'outlet': 'Pier News', 'outlet_from': 'header'}
+    >>> resolve([Source("the file", "header", own), Source("a line", "inferred", line)])[1]
+    ['the outlet is Pier News by the file, but Quay Post by a line']
     """
     columns: dict[str, Any] = {}
     problems: list[str] = []

@@ -208,3 +208,44 @@ def test_a_file_name_that_is_no_text_is_read(tmp_path):
     except OSError:
         pytest.skip("this file system holds only names that are text")
     assert read(tmp_path).articles["source_path"].tolist() == ["caf\ufffd.txt"]
+
+
+def test_one_text_in_two_outlets_is_two_rows_and_a_copy(corpus, reason):
+    files = {
+        "a.txt": f"Outlet: Pier News\n\n{TIDE}",
+        "b.txt": f"Outlet: Quay Post\n\n{TIDE}",
+        "c.txt": f"Outlet: Quay Post\n\n{TIDE}",
+    }
+    read = corpus(files)
+    rows = read.articles.set_index("source_path")
+    assert sorted(rows["outlet"]) == ["Pier News", "Quay Post"]
+    first = rows.loc["a.txt", "article_id"]
+    assert first == sha256(TIDE.encode()).hexdigest()[:16]
+    assert rows.loc["b.txt", "article_id"] == sha256(f"Quay Post\n{TIDE}".encode()).hexdigest()[:16]
+    assert rows["duplicate_of"].notna().sum() == 1
+    assert reason(read, "c.txt") == "has the same text as b.txt"
+    assert read.ledger["articles"].sum() == len(read.articles)
+
+
+def test_a_copy_of_an_agency_says_so(corpus, reason):
+    story = " ".join(f"On day {n} the harbour saw {n * 3} boats come in." for n in range(1, 12))
+    read = corpus(
+        {
+            "wire.txt": f"Outlet: Reuters\n\nSALT, Jan 3, 2020 (Reuters) - {story}",
+            "post.txt": f"Outlet: Quay Post\n\nSALT, Jan 3, 2020 (Reuters) - {story} Nobody sank.",
+        }
+    )
+    assert reason(read, "post.txt").endswith("; by its dateline a report of Reuters")
+
+
+def test_lines_that_an_outlet_repeats_are_rows_with_their_place(corpus):
+    files = {
+        f"{n}.txt": f"Outlet: Pier News\n\nOn day {n} {TIDE}\n\nWrite to us." for n in range(6)
+    }
+    read = corpus(files)
+    assert not read.articles["text"].str.contains("Write").any()
+    for row in read.removed.itertuples():
+        number = read.articles.set_index("article_id").loc[row.article_id, "source_path"]
+        assert files[number][row.start_in_source :].startswith(row.text)
+    alone = corpus({"0.txt": files["0.txt"]}).articles["article_id"]
+    assert set(alone) <= set(read.articles["article_id"])

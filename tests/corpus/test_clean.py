@@ -55,8 +55,8 @@ def test_a_wrapped_pitch_is_one_line():
         "The council closed the old pier on Monday morning after the\n"
         "storm had taken the roof off the fish market, and the ferry\n"
         "stayed in port until the afternoon because of the high sea.\n\n"
-        "Like what you read? Sign up for The Pier's \"Morning\n"
-        'tide" newsletter here.\n'
+        "Want to read more pieces like this one? Sign up for The Pier's\n"
+        '"Morning tide" newsletter here.\n'
     )
     kept = clean(wrapped)
     (pitch,) = kept.removed

@@ -43,7 +43,9 @@ def test_the_name_of_a_file_and_its_folders_come_last(corpus):
 
 
 def test_a_line_at_the_head_names_author_and_day(corpus):
-    source = f"Low tide\n\nBy Ada Quill and Ben Roe, Pier News\nJanuary 4, 2020 9:30 PM ET\n\n{TIDE}"
+    source = (
+        f"Low tide\n\nBy Ada Quill and Ben Roe, Pier News\nJanuary 4, 2020 9:30 PM ET\n\n{TIDE}"
+    )
     read = corpus({"a.txt": source})
     row = read.articles.iloc[0]
     assert row["byline"] == "Ada Quill and Ben Roe"
@@ -75,7 +77,7 @@ def test_sources_that_disagree_are_said_in_the_ledger(corpus, reason):
     read = corpus(
         {
             "a.txt": HEADER + TIDE + CLOSING,
-            "b.txt": HEADER.replace("Byline: By", "Byline:") + TIDE + " It rained.",
+            "b.txt": HEADER.replace("Byline: By", "Byline:") + "Snow fell on the pier all night.",
             "metadata.csv": "file,outlet,byline\nb.txt,The Pier News,QUILL Ada\n",
         }
     )

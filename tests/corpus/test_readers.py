@@ -63,7 +63,7 @@ def test_front_matter_is_metadata_and_marks_are_no_text(items):
         "\n\n2 * 3 * 4 and snake_case_word\n"
     )
     (item,) = items(markdown.read, source)
-    assert item.text.strip() == "Why\n\nIt may rain, he said.\n\n2 * 3 * 4 and snake_case_word"
+    assert item.text.strip() == "Why\n\n> It may rain, he said.\n\n2 * 3 * 4 and snake_case_word"
     assert item.fields == {
         "title": "Low tide: a report",
         "published": "2020-01-04",

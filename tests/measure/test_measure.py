@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measure import comparison, evidence, intervals, names, rates, tone
+from analysis.measure import comparison, evidence, intervals, names, rates
 
 
 def test_a_bootstrap_covers_the_ratio_and_repeats():
@@ -95,29 +95,6 @@ def test_a_word_is_counted_once_whatever_its_tokens():
         article_id="a", voice="author"
     )
     assert rates.words(tokens)["words"].tolist() == [2]
-
-
-def scored():
-    return pd.DataFrame(
-        {
-            "article_id": ["a", "a", "a", "b"],
-            "sentence_id": [0, 1, 2, 0],
-            "outlet": "X",
-            "method": "vader",
-            "score": [0.9, 0.0, 0.0, -0.5],
-        }
-    )
-
-
-def test_an_outlet_is_the_mean_of_its_articles():
-    assert tone.mean(scored(), by="outlet").loc[0, "mean"] == pytest.approx(-0.1)
-
-
-def test_an_article_is_the_mean_of_its_sentences():
-    article = tone.mean(scored(), by="article_id").set_index("article_id")
-    assert article.loc["a", "mean"] == pytest.approx(0.3)
-    assert article.loc["a", "n"] == 3
-    assert np.isnan(article.loc["b", "low"])
 
 
 def mentions():

@@ -22,7 +22,6 @@ MARKUP = (
     (re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"^#{1,6}[ \t]+", re.M), ""),
-    (re.compile(r"^>[ \t]?", re.M), ""),
     (re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+)(?<=\S)_(?![\w_])"), r"\1"),
@@ -40,7 +39,7 @@ def read(path: Source) -> Items:
 
 
 def strip_markup(text: str) -> str:
-    """Take out heading, emphasis, link and quote marks; every word stays.
+    """Take out heading, emphasis and link marks; block quotes and every word stay.
 
     >>> strip_markup("## Why\\n\\nIt *may* rain, [she said](https://pier.example).")
     'Why\\n\\nIt may rain, she said.'

@@ -1,0 +1,147 @@
+"""PDF files with a text layer: lines put together to paragraphs again, without page margins."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from itertools import count as count_from
+from typing import Any
+
+from analysis.corpus.readers import plain, typeset
+from analysis.corpus.readers.decode import read_bytes
+from analysis.corpus.readers.raw import Items, Source, Unreadable
+
+MAX_PAGES = 2_000
+MAX_CONTENT = 5_000_000
+LIMITS: dict[str, Any] = {
+    "zlib_maximum_output_length": 20_000_000,
+    "lzw_maximum_output_length": 20_000_000,
+    "run_length_maximum_output_length": 20_000_000,
+    "array_based_stream_maximum_output_length": 20_000_000,
+    "stream_decoding_work_maximum_length": 50_000_000,
+    "stream_parsing_work_maximum_count": 500_000,
+    "xform_maximum_invocations_per_extraction": 200,
+    "page_tree_maximum_entries": 10_000,
+    "jbig2dec_binary": None,
+}
+"""Well above what a page of text needs; no other program is called."""
+MAX_COMMANDS = 10_000_000
+MAX_TEXT = 20_000_000
+MIN_LETTERS = 20
+NO_LAYER = "has no text layer: it is a picture of pages; run text recognition (OCR) on it first"
+
+
+def read(path: Source) -> Items:
+    """Yield the article of a PDF, or those of a database export in it.
+
+    Text comes in the order in which the file draws it, which is the order of reading in
+    what browsers, word processors and databases write, columns included.
+    """
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # the ledger says what matters
+    data = read_bytes(path)
+    if b"%PDF-" not in data[:1_024]:
+        raise Unreadable("is no PDF: save it again")
+    with pypdf.apply_configuration(**LIMITS):
+        pages, title, unread = _extract(data)
+    if sum(len(line.text) for page in pages for line in page) < MIN_LETTERS:
+        raise Unreadable(unread if "could not be read" in unread else NO_LAYER)
+    text, margins = typeset.join(pages)
+    notes = [unread, f"left out at page edges: {'; '.join(margins)[:200]}" if margins else ""]
+    yield from plain.articles(text, title=title, problem="; ".join(filter(None, notes)) or None)
+
+
+def _extract(data: bytes) -> tuple[list[list[typeset.Line]], str, str]:
+    """The lines of the pages, what the document calls itself, and what could not be read."""
+    import pypdf
+    from pypdf.errors import DependencyError, PyPdfError
+
+    try:
+        document = pypdf.PdfReader(io.BytesIO(data))
+        if document.is_encrypted and not document.decrypt(""):
+            raise Unreadable("is protected by a password: save a copy without")
+        count = len(document.pages)
+    except (DependencyError, NotImplementedError) as error:
+        raise Unreadable("is encrypted: print it to a new PDF and put that here") from error
+    except PyPdfError as error:
+        raise Unreadable("is damaged: save it again") from error
+    if count > MAX_PAGES:
+        raise Unreadable(f"has {count:,} pages; the limit is {MAX_PAGES:,}: split it")
+    pages, unread = _pages(document, count)
+    try:
+        title = document.metadata.title if document.metadata else None
+    except Exception:  # a title is not worth the text
+        title = None
+    return pages, title or "", unread
+
+
+def _pages(document: Any, count: int) -> tuple[list[list[typeset.Line]], str]:
+    """The lines of each page, and which pages gave none."""
+    pages: list[list[typeset.Line]] = []
+    unread, bare, length = [], [], 0
+    commands = count_from(1)
+    for number in range(1, count + 1):
+        try:
+            lines = _lines(document.pages[number - 1], commands)
+        except Unreadable:
+            raise
+        except Exception:  # whatever pypdf makes of a damaged page: the others are read
+            unread.append(number)
+            continue
+        length += sum(len(line.text) for line in lines)
+        if length > MAX_TEXT:
+            raise Unreadable(f"holds more than {MAX_TEXT:,} characters: split it")
+        if lines:
+            pages.append(lines)
+        else:
+            bare.append(number)
+    notes = [_list(unread, "could not be read")] if unread else []
+    if bare and pages:
+        notes.append(_list(bare, "without a text layer"))
+    return pages, "; ".join(notes)
+
+
+def _lines(page: Any, commands: Iterator[int]) -> list[typeset.Line]:
+    content = page.get_contents()
+    if content is None:
+        return []
+    if len(content.get_data()) > MAX_CONTENT:
+        raise ValueError("is drawn by too many commands")
+    lines: list[typeset.Line] = []
+    pieces: list[str] = []
+    place: tuple[float, float, float] | None = None
+
+    def take(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:
+        nonlocal place
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                _close(lines, pieces, place)
+                place = None
+            if part.strip() and place is None:
+                x = outer[0] * inner[4] + outer[2] * inner[5] + outer[4]
+                y = outer[1] * inner[4] + outer[3] * inner[5] + outer[5]
+                place = x, y, abs(size * inner[3] * outer[3])
+            pieces.append(part)
+
+    def count(*_command: Any) -> None:
+        if next(commands) > MAX_COMMANDS:
+            raise Unreadable(f"is drawn by more than {MAX_COMMANDS:,} commands: split it")
+
+    page.extract_text(visitor_text=take, visitor_operand_before=count)
+    _close(lines, pieces, place)
+    return lines
+
+
+def _close(
+    lines: list[typeset.Line], pieces: list[str], place: tuple[float, float, float] | None
+) -> None:
+    if place:
+        lines.append(typeset.Line(" ".join("".join(pieces).split()), *place))
+    pieces.clear()
+
+
+def _list(numbers: list[int], told: str) -> str:
+    shown = ", ".join(map(str, numbers[:5])) + (" …" if len(numbers) > 5 else "")
+    return f"{'pages' if len(numbers) > 1 else 'page'} {shown} {told}"

@@ -1,0 +1,190 @@
+"""`add` against a small site on this machine; nothing else is ever connected to."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import threading
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+
+from analysis import __main__ as command
+from analysis.corpus import fetch, read
+from tests.corpus.fuzz.samples import STORIES, page
+
+PAGE = page(*STORIES[0]).encode()
+HTML = "text/html; charset=utf-8"
+NOW = datetime(2020, 1, 4, 9, 30, tzinfo=UTC)
+
+
+class Site(BaseHTTPRequestHandler):
+    answers: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {}
+    seen: ClassVar[list[tuple[str, str]]] = []
+
+    def do_GET(self):
+        self.seen.append((self.path, self.headers["User-Agent"]))
+        status, headers, body = self.answers.get(self.path, (404, {}, b""))
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(body))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def site():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Site.answers, Site.seen = {}, []
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def add(site, tmp_path):
+    def of(*paths, **answers):
+        Site.answers |= answers.pop("answers", {})
+        fetcher = fetch.Fetcher(private=True, pause=0)
+        urls = [p if "://" in p else site + p for p in paths]
+        return fetch.add(urls, to=tmp_path, fetcher=fetcher, now=NOW)
+
+    return of
+
+
+def rows(folder):
+    with (folder / "metadata.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_page_is_filed_with_its_address_and_time(add, site, tmp_path):
+    (path,), problems = add("/low-tide", answers={"/low-tide": (200, {"Content-Type": HTML}, PAGE)})
+    assert not problems and path.read_bytes() == PAGE
+    assert rows(tmp_path) == [
+        {"file": path.name, "url": f"{site}/low-tide", "fetched": "2020-01-04T09:30:00+00:00"}
+    ]
+    corpus = read(tmp_path)
+    assert corpus.articles["url"].tolist() == [f"{site}/low-tide"]
+    assert corpus.articles["title"].tolist() == ["Low tide at noon"]
+    assert [seen for seen, _ in Site.seen] == ["/robots.txt", "/low-tide"]
+    assert {agent for _, agent in Site.seen} == {fetch.AGENT}
+
+
+def test_what_the_metadata_held_before_stays(add, tmp_path):
+    (tmp_path / "metadata.csv").write_text('file;outlet\nold.txt;"Pier; News"\n')
+    add("/a", answers={"/a": (200, {"Content-Type": HTML}, PAGE)})
+    text = (tmp_path / "metadata.csv").read_text()
+    assert text.splitlines()[:2] == ["file;outlet;url;fetched", 'old.txt;"Pier; News";;']
+    assert text.count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        ((200, {}, b"User-agent: *\nDisallow: /private"), ["/open"]),
+        ((200, {}, b"User-agent: media-analysis-notebooks\nDisallow: /"), []),
+        ((404, {}, b""), ["/open", "/private/a"]),
+        ((503, {}, b""), []),
+    ],
+)
+def test_robots_are_obeyed(add, robots, allowed):
+    answers = {p: (200, {"Content-Type": HTML}, PAGE) for p in ("/open", "/private/a")}
+    filed, problems = add("/open", "/private/a", answers=answers | {"/robots.txt": robots})
+    assert [seen for seen, _ in Site.seen if seen != "/robots.txt"] == allowed
+    assert len(filed) == len(allowed) and len(problems) == 2 - len(allowed)
+    assert all("robots.txt asks programs not to fetch it" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ((404, {"Content-Type": HTML}, b"gone"), "the site answers 404 (Not Found)"),
+        ((200, {"Content-Type": "image/png"}, b"x"), "is no web page but image/png"),
+        ((200, {"Content-Type": HTML}, b" "), "the page is empty"),
+        ((302, {"Location": "/a"}, b""), "leads on more than 5 times"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "file:///etc/passwd is no address"),
+        ((200, {"Content-Type": HTML, "Content-Length": "99"}, b"x"), "broke off its answer"),
+        ((200, {"Content-Type": HTML}, b"x" * 20_000), "is larger than 0.0 MB"),
+        (
+            (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * 20_000)),
+            "is larger than 0.0 MB",
+        ),
+        ((200, {"Content-Type": HTML, "Content-Encoding": "br"}, b"x"), "is not read (br)"),
+    ],
+)
+def test_what_cannot_be_filed_is_one_sentence(add, tmp_path, monkeypatch, answer, expected):
+    monkeypatch.setattr(fetch, "MAX_PAGE", 10_000)
+    filed, (problem,) = add("/a", answers={"/a": answer})
+    assert expected in problem and "\n" not in problem
+    assert not filed and not list(tmp_path.iterdir())
+
+
+def test_a_redirect_files_the_last_address(add, site, tmp_path):
+    pages = {
+        "/a": (301, {"Location": "/b?x=1"}, b""),
+        "/b?x=1": (200, {"Content-Type": HTML}, PAGE),
+    }
+    filed, _ = add("/a", answers=pages)
+    assert len(filed) == 1 and rows(tmp_path)[0]["url"] == f"{site}/b?x=1"
+
+
+def test_an_encoding_that_only_the_site_names_is_kept(add):
+    body = "<html><p>A naïve café".encode("cp1253", "replace") + "Τι".encode("cp1253")
+    kind = {"Content-Type": "text/html; charset=windows-1253"}
+    (path,), _ = add("/a", answers={"/a": (200, kind, body)})
+    assert path.read_text(encoding="utf-8-sig").endswith("Τι")
+
+
+def test_the_same_address_is_not_fetched_twice(add):
+    answers = {"/a": (200, {"Content-Type": HTML}, PAGE)}
+    add("/a", answers=answers)
+    filed, (problem,) = add("/a")
+    assert not filed and "has been added before" in problem
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1/", "inside a private network"),
+        ("http://[::1]/", "inside a private network"),
+        ("http://[::ffff:10.0.0.1]/", "inside a private network"),
+        ("http://169.254.169.254/latest", "inside a private network"),
+        ("http://192.168.1.1:8080/", "inside a private network"),
+        ("ftp://pier.example/a", "is no address of a web page"),
+        ("file:///etc/passwd", "is no address of a web page"),
+        ("http://[", "is no address of a web page"),
+        ("http://pier.example:99999/", "is no address of a web page"),
+        ("https://me:secret@pier.example/", "with a name and a password"),
+        ("http://does-not-exist.invalid/", "there is no network, or no such site"),
+    ],
+)
+def test_addresses_that_are_not_fetched(tmp_path, url, expected):
+    filed, (problem,) = fetch.add([url], to=tmp_path)
+    assert not filed and expected in problem and "secret" not in problem
+
+
+def test_a_redirect_into_the_own_network_is_refused(add, monkeypatch, site):
+    monkeypatch.setattr(fetch, "_public", lambda address: address == "127.0.0.1")
+    Site.answers = {"/a": (302, {"Location": "http://127.0.0.2/secret"}, b"")}
+    fetcher = fetch.Fetcher(pause=0)
+    with pytest.raises(fetch.Refused, match="inside a private network"):
+        fetcher.page(f"{site}/a")
+
+
+def test_offline_the_command_says_so_in_one_sentence(capsys, monkeypatch, tmp_path):
+    def offline(*_args, **_options):
+        raise OSError("no route")
+
+    monkeypatch.setattr(fetch.socket, "getaddrinfo", offline)
+    code = command.main(["add", "https://pier.example/a", "--to", str(tmp_path / "new")])
+    shown = capsys.readouterr()
+    assert code == 2 and not shown.out
+    assert shown.err == (
+        "Error: pier.example cannot be reached: there is no network, or no such site\n"
+    )
