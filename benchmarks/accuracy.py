@@ -22,7 +22,7 @@ from analysis import paths
 from analysis.annotate import hedges, language, quotes, sentiment
 from analysis.corpus.clean import count_words
 from analysis.measure import agreement
-from benchmarks import hedging_accuracy, quote_accuracy, sentiment_accuracy
+from benchmarks import entity_accuracy, hedging_accuracy, quote_accuracy, sentiment_accuracy
 from training import data
 
 CARDS = paths.ROOT / "analysis" / "measure" / "cards"
@@ -33,6 +33,7 @@ SAMPLE = 200  # articles of the larger part of PolNeAR
 
 TUNED = "development data, rules were tuned on it"
 OWN_NOTE = "own sentences, written together with the rules"
+WEB_NOTE = "development data, seen while the rules were written"
 WEIGHTED = "development data, the weights of the index were chosen on it"
 UNSEEN = "development data: seen but not fitted when the weights were chosen"
 VADER_NOTE = "collected by the authors of VADER; mean of 20 raters"
@@ -182,6 +183,26 @@ def of_quotes(gold: Path) -> Iterator[Measured]:
             yield Measured(*place, agreement.f1, numbers, ids, int(numbers[:, 2].sum()))
 
 
+def of_entities(gold: Path) -> Iterator[Measured]:
+    """Names of people, organisations and places: the language model's, and ours."""
+    corpora = {
+        "web texts (UNER English)": (gold / entity_accuracy.WEB, WEB_NOTE),
+        "own newswire sentences": (entity_accuracy.OWN, OWN_NOTE),
+    }
+    finders = {
+        "language model alone": entity_accuracy.raw_mentions,
+        "with our rules": entity_accuracy.our_mentions,
+    }
+    for corpus, (path, note) in corpora.items():
+        documents = entity_accuracy.read(path)
+        ids = documents["article_id"].tolist()
+        for method, find in finders.items():
+            numbers = entity_accuracy.counts(documents, find(documents))
+            for score, statistic in SCORES.items():
+                place = (method, corpus, f"names, exact, {score}", note)
+                yield Measured(*place, statistic, numbers, ids, int(numbers[:, 2].sum()))
+
+
 def of_sentiment(gold: Path) -> Iterator[Measured]:
     """Scores against the mean of a sentence's raters, and classes toward names against theirs.
 
@@ -228,6 +249,7 @@ def numbered(texts: list[str]) -> pd.DataFrame:
 MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Iterator[Measured]]]] = {
     "hedging": ((hedging_accuracy.FILE, CERTAINTY), of_hedges),
     "quotes": ((quote_accuracy.FILE,), of_quotes),
+    "entities": ((entity_accuracy.WEB,), of_entities),
     "sentiment": ((data.OPINION, data.TARGETS), of_sentiment),
 }
 

@@ -52,7 +52,7 @@ def card(name: str) -> pd.DataFrame:
     Raises ``ValueError`` for another name.
 
     >>> card("sentiment")["method"].unique().tolist()
-    ['textblob', 'vader']
+    ['model', 'textblob', 'vader']
     """
     if name not in CARDS:
         raise ValueError(f"No card is called {name!r}; choose one of {', '.join(CARDS)}.")

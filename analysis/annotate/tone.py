@@ -1,0 +1,48 @@
+"""What the model says of sentences and names: the pass that is made apart, since it is slow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import tables
+from analysis.annotate import sentiment
+
+NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
+"""What somebody can speak well or ill of; dates, laws and works are left out."""
+
+PLACE = ["article_id", "sentence_id"]
+
+
+def find(
+    sentences: pd.DataFrame, mentions: pd.DataFrame, *, model: Path | sentiment.Model
+) -> dict[str, pd.DataFrame]:
+    """The ``sentiment`` rows of the model for ``sentences``, and ``toward`` for ``mentions``.
+
+    ``sentences`` has a column ``voice`` besides those of its table. What the model
+    does not score (no words, not in English) has no row. ``entity`` of ``toward`` stays
+    empty. Raises ``ValueError`` as ``sentiment.score`` does.
+
+    >>> text = "Critics called Ms Lund a liar."
+    >>> whole = {"article_id": "a", "sentence_id": 0, "text": text, "voice": "author"}
+    >>> sentences = pd.DataFrame([whole | {"start": 0, "end": 30, "paragraph": 0}])
+    >>> name = {"article_id": "a", "start": 18, "end": 22, "sentence_id": 0, "text": "Lund"}
+    >>> mentions = tables.frame([name | {"label": "PERSON", "voice": "author"}], "mentions")
+    >>> find(sentences, mentions, model=sentiment.MODEL)["toward"]["label"].tolist()
+    ['negative']
+    """
+    scores = sentiment.annotate(sentences, methods=["model"], model=model)
+    scores = scores.drop(columns="voice").merge(sentences[[*PLACE, "voice"]], on=PLACE)
+    named = mentions[mentions["label"].isin(NAMES)]
+    whole = sentences[[*PLACE, "start", "text"]]
+    placed = named.merge(whole, on=PLACE, suffixes=("", "_sentence"))
+    first = placed["start_sentence"]
+    spans = zip(placed["start"] - first, placed["end"] - first, strict=True)
+    found = sentiment.toward(placed["text_sentence"].tolist(), list(spans), model=model)
+    columns = ["article_id", "start", "end", "sentence_id", "voice"]
+    rows = pd.concat([placed[columns], found[["score", "label"]]], axis=1).dropna(subset="score")
+    return {
+        "sentiment": tables.frame(scores, "sentiment"),
+        "toward": tables.frame(rows, "toward"),
+    }
