@@ -6,13 +6,13 @@ needs ``cue`` and ``kind`` only, and its kind may be ``none``, which takes a cue
 
 from __future__ import annotations
 
-import csv
 import re
-from io import StringIO
 
+from analysis.annotate import listed
 from analysis.annotate.hedges.kinds import POLES, SZEGED, SZEGED_OF_KIND
 from analysis.annotate.hedges.rules import RULES
 from analysis.annotate.hedges.syntax import words
+from analysis.annotate.listed import Row
 
 COLUMNS = (
     "cue",
@@ -30,15 +30,13 @@ PARTS = words("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCO
 FORM = re.compile(r"\*|=?[\w'$£€%-]+")
 CLITIC = re.compile(r"(?<=\w)(n't|'(?:s|d|ll|ve|re|m))(?!\w)")
 
-Row = dict[str, str]
-
 
 def read(content: bytes, name: str) -> list[Row]:
     """The rows of the project's list, each column given and right.
 
     Raises ``ValueError`` naming the file, the row and what to do about it.
     """
-    header, lines = _table(content, name)
+    header, lines = listed.rows(content, name)
     if tuple(header) != COLUMNS:
         raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
     for place, row in lines:
@@ -57,7 +55,7 @@ def laid_over(base: list[Row], content: bytes, name: str) -> list[Row]:
     >>> [(row["cue"], row["kind"], row["pole"]) for row in rows]
     [('so - called', 'softener', 'hedge')]
     """
-    header, lines = _table(content, name)
+    header, lines = listed.rows(content, name)
     unknown = [column for column in header if column not in COLUMNS]
     if not {"cue", "kind"} <= set(header):
         raise ValueError(f"{name}: start with the line cue,kind and put commas between columns.")
@@ -75,28 +73,6 @@ def laid_over(base: list[Row], content: bytes, name: str) -> list[Row]:
     taken = set(seen)
     kept = [row for row in base if not taken & {row["cue"], _plain(row["cue"])}]
     return [row for _, row in own if row["kind"] != NONE] + kept
-
-
-def _table(content: bytes, name: str) -> tuple[list[str], list[tuple[str, Row]]]:
-    """The header and the rows of a file, each row with its place for messages."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{name}: save the file as CSV in UTF-8.") from None
-    reader = csv.DictReader(StringIO(text, newline=""), restval="", strict=True)
-    lines = []
-    try:
-        header = [column.strip() for column in reader.fieldnames or ()]
-        reader.fieldnames = header
-        for fields in reader:
-            place = f"{name}, row {reader.line_num}"
-            if None in fields:
-                raise ValueError(f'{place}: put fields that hold a comma between " marks.')
-            lines.append((place, {column: value.strip() for column, value in fields.items()}))
-    except csv.Error as error:
-        at = f"{name}, row {reader.line_num}"
-        raise ValueError(f"{at}: save the file as CSV again ({error}).") from None
-    return header, lines
 
 
 def _filled(row: Row) -> Row:

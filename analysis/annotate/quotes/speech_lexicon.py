@@ -7,9 +7,10 @@ its class may be ``none``, which takes a verb away.
 
 from __future__ import annotations
 
-import csv
 import re
-from io import StringIO
+
+from analysis.annotate import listed
+from analysis.annotate.listed import Row
 
 COLUMNS = ("verb", "class", "speech", "frames", "reason", "example")
 NEEDED = ("verb", "class", "reason")
@@ -20,15 +21,13 @@ FRAMES = ("clause", "infinitive", "naming")
 
 _VERB = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 
-Row = dict[str, str]
-
 
 def read(content: bytes, name: str) -> dict[str, Row]:
     """The rows of the project's list by verb, each column given and right.
 
     Raises ``ValueError`` naming the file, the row and what to do about it.
     """
-    header, lines = _table(content, name)
+    header, lines = listed.rows(content, name)
     if tuple(header) != COLUMNS:
         raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
     rows: dict[str, Row] = {}
@@ -50,7 +49,7 @@ def laid_over(base: dict[str, Row], content: bytes, name: str) -> dict[str, Row]
     >>> laid_over({}, own, "verbs.csv")["quack"]["speech"]
     'strong'
     """
-    header, lines = _table(content, name)
+    header, lines = listed.rows(content, name)
     missing = [column for column in NEEDED if column not in header]
     unknown = [column for column in header if column not in COLUMNS]
     if missing:
@@ -71,28 +70,6 @@ def laid_over(base: dict[str, Row], content: bytes, name: str) -> dict[str, Row]
         else:
             rows[row["verb"]] = known | {column: value for column, value in row.items() if value}
     return rows
-
-
-def _table(content: bytes, name: str) -> tuple[list[str], list[tuple[str, Row]]]:
-    """The header and the rows of a file, each row with its place for messages."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{name}: save the file as CSV in UTF-8.") from None
-    reader = csv.DictReader(StringIO(text, newline=""), restval="", strict=True)
-    lines = []
-    try:
-        header = [column.strip() for column in reader.fieldnames or ()]
-        reader.fieldnames = header
-        for fields in reader:
-            place = f"{name}, row {reader.line_num}"
-            if None in fields:
-                raise ValueError(f'{place}: put fields that hold a comma between " marks.')
-            lines.append((place, {column: value.strip() for column, value in fields.items()}))
-    except csv.Error as error:
-        at = f"{name}, row {reader.line_num}"
-        raise ValueError(f"{at}: save the file as CSV again ({error}).") from None
-    return header, lines
 
 
 def _check(row: Row, place: str, earlier: dict[str, Row]) -> None:
