@@ -7,6 +7,7 @@ import pytest
 
 from places import ROOT
 
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -29,6 +30,28 @@ def articles():
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory):
+    """Runs, files and texts of a report on two articles without date, outlet, quotation or name.
+
+    One of them has markup in its text.
+    """
+    from analysis.publish import notebooks, report
+
+    folder = tmp_path_factory.mktemp("odd")
+    texts = {
+        "one": f"It may rain, they say. {HOSTILE} Nobody knows. $x_1$ *a*",
+        "two": "Nothing happened here, and nothing is likely to happen soon.",
+    }
+    (folder / "corpus").mkdir()
+    for name, text in texts.items():
+        (folder / "corpus" / f"{name}.txt").write_text(text)
+    parameters = {"corpus": str(folder / "corpus"), "out": str(folder)}
+    runs = notebooks.run(notebooks.available(), parameters=parameters, out=folder / "notebooks")
+    closing = "<h1>How was it made?</h1><h2>With what?</h2><p>With care.</p>"
+    return runs, report.build(runs, title="Odd <articles>", out=folder, closing=closing), texts
 
 
 class Browser:

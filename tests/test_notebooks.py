@@ -46,26 +46,8 @@ def test_the_committed_outputs_are_complete_and_name_no_machine(name):
     assert str(ROOT) not in text
 
 
-HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
-
-
-@pytest.fixture(scope="module")
-def odd(tmp_path_factory):
-    """A report on two articles: no date, outlet, quotation or name, and markup in the text."""
-    folder = tmp_path_factory.mktemp("odd")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "one.txt").write_text(f"It may rain, they say. {HOSTILE} Nobody knows. $x_1$ *a*")
-    (corpus / "two.txt").write_text("Nothing happened here, and nothing is likely to happen soon.")
-    runs = notebooks.run(
-        NAMES, parameters={"corpus": str(corpus), "out": str(folder)}, out=folder / "notebooks"
-    )
-    closing = "<h1>How was it made?</h1><h2>With what?</h2><p>With care.</p>"
-    return runs, report.build(runs, title="Odd <articles>", out=folder, closing=closing)
-
-
 def test_two_odd_articles_make_a_report(odd):
-    runs, written = odd
+    runs, written, _ = odd
     assert [run.failure for run in runs if run.failure] == []
     assert {kind: path.read_bytes()[:2] for kind, path in written.items()} == {
         "html": b"<!",
@@ -79,16 +61,6 @@ def test_two_odd_articles_make_a_report(odd):
     ids = re.findall(r' id="([^"]+)"', page)
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
     assert len(ids) == len(set(ids))
-
-
-@pytest.mark.browser
-def test_the_report_opens_offline_and_quietly(odd, browser):
-    browser.page.goto(odd[1]["html"].as_uri())
-    assert browser.page.locator("h1").first.text_content() == "Odd <articles>"
-    assert browser.page.locator("[data-lens]").count() > len(NAMES)
-    assert browser.page.evaluate("document.documentElement.scrollWidth") <= 420
-    broken = "Array.from(document.images).filter(i => !i.alt || !i.naturalWidth).length"
-    assert browser.page.evaluate(broken) == 0
 
 
 def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):

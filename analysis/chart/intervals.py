@@ -31,7 +31,8 @@ def intervals(
     """Draw a dot and its interval for each row, in the order of the table, first on top.
 
     label, value, low, high: names of columns. A row without ``low`` or ``high``
-        is a hollow dot without an interval; a row without a value says so.
+        is a hollow dot without an interval; a row without a value says so. The scale
+        holds zero, so that a small difference looks small.
     n: column printed at the right of each row.
     group: column that sets colour and marker shape, explained in a key above the
         plot unless it is the label itself. A categorical column keeps its colours
@@ -62,6 +63,9 @@ def intervals(
         marks = rows.shades(bright) if group is None else rows.marks(table[group])
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
         rows.dots(ax, marks, np.arange(len(table)), values, lower, upper)
+        if len(table):
+            ax.update_datalim([(0, 0)], updatey=False)
+            ax.autoscale_view(scaley=False)
         _absent(ax, values)
         if n is not None and len(table):
             _counts(ax, table[n])

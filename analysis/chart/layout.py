@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.chart.lettering import literal, wrap
+from analysis.chart.lettering import literal, nested, wrap
 from analysis.chart.palette import INK, QUIET
 
 MARGIN = 0.12  # inches of white round a figure
@@ -69,7 +69,7 @@ def surround(ax: Axes, *, title: str, subtitle: str, source: str) -> None:
         text = wrap(subtitle, room, size=9)
         rise += 4 + _write(ax, text, (-left, rise), size=9, color=QUIET)
     if literal(title):
-        text = wrap(title, room, size=12, bold=True)
+        text = wrap(nested(title), room, size=12, bold=True)
         _write(ax, text, (-left, rise), size=12, color=INK, weight="bold")
     if literal(source):
         text = wrap(source, room, size=7.5)

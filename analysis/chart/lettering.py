@@ -29,6 +29,20 @@ def literal(text: object) -> str:
     )
 
 
+def nested(text: str) -> str:
+    """Single quotation marks inside double ones.
+
+    >>> nested("“A “hollow” vote” leads")
+    '“A ‘hollow’ vote” leads'
+    """
+    depth, done = 0, ""
+    for mark in text:
+        depth -= mark == "”" and depth > 0
+        done += {"“": "‘", "”": "’"}.get(mark, mark) if depth else mark
+        depth += mark == "“"
+    return done
+
+
 @lru_cache(maxsize=4096)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in points at ``size`` points, a little generous.

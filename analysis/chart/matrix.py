@@ -22,6 +22,7 @@ NARROWEST = 20.0  # points: rather than narrow its cells more, a figure grows
 COLUMN = 125.0  # points: the longest column label
 SLANTED = 10  # columns: the labels of more stand upright
 SIZE = 8.5  # points: letters of cells and column labels
+TWO = 22.0  # points: what a column label of two lines takes across
 
 
 def matrix(
@@ -89,17 +90,24 @@ def _name_columns(ax: Axes, names: pd.Index, beside: float) -> float:
     fits = longest <= cell - 6 and all(text.count("\n") < 3 for text in level)
     turn = 0 if fits else 45 if count <= SLANTED else 90
     if turn:
-        lines = 2 if turn == 90 and cell > 24 else 1
-        level = [wrap(text, COLUMN, size=SIZE, lines=lines) for text in texts]
-        beyond = max(width(text, SIZE) for text in level) * 0.71 if turn == 45 else 0
-        cell = min(CELL, (room - beyond) / count)
+        level, cell = _turned(texts, turn, room, lines=2)
+        if cell * (0.71 if turn == 45 else 1) < TWO:
+            level, cell = _turned(texts, turn, room, lines=1)
     ax.set_xticks(range(len(texts)), level, parse_math=False, size=SIZE, color=INK)
     ax.tick_params(axis="x", labeltop=True, labelbottom=False, labelrotation=turn)
     for label in ax.get_xticklabels():
-        label.set(rotation_mode="anchor", va="center" if turn == 90 else "baseline")
+        label.set(rotation_mode="anchor", va="center" if turn == 90 else "bottom")
         label.set_horizontalalignment("left" if turn else "center")
     ax.set_xlim(-0.5, max(count, room / cell) - 0.5)
     return cell
+
+
+def _turned(texts: list[str], turn: int, room: float, *, lines: int) -> tuple[list[str], float]:
+    """Labels of so many lines for columns whose labels are turned, and the width of a cell."""
+    labels = [wrap(text, COLUMN, size=SIZE, lines=lines) for text in texts]
+    longest = max((width(line, SIZE) for text in labels for line in text.split("\n")), default=0)
+    beyond = longest * 0.71 if turn == 45 else 0
+    return labels, min(CELL, (room - beyond) / len(texts))
 
 
 def _shade(ax: Axes, places: list[tuple[int, int]], values: np.ndarray) -> list[bool]:

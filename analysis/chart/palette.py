@@ -36,9 +36,9 @@ def colours(outlets: Iterable[str]) -> dict[str, Mark]:
     """Give each outlet a colour and a marker, by its place among the sorted names.
 
     Pass the names of the whole report and an outlet looks the same in every
-    chart. A categorical column does so by itself: its categories count, also
-    those without a row. Seven colours and eight markers make 56 distinct pairs;
-    after those they repeat.
+    chart. A categorical column does so by itself: its categories count in their
+    order, also those without a row. Seven colours and eight markers make 56
+    distinct pairs; after those they repeat.
 
     >>> [mark.marker for mark in colours(["Herald", "Courier", "Herald"]).values()]
     ['o', 's']
@@ -47,8 +47,10 @@ def colours(outlets: Iterable[str]) -> dict[str, Mark]:
     True
     """
     dtype = getattr(outlets, "dtype", None)
-    names = dtype.categories if isinstance(dtype, pd.CategoricalDtype) else outlets
-    known = sorted({str(name) for name in names if not pd.isna(name)})
+    if isinstance(dtype, pd.CategoricalDtype):
+        known = [str(name) for name in dtype.categories]
+    else:
+        known = sorted({str(name) for name in outlets if not pd.isna(name)})
     return {
         name: Mark(FILLS[i % len(FILLS)], INKS[i % len(INKS)], MARKERS[i % len(MARKERS)])
         for i, name in enumerate(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Unpack
 
 import numpy as np
@@ -14,9 +15,11 @@ from analysis.chart.layout import breadth
 from analysis.chart.lettering import literal, width, wrap
 from analysis.chart.palette import INK, QUIET, RULE
 
-GAP = 0.24  # of a panel's width, between two panels
+GAP = 0.24  # of a panel's width, between two panels, but not less than
+LEAST = 20.0  # points
 SIZE = 8.5  # points: letters of the panels' names
 APART = 36  # points from one number on the scale to the next, or more
+TOUCH = 5  # points between two of these numbers, at least
 FINE = 3  # a panel narrower than this has its values printed with two digits
 
 
@@ -64,51 +67,74 @@ def panels(
         rows.name_rows(ax, labels)
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
         floor, span = _scale(np.concatenate([values, lower, upper]))
-        left = across * span * (1 + GAP)
         beside = max((width(line, 9) for name in labels for line in name.split("\n")), default=0)
-        room = (breadth(ax) - beside - 30) / max(len(names) * (1 + GAP) - GAP, 1)
-        _frame(ax, len(names), floor, span, room)
-        _name_panels(ax, names, floor, span, room)
+        room, pitch = _widths(breadth(ax) - beside - 30, len(names))
+        left = across * span * pitch
+        starts = np.arange(len(names)) * span * pitch
+        _frame(ax, starts, floor, span, room)
+        _name_panels(ax, names, starts + floor, room)
         marks = rows.shades([False] * len(table)) if group is None else rows.marks(table[group])
         rows.dots(ax, marks, down, values + left, lower + left, upper + left)
-        _figures(ax, down, values, left, digits=1 if span > FINE else 2)
+        if len(labels) <= rows.LONG:
+            _figures(ax, down, values, left, digits=1 if span > FINE else 2)
         return style.finish(ax, height=grow, **around)
 
 
 def _scale(values: np.ndarray) -> tuple[float, float]:
     """Where a panel begins and how wide it is: all values, zero, and room for the dots."""
     known = values[np.isfinite(values)]
-    floor, top = (1.06 * end for end in (min([0.0, *known]), max([0.0, *known])))
-    return floor, (top - floor) or 1.0
+    low, high = min([0.0, *known]), max([0.0, *known])
+    beyond = 0.06 * (high - low)
+    floor = low - beyond if low < 0 else 0.0
+    return floor, (high + beyond - floor) or 1.0
 
 
-def _frame(ax: Axes, count: int, floor: float, span: float, room: float) -> None:
-    """Draw the zero line and a few numbered grid lines in each of ``count`` panels.
+def _widths(whole: float, count: int) -> tuple[float, float]:
+    """Points that each of ``count`` panels is wide; from one to the next, in such widths."""
+    gap = max(GAP * whole / max(count * (1 + GAP) - GAP, 1), LEAST)
+    room = max((whole - (count - 1) * gap) / max(count, 1), LEAST)
+    return room, 1 + gap / room
 
-    room: points that a panel is wide.
+
+def _frame(ax: Axes, starts: np.ndarray, floor: float, span: float, room: float) -> None:
+    """Draw the zero line and a few numbered grid lines in each panel.
+
+    starts: where the zero of each panel is; room: points that a panel is wide.
     """
-    locator = MaxNLocator(max(2, int(room / APART)), steps=[1, 2, 2.5, 5, 10])
-    ends = floor, floor + span
-    steps = [float(step) for step in locator.tick_values(*ends) if ends[0] <= step <= ends[1]]
-    starts = [i * span * (1 + GAP) for i in range(count)]
+    steps = _steps(floor, span, room)
     for start in starts:
         for step in steps:
             ax.axvline(start + step, color=RULE if step else INK, linewidth=0.8, zorder=0.5)
     places = [start + step for start in starts for step in steps]
-    ax.set_xticks(places, [f"{step:,.6g}".replace("-", "−") for step in steps] * count)
-    wide = max(count, 1) * span * (1 + GAP) - GAP * span
-    ax.set_xlim(floor - 0.08 * span, floor + wide)
+    ax.set_xticks(places, [_step(step) for step in steps] * len(starts))
+    ax.set_xlim(floor - 0.08 * span, max(starts, default=0.0) + floor + span)
 
 
-def _name_panels(ax: Axes, names: pd.Index, floor: float, span: float, room: float) -> None:
+def _steps(floor: float, span: float, room: float) -> list[float]:
+    """Round numbers within a panel, as many as stand clear of one another."""
+    for count in range(max(2, int(room / APART)), 0, -1):
+        locator = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
+        found = locator.tick_values(floor, floor + span)
+        steps = [float(step) for step in found if floor <= step <= floor + span]
+        wide = max(width(_step(step), SIZE) for step in steps) + TOUCH
+        if all((b - a) / span * room >= wide for a, b in pairwise(steps)):
+            return steps
+    return [0.0]
+
+
+def _step(step: float) -> str:
+    return f"{step:,.6g}".replace("-", "−")
+
+
+def _name_panels(ax: Axes, names: pd.Index, lefts: np.ndarray, room: float) -> None:
     """Name each panel above it, in letters in which its longest word fits."""
     texts = ["–" if pd.isna(name) else literal(name) for name in names]
     longest = max((width(word, SIZE) for text in texts for word in text.split()), default=1)
     size = max(6.5, SIZE * min(1.0, room / longest))
-    for i, text in enumerate(texts):
+    for left, text in zip(lefts.tolist(), texts, strict=True):
         ax.annotate(
             wrap(text, room, size=size, lines=3),
-            xy=(floor + i * span * (1 + GAP), 1),
+            xy=(left, 1),
             xycoords=("data", "axes fraction"),
             xytext=(0, 8),
             textcoords="offset points",
@@ -130,7 +156,7 @@ def _figures(
             continue
         missing = np.isnan(value)
         note = ax.annotate(
-            "–" if missing else f"{value:,.{0 if abs(value) >= 10 else digits}f}".replace("-", "−"),
+            "–" if missing else _written(value, digits),
             xy=(start if missing else start + value, line),
             xytext=(0, 0 if missing else 6),
             textcoords="offset points",
@@ -140,3 +166,8 @@ def _figures(
             color=QUIET,
         )
         note.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
+
+
+def _written(value: float, digits: int) -> str:
+    text = f"{value:,.{0 if abs(value) >= 10 else digits}f}"
+    return text.replace("-", "−" if float(text.replace(",", "")) else "")

@@ -16,7 +16,8 @@ from analysis.chart.lettering import width, wrap
 from analysis.chart.palette import ACCENT, MUTED, QUIET, RULE, Mark, colours
 
 LABEL = 150.0  # points: the widest label of two lines
-LINE = 185.0  # points: the widest label of one line
+LINE = 210.0  # points: the widest label of one line
+MARK = 34.0  # points: of a key, a marker and the space to the next
 LONG = 24  # rows: a chart with more has labels of one line, and its scale at both ends
 
 
@@ -108,11 +109,16 @@ def scale(ax: Axes) -> None:
 
 
 def key(ax: Axes, handles: Sequence[Artist], *, gap: float = 6) -> None:
-    """Explain handles ``gap`` points above the plot, in as many columns as fit."""
+    """Explain handles ``gap`` points above the plot, in as many columns as fit.
+
+    The key begins where the names of the rows do, at the left of the chart.
+    """
     labels = [str(handle.get_label()) for handle in handles]
-    widths = [width(label, 8.5) + 30 for label in labels]
-    room = breadth(ax) - LABEL
-    lift = ScaledTranslation(0, gap / 72, page(ax).dpi_scale_trans)
+    widths = [width(label, 8.5) + MARK for label in labels]
+    room = breadth(ax) - 2 * MARK
+    lines = [line for tick in ax.get_yticklabels() for line in tick.get_text().split("\n")]
+    beside = max((width(line, 9) for line in lines), default=0)
+    lift = ScaledTranslation(-beside / 72, gap / 72, page(ax).dpi_scale_trans)
     ax.legend(
         handles=list(handles),
         ncols=_columns(widths, room),
@@ -126,7 +132,7 @@ def key(ax: Axes, handles: Sequence[Artist], *, gap: float = 6) -> None:
 def _columns(widths: Sequence[float], room: float) -> int:
     """The most columns, filled one after the other, whose widest entries fit side by side."""
     for columns in range(len(widths), 1, -1):
-        deep = -(-len(widths) // columns)
-        if sum(max(widths[i : i + deep]) for i in range(0, len(widths), deep)) <= room:
+        # As a legend divides them: the first columns are the deeper ones.
+        if sum(max(part) for part in np.array_split(np.array(widths), columns)) <= room:
             return columns
     return 1

@@ -98,9 +98,10 @@ def finish(
     ['Costs rose by $5_000']
     """
     with house():
-        if reference is not None:
+        drawn = len(ax.get_yticks()) > 0  # a chart without rows has nothing to compare
+        if drawn and reference is not None:
             ax.axvline(reference, color=QUIET, linewidth=1, zorder=1.5)
-        if axis:
+        if drawn and axis:
             layout.name_axis(ax, axis)
         layout.place(ax, height)
         layout.surround(ax, title=title, subtitle=subtitle, source=source)

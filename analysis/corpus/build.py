@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import files, own_rules
+from analysis.corpus import files, own_rules, readers
 from analysis.corpus.gathering import Gathering
 from analysis.corpus.given import Given
-
-SUFFIXES = ".txt, .md, .html, .csv, .jsonl"
 
 
 class CorpusError(ValueError):
@@ -61,7 +59,8 @@ def read(path: str | Path) -> Corpus:
     not_articles = files.NOT_ARTICLES | {own_rules.FILE}
     articles = [file for file in found if file.path.name not in not_articles]
     if not articles:
-        raise CorpusError(f"{path} holds no files that can be read: {SUFFIXES}")
+        known = ", ".join([*readers.FORMATS, ".zip"])
+        raise CorpusError(f"{path} holds no files that can be read: {known}")
     if root.is_file():
         found = files.beside(root) + found
     given = Given()

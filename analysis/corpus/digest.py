@@ -8,6 +8,22 @@ from pathlib import Path
 
 from analysis.corpus import files, own_rules
 
+PACKAGES = (
+    "charset-normalizer",
+    "datasketch",
+    "ftfy",
+    "lxml",
+    "openpyxl",
+    "py3langid",
+    "pyarrow",
+    "pypdf",
+    "python-docx",
+    "striprtf",
+    "trafilatura",
+    "warcio",
+)
+"""Every package that decides what is read out of a file."""
+
 
 def digest(path: Path) -> str:
     """A digest of the names and contents of everything that ``read(path)`` looks at.
@@ -37,8 +53,7 @@ def digest(path: Path) -> str:
 
 def versions() -> dict[str, str]:
     """Name and version of every package here that decides a result."""
-    packages = "charset-normalizer", "datasketch", "lxml", "py3langid", "trafilatura"
-    return {name: version(name) for name in packages}
+    return {name: version(name) for name in PACKAGES}
 
 
 def _content(path: Path) -> str:

@@ -33,7 +33,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     known = pd.DataFrame(
         {
             "article_id": articles["article_id"],
-            "outlet": outlet,
+            "outlet": outlet.astype(pd.CategoricalDtype(sorted(outlet.unique()))),
             "published": articles["published"],
             "day": articles["published"].dt.strftime("%Y-%m-%d"),
             "title": title,

@@ -12,8 +12,10 @@ import pandas as pd
 
 from analysis.measure import rates
 
-METHODS = ("model", "vader", "textblob")
+NAMES = {"model": "model", "vader": "VADER", "textblob": "TextBlob"}
+METHODS = tuple(NAMES)
 NEUTRAL = 0.05  # scores this far from zero have a sign: the limit that VADER's authors use
+FEWEST = 10  # sentences: a correlation of fewer says nothing
 PLACE = ["article_id", "sentence_id"]
 
 
@@ -47,7 +49,7 @@ def pairs(scores: pd.DataFrame) -> pd.DataFrame:
     """A row for each sentence and each two methods, the most different first.
 
     ``scores`` are rows of ``sentiment``, perhaps with more columns, which stay. Adds
-    ``methods``, as "model and vader"; ``first`` and ``second``, their scores; ``opposed``,
+    ``methods``, as "model and VADER"; ``first`` and ``second``, their scores; ``opposed``,
     whether one is positive and the other negative by at least ``NEUTRAL``; and ``gap``, the
     difference in standard deviations of each method.
 
@@ -55,7 +57,7 @@ def pairs(scores: pd.DataFrame) -> pd.DataFrame:
     ...                      "method": ["model", "model", "vader", "vader"],
     ...                      "score": [-0.2, 0.1, 0.6, 0.3]})
     >>> pairs(rows)[["methods", "first", "second", "opposed"]].values.tolist()
-    [['model and vader', -0.2, 0.6, True], ['model and vader', 0.1, 0.3, False]]
+    [['model and VADER', -0.2, 0.6, True], ['model and VADER', 0.1, 0.3, False]]
     """
     spread = scores.groupby("method")["score"].transform("std")
     rows = scores.assign(spreads=scores["score"] / spread)
@@ -71,18 +73,21 @@ def agreement(pairs: pd.DataFrame) -> pd.DataFrame:
 
     Returns ``methods``, ``n`` (sentences with opposed signs), ``sentences``, ``articles``,
     ``share`` (0 to 1) of opposed signs, ``low``, ``high``, the interval resampling articles,
-    and ``r``, Pearson's, of all sentences.
+    and ``r``, Pearson's, of all sentences, missing below ten.
 
-    >>> rows = pd.DataFrame({"article_id": "a", "methods": "model and vader", "opposed": True,
+    >>> rows = pd.DataFrame({"article_id": "a", "methods": "model and VADER", "opposed": True,
     ...                      "first": [0.1, -0.2], "second": [-0.5, 0.6]})
     >>> agreement(rows)[["methods", "n", "share"]].values.tolist()
-    [['model and vader', 2, 1.0]]
+    [['model and VADER', 2, 1.0]]
     """
     texts = pairs.groupby(["methods", "article_id"], as_index=False).agg(
         n=("opposed", "sum"), sentences=("opposed", "size")
     )
     table = rates.ratio(texts, by=["methods"], total="n", size="sentences", name="share")
-    r = {name: rows["first"].corr(rows["second"]) for name, rows in pairs.groupby("methods")}
+    r = {
+        name: rows["first"].corr(rows["second"], min_periods=FEWEST)
+        for name, rows in pairs.groupby("methods")
+    }
     return table.assign(r=table["methods"].map(r).astype("float64"))
 
 
@@ -95,7 +100,7 @@ def _pair(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
         NEUTRAL
     ).all(axis=1)
     both = both.assign(
-        methods=f"{one} and {other}",
+        methods=f"{NAMES[one]} and {NAMES[other]}",
         opposed=apart,
         gap=(both["spreads"] - both["spreads_other"]).abs(),
     )

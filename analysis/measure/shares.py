@@ -86,7 +86,10 @@ def folded(spans: pd.DataFrame, *, kind: str, keep: int | Collection[str]) -> pd
     ['kill', 'kill', 'other', 'other']
     """
     kept = counts(spans, by=kind)[kind].head(keep) if isinstance(keep, int) else list(keep)
-    return spans.assign(**{kind: spans[kind].where(spans[kind].isin(kept), "other")})
+    values = spans[kind]
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.cat.add_categories([c for c in ["other"] if c not in values.cat.categories])
+    return spans.assign(**{kind: values.where(values.isin(kept), "other")})
 
 
 def in_periods(spans: pd.DataFrame, *, most: int = MOST_PERIODS) -> pd.DataFrame:

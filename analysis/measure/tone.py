@@ -11,6 +11,7 @@ from analysis.measure import intervals
 
 FEWEST_SENTENCES = 5  # of one article: fewer say nothing of how its sentences differ
 FEWEST_MENTIONS = 5
+MOST_READ = 200  # sentences of a group: more nobody reads on a page
 
 
 def mean(scores: pd.DataFrame, *, by: str | list[str]) -> pd.DataFrame:
@@ -60,3 +61,26 @@ def enough(
     group = scores.groupby(by, observed=True)["article_id"]
     size, spread = group.transform("size"), group.transform("nunique")
     return scores[size.ge(rows) & spread.ge(articles)].reset_index(drop=True)
+
+
+def strongest(scores: pd.DataFrame, *, by: str, most: int = MOST_READ) -> pd.DataFrame:
+    """Those ``scores`` of each group ``by`` that lie furthest from zero, in the order they have.
+
+    Groups of up to ``most`` rows are whole.
+
+    >>> rows = pd.DataFrame({"outlet": "X", "score": [0.1, -0.9, 0.4]})
+    >>> strongest(rows, by="outlet", most=2)["score"].tolist()
+    [-0.9, 0.4]
+    """
+    size = scores["score"].abs().groupby(scores[by], observed=True)
+    return scores[size.rank(method="first", ascending=False).le(most)].reset_index(drop=True)
+
+
+def signed(scores: pd.Series) -> pd.Series:
+    """Scores as text, with their sign and two digits; a missing one is ``–``.
+
+    >>> signed(pd.Series([0.5, -0.25, None])).tolist()
+    ['+0.50', '−0.25', '–']
+    """
+    text = scores.map("{:+.2f}".format).astype("str").str.replace("-", "−")
+    return text.where(scores.notna(), "–")

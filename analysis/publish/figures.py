@@ -21,6 +21,7 @@ from matplotlib.transforms import Bbox
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
 from analysis.paths import place, write
+from analysis.publish.png import indexed
 
 DPI = 200
 SIZES = ("page", "slide")
@@ -185,7 +186,7 @@ def _draw(canvas: Canvas, kind: str, alt: str, size: str) -> bytes:
         wide, high = canvas.get_size_inches()
         room, dpi = (None, DPI) if size == "page" else _slide(wide, high)
         canvas.savefig(buffer, format=kind, dpi=dpi, metadata=metadata, bbox_inches=room)
-    return buffer.getvalue()
+    return indexed(buffer.getvalue()) if kind == "png" else buffer.getvalue()
 
 
 def _slide(wide: float, high: float) -> tuple[Bbox, float]:

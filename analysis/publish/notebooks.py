@@ -1,11 +1,13 @@
-"""Run the notebooks on a corpus, one after the other, with a line of progress."""
+"""Run the notebooks on a corpus, two at a time, with a line of progress."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import nbformat
@@ -18,6 +20,7 @@ from analysis.paths import ROOT, importable, write
 
 FOLDER = ROOT / "notebooks"
 CELL_SECONDS = 1800
+TOGETHER = 2  # kernels: each holds the tables of the whole corpus
 
 
 class Run(NamedTuple):
@@ -33,9 +36,11 @@ def run(names: Iterable[str], *, parameters: dict[str, str], out: Path | None = 
 
     Without ``out`` they are executed as they are and saved in place. A notebook that
     fails is kept up to the cell that failed, with the reason in its ``Run``; the
-    others still run.
+    others still run. The runs come in the order of ``names``.
     """
-    return [_run(name, parameters, out) for name in names]
+    progress = _Progress()
+    with ThreadPoolExecutor(min(TOGETHER, os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda name: _run(name, parameters, out, progress), names))
 
 
 def available() -> list[str]:
@@ -43,7 +48,7 @@ def available() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("[0-9]*.ipynb"))
 
 
-def _run(name: str, parameters: dict[str, str], out: Path | None) -> Run:
+def _run(name: str, parameters: dict[str, str], out: Path | None, progress: _Progress) -> Run:
     source = FOLDER / f"{name}.ipynb"
     notebook = load_notebook_node(str(source))
     if out is None:
@@ -53,7 +58,7 @@ def _run(name: str, parameters: dict[str, str], out: Path | None) -> Run:
         notebook = parameterize_notebook(notebook, parameters)
     notebook.metadata.pop("papermill", None)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
-    progress = _Progress(name, cells)
+    progress.start(name, cells)
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
@@ -61,18 +66,19 @@ def _run(name: str, parameters: dict[str, str], out: Path | None) -> Run:
         store_widget_state=False,
         resources={"metadata": {"path": str(FOLDER)}},
         extra_arguments=["--IPKernelApp.log_level=40"],
-        on_cell_executed=progress.step,
+        on_cell_executed=lambda **_: progress.step(name),
     )
     failure = None
     try:
         client.execute(env=_environment())
     except CellExecutionError:
-        failure = f"{name} stopped at cell {progress.done} of {cells}: {_error(notebook)}"
+        failure = f"{name} stopped at cell {progress.done[name]} of {cells}: {_error(notebook)}"
     except (CellTimeoutError, DeadKernelError) as error:
-        failure = f"{name} stopped at cell {progress.done + 1} of {cells}: {error}".split("\n")[0]
+        last = progress.done[name] + 1
+        failure = f"{name} stopped at cell {last} of {cells}: {error}".split("\n")[0]
     path = source if out is None else out / f"{name}.ipynb"
     write(path, f"{nbformat.writes(notebook)}\n".encode())
-    progress.close(failure)
+    progress.close(name, failure or f"{name}: {cells} cells done")
     return Run(name, path, failure)
 
 
@@ -88,17 +94,29 @@ def _environment() -> dict[str, str]:
 
 
 class _Progress:
-    """One line a notebook; rewritten in place on a terminal, written once elsewhere."""
+    """A line for each notebook when it is done; on a terminal one more of those that run."""
 
-    def __init__(self, name: str, total: int):
-        self.name, self.total, self.done = name, total, 0
+    def __init__(self) -> None:
+        self.total: dict[str, int] = {}
+        self.done: dict[str, int] = {}
         self.live = sys.stderr.isatty()
+        self.lock = Lock()
 
-    def step(self, **_: object) -> None:
-        self.done += 1
-        if self.live:
-            print(f"\r{self.name}: cell {self.done} of {self.total}", end="", file=sys.stderr)
+    def start(self, name: str, total: int) -> None:
+        with self.lock:
+            self.total[name], self.done[name] = total, 0
 
-    def close(self, failure: str | None) -> None:
-        line = failure or f"{self.name}: {self.total} cells done"
-        print(("\r\033[K" if self.live else "") + line, file=sys.stderr, flush=True)
+    def step(self, name: str) -> None:
+        with self.lock:
+            self.done[name] += 1
+            self._show("")
+
+    def close(self, name: str, line: str) -> None:
+        with self.lock:
+            del self.total[name]
+            self._show(f"{line}\n")
+
+    def _show(self, line: str) -> None:
+        running = [f"{name}: cell {self.done[name]} of {n}" for name, n in self.total.items()]
+        text = f"\r\033[K{line}{' · '.join(running)}" if self.live else line
+        print(text, end="", file=sys.stderr, flush=True)

@@ -18,6 +18,8 @@ from analysis.tables import Tables
 
 FILE = "run.json"
 MOST_ROWS = 40
+KEPT = "kept_"
+"""How rules begin that mark a line and leave it in the text."""
 DOUBTS = ("low", "high")
 """Columns of a figure's data that move with its values and need no line of their own."""
 
@@ -75,7 +77,8 @@ def page(
     """HTML that says how the report was made: settings, articles, files, versions, changes."""
     made = {**settings, "digest of the articles": corpus_digest(tables)}
     unread = tables.ledger[tables.ledger["reason"].notna()]
-    taken = tables.removed.groupby("rule", as_index=False).size()
+    removed = tables.removed[~tables.removed["rule"].str.startswith(KEPT)]
+    taken = removed.groupby("rule", as_index=False).size()
     parts = [
         "<h1>How was this report made?</h1>",
         _table(_pairs(made, "setting", "value"), "Settings"),
@@ -116,11 +119,12 @@ def _values(text: str) -> dict[tuple[str, str], str]:
         return {}
     data = pd.read_csv(io.StringIO(text))
     numeric = [c for c in data if pd.api.types.is_numeric_dtype(data[c])]
-    names = data.drop(columns=numeric).fillna("–").astype("str").agg(", ".join, axis=1)
+    words = data.drop(columns=numeric).fillna("–").astype("str")
+    names = [", ".join(row) for row in words.itertuples(index=False)]
     shown = [c for c in numeric if c not in DOUBTS]
     return {
         (name, column): f"{value:.3g}"
-        for name, values in zip(names.tolist(), data[shown].to_numpy(), strict=True)
+        for name, values in zip(names, data[shown].to_numpy(), strict=True)
         for column, value in zip(map(str, shown), values, strict=True)
         if pd.notna(value)
     }

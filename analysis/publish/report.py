@@ -16,6 +16,7 @@ from analysis.paths import write
 from analysis.publish import pdf, word
 from analysis.publish.blocks import blocks
 from analysis.publish.notebooks import Run
+from analysis.read import once
 
 CLOSING = "made"  # the id of the last section
 SUMMARY = "summary"  # a cell with this tag is repeated on the first page
@@ -55,7 +56,7 @@ def build(runs: Sequence[Run], *, title: str, out: Path, closing: str = "") -> d
     )
     paper = blocks("\n".join(["<h1>Summary</h1>", summary, *sections]))
     written = {
-        "html": page.encode("utf-8"),
+        "html": once(page).encode("utf-8"),
         "pdf": pdf.write(paper, title=title),
         "docx": word.write(paper, title=title),
     }
@@ -63,7 +64,7 @@ def build(runs: Sequence[Run], *, title: str, out: Path, closing: str = "") -> d
 
 
 def _section(name: str, body: str) -> str:
-    return f'<section id="{name}">{_unique_ids(body, name)}</section>'
+    return f'<section id="{name}">{_reachable(_unique_ids(body, name))}</section>'
 
 
 def _titles(body: str) -> tuple[str, list[str]]:
@@ -141,6 +142,11 @@ def _unique_ids(body: str, prefix: str) -> str:
         body,
         flags=re.DOTALL,
     )
+
+
+def _reachable(body: str) -> str:
+    """Let the keyboard scroll tables, which may be wider than a narrow window."""
+    return re.sub(r'(<div class="output_html\b[^>]*)(>\s*<table)', r'\1 tabindex="0"\2', body)
 
 
 def _slug(text: str) -> str:

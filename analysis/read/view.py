@@ -25,6 +25,8 @@ SCRIPTS = (
     "dom", "words", "choice", "paint", "rows", "charts", "legend",
     "concordance", "why", "download", "panes", "bar", "lens",
 )  # fmt: skip
+DATA = '<script type="application/json">{}</script>'
+_DATA = re.compile(DATA.format("(.*?)"), re.DOTALL)
 PAGE = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -70,7 +72,7 @@ class View:
         return (
             f'<div data-lens="{self.name}" data-lm-suppress-shortcuts="true">\n'
             f"{_fallback(self.content, self.summary)}\n"
-            f'<script type="application/json">{json_of(self.content)}</script>\n</div>\n'
+            f"{DATA.format(json_of(self.content))}\n</div>\n"
             f"{_code()}<script>\n"
             f"for (const host of document.querySelectorAll('[data-lens=\"{self.name}\"]'))\n"
             f"  if (!host.shadowRoot) {_mount()}(host);\n</script>"
@@ -81,15 +83,36 @@ class View:
 
 
 def once(page: str) -> str:
-    """Leave the scripts, which every view of a page carries, with the first view alone.
+    """Keep what the views of a page share, their scripts and texts, with the first view alone.
 
-    >>> view = View({"title": "", "sentences": {"text": []}}, "Nothing")
+    The views then hold numbers in place of sentences and of what articles are called.
+
+    >>> view = View({"title": "", "sentences": {"text": [], "articles": {"source": []}}}, "None")
     >>> page = view._repr_html_() * 3
     >>> len(page) - len(once(page)) > 1.9 * len(script())
     True
     """
     before, code, after = page.partition(_code())
-    return before + code + after.replace(_code(), "")
+    page = before + code + after.replace(_code(), "")
+    ours = page.count(f"{_mount()}(host);") == len(_DATA.findall(page))
+    return _shared(page) if ours else page  # views of another version do not read numbers
+
+
+def _shared(page: str) -> str:
+    """Move the texts of all views into one list, before the first of them."""
+    texts: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        content = json.loads(found[1])
+        lines, articles = content["sentences"], content["sentences"]["articles"]
+        lines["text"] = [texts.setdefault(text, len(texts)) for text in lines["text"]]
+        articles["source"] = [texts.setdefault(name, len(texts)) for name in articles["source"]]
+        return DATA.format(json_of(content))
+
+    page = _DATA.sub(numbered, page)
+    before, host, after = page.partition("<div data-lens=")
+    store = f'<script type="application/json" data-lens-texts>{json_of(list(texts))}</script>\n'
+    return before + store + host + after if texts else page
 
 
 def count(number: int, noun: str) -> str:

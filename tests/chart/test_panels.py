@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.chart import panels
-from analysis.chart.palette import colours
+from analysis.chart.palette import INK, colours
 
 from chart_samples import AWKWARD, TITLE
 
@@ -49,6 +49,31 @@ def test_a_row_without_an_interval_is_hollow():
 def test_values_are_printed_but_for_zero_and_missing():
     ax = panels(SHARES.assign(share=[70.0, 30.0, 0.0, np.nan]), **NAMES)
     assert [text.get_text() for text in ax.texts] == ["person", "office", "70", "30", "–"]
+
+
+def test_values_below_zero_stand_left_of_the_zero_of_their_panel():
+    tones = SHARES.assign(
+        share=[-0.3, 0.1, -0.002, 0.2], low=[-0.5, 0, np.nan, 0], high=[-0.1, 0.3, np.nan, 0.4]
+    )
+    ax = panels(tones, **NAMES)
+    zeros = sorted({line.get_xdata()[0] for line in ax.lines if line.get_color() == INK})
+    at = [float(dot.get_xdata()[0]) for dot in dots(ax)]
+    assert len(zeros) == 2 and zeros[0] == 0
+    assert at == pytest.approx([-0.3, zeros[1] + 0.1, -0.002, zeros[1] + 0.2])
+    assert min(bar.get_xdata().min() for bar in bars(ax)) > ax.get_xlim()[0]
+    assert zeros[1] - 0.5 > 0.4
+    assert ax.get_xlim()[1] > zeros[1] + 0.4
+    written = [text.get_text() for text in ax.texts]
+    assert written == ["person", "office", "−0.30", "0.10", "0.00", "0.20"]
+
+
+def test_dots_at_the_ends_of_the_scale_are_drawn_whole():
+    tones = SHARES.assign(share=[-1.4, -0.4, -1.3, 0.0], low=np.nan, high=np.nan)
+    ax = panels(tones, **NAMES)
+    left, right = ax.get_xlim()
+    room = 0.04 * (right - left) / 2
+    at = [float(dot.get_xdata()[0]) for dot in dots(ax)]
+    assert min(at) - left > room and right - max(at) > room
 
 
 def test_groups_keep_their_colour_and_marker():

@@ -81,6 +81,14 @@ def test_values_that_moved_are_shown_and_their_intervals_are_not():
     ]
 
 
+def test_a_figure_without_rows_has_no_values():
+    nothing = {"rates": '"outlet","n"\n'}
+    assert provenance.moved(nothing, nothing).empty
+    assert provenance.moved(nothing, {"rates": "outlet,n\nA,1\n"}).values.tolist() == [
+        ["rates", "A", "n", "–", "1"]
+    ]
+
+
 def test_files_and_boilerplate_are_accounted_for(tmp_path):
     loaded = of(
         ("a", "It rained."),

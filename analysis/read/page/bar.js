@@ -67,7 +67,8 @@ function makeBar(page, { match, update: refresh, drawPane, rowsOf }) {
     keys.update();
     drawPane();
   });
-  const search = el("div", { class: "search", role: "search" }, field, regular);
+  const what = ["Search", page.data.title].filter(Boolean).join(": ");
+  const search = el("div", { class: "search", role: "group", "aria-label": what }, field, regular);
   const node = el("div", { class: "bar" }, tabs.node, keys.node, search, save);
   node.hidden = !data.sentences.text.length || data.panes.length < 2;
   let asked = 0;

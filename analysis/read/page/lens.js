@@ -60,8 +60,23 @@ function statusText(page) {
   return part && marks !== hits.length ? `${shown} · ${number(marks)} ${noun}` : shown;
 }
 
-function mountLens(host, css) {
+// The views of a report share their texts: each has numbers, which count in one list.
+let shared = null;
+
+function contentOf(host) {
   const data = JSON.parse(host.querySelector("script").textContent);
+  const { sentences } = data;
+  const list = document.querySelector("script[data-lens-texts]");
+  if (list && typeof sentences.text[0] === "number") {
+    shared ??= JSON.parse(list.textContent);
+    sentences.text = sentences.text.map((n) => shared[n]);
+    sentences.articles.source = sentences.articles.source.map((n) => shared[n]);
+  }
+  return data;
+}
+
+function mountLens(host, css) {
+  const data = contentOf(host);
   const page = makePage(data);
   page.level = headingLevel(host);
   const { state } = page;
