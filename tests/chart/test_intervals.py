@@ -113,3 +113,24 @@ def test_nullable_numbers_are_drawn():
     table = pd.DataFrame({"label": ["a", "b"], "value": [1, 2], "low": [0, None], "high": [2, 3]})
     ax = intervals(table.astype({"value": "Int64", "low": "Float64", "high": "Int64"}), **COLUMNS)
     assert len(bars(ax)) == 1
+
+
+def test_the_scale_holds_zero(estimates):
+    table = estimates(4).assign(value=50.0, low=45.0, high=55.0)
+    low, high = intervals(table, **COLUMNS).get_xlim()
+    assert low <= 0 and high > 55
+
+
+def test_the_key_begins_at_the_left_and_stays_in_the_figure(estimates):
+    names = ["The Eastbridge Examiner", "The Tallow Street Review", "Northgate Tribune"]
+    names += ["Cupola Ledger", "Meridian Wire", "The Harbour Post"]
+    table = estimates(6).assign(outlet=names)
+    ax = intervals(table, **COLUMNS, group="outlet")
+    key, whole = ax.get_legend().get_window_extent(), ax.get_figure().bbox
+    assert key.x1 < whole.x1 and key.x0 < ax.get_window_extent().x0
+    assert ax.get_window_extent().width > 0.4 * whole.width
+
+
+def test_a_chart_without_rows_has_no_line_to_compare_with(estimates):
+    ax = intervals(estimates(1).iloc[:0], **COLUMNS, reference=0, axis="score")
+    assert not ax.lines and ax.get_xlabel() == ""

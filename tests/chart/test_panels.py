@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,3 +113,22 @@ def test_every_text_can_be_read(legible, count, lines):
 
 def test_nothing_is_mutated(untouched):
     untouched(panels, SHARES, group="outlet", title="Who speaks", **NAMES)
+
+
+@pytest.mark.parametrize("count", [2, 6, 9])
+@pytest.mark.parametrize("shift", [0, -0.5])
+def test_numbers_on_the_scale_do_not_touch(count, shift):
+    pairs = [(outlet, f"kind {i}") for outlet in AWKWARD for i in range(count)]
+    table = pd.DataFrame(pairs, columns=["outlet", "type"])
+    table["share"] = np.linspace(0, 1, len(table)) * (100 if not shift else 1) + shift
+    ax = panels(table.assign(low=table["share"], high=table["share"]), **NAMES)
+    boxes = [tick.get_window_extent() for tick in ax.get_xticklabels() if tick.get_text()]
+    boxes = sorted(boxes, key=lambda box: box.x0)
+    assert len(boxes) >= count
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+
+
+def test_a_long_chart_has_no_room_for_printed_values():
+    table = pd.DataFrame({"outlet": [f"Paper {i}" for i in range(30)], "type": "a", "share": 5.0})
+    ax = panels(table.assign(low=4, high=6), **NAMES)
+    assert [text.get_text() for text in ax.texts] == ["a"]

@@ -1,4 +1,5 @@
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
@@ -106,3 +107,10 @@ def test_an_unknown_keyword_is_an_error():
 
 def test_a_highlight_that_is_not_there_leaves_no_chart_all_grey():
     assert rows.shades([False, False]) == [palette.ACCENT, palette.ACCENT]
+
+
+def test_categories_keep_their_colours_in_their_order():
+    names = ["Courier", "Herald", "Post", "other"]
+    known = palette.colours(pd.Series(["Post"], dtype=pd.CategoricalDtype(names)))
+    assert list(known) == names
+    assert known["Post"] == palette.colours(names[:3])["Post"]

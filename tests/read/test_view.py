@@ -121,3 +121,21 @@ def test_scripts_lose_their_comments_and_nothing_else():
     assert "function mountLens(host, css)" in view.script()
     assert "innerHTML" not in view.script()
     assert "/*" not in view.style()
+
+
+def test_views_of_one_page_share_scripts_and_texts(view):
+    page = read.once(view._repr_html_() + view._repr_html_())
+    assert page.count("function mountLens(") == 1
+    blocks = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    texts, *contents = [json.loads(block) for block in blocks]
+    lines = view.content["sentences"]
+    for content in contents:
+        assert [texts[n] for n in content["sentences"]["text"]] == lines["text"]
+        sources = content["sentences"]["articles"]["source"]
+        assert [texts[n] for n in sources] == lines["articles"]["source"]
+    assert page.index("data-lens-texts") < page.index("<div data-lens=")
+
+
+def test_views_of_another_version_keep_their_texts(view):
+    older = view._repr_html_().replace("lens_", "lens_0")
+    assert read.once(older) == older

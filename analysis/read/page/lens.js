@@ -223,7 +223,9 @@ function mountLens(host, css) {
   const right = el("div", { class: "pane" }, box, el("p", { class: "left-out" }), why.node, hint);
   const body = el("div", { class: charts.length ? "body" : "body alone" }, left, right);
   const title = data.title ? [el("p", { class: "title" }, data.title)] : [];
-  const whole = el("section", { class: "lens", "aria-label": data.title || "Sentences" }, ...title);
+  // No landmark: a report has dozens of views, some of the same name.
+  const named = { class: "lens", role: "group", "aria-label": data.title || "Sentences" };
+  const whole = el("div", named, ...title);
   whole.append(bar.node, legend, bar.chips, bar.status, body);
   whole.classList.toggle("empty", !text.length);
   whole.classList.toggle("single", !charts.length);
