@@ -111,7 +111,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis import pipeline
-    from analysis.publish import notebooks, provenance, report
+    from analysis.publish import figures, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
     name = "sample" if path == ROOT / SAMPLE else _slug(path.stem if path.is_file() else path.name)
@@ -122,12 +122,14 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     if loaded.sentences.empty:
         raise ValueError(f"No article in {options.path} can be analysed; the reasons are above.")
     out.mkdir(parents=True, exist_ok=True)
-    before = provenance.last(out)
+    before, started = provenance.last(out), time.time_ns()
     runs = notebooks.run(
         names,
         parameters={"corpus": str(path), "out": str(out), "voice": options.voice, **chosen},
         out=out / "notebooks",
     )
+    if not options.only and not any(run.failure for run in runs):
+        figures.forget(out, before=started)
     now = provenance.snapshot(loaded, out)
     said = {"articles": path.name, "notebooks": ", ".join(names), "voice": options.voice}
     asked = {

@@ -115,10 +115,11 @@ def _steps(floor: float, span: float, room: float) -> list[float]:
     for count in range(max(2, int(room / APART)), 0, -1):
         locator = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
         found = locator.tick_values(floor, floor + span)
-        steps = [float(step) for step in found if floor <= step <= floor + span]
-        wide = max(width(_step(step), SIZE) for step in steps) + TOUCH
-        if all((b - a) / span * room >= wide for a, b in pairwise(steps)):
-            return steps
+        every = [float(step) for step in found if floor <= step <= floor + span]
+        for steps in (every, sorted({0.0, max(every, key=abs)})):
+            half = {step: (width(_step(step), SIZE) + TOUCH) / 2 for step in steps}
+            if all((b - a) / span * room >= half[a] + half[b] for a, b in pairwise(steps)):
+                return steps
     return [0.0]
 
 

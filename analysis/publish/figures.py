@@ -147,6 +147,21 @@ def figure(
     )
 
 
+def forget(out: Path, *, before: int) -> list[Path]:
+    """Delete the files of figures that were last written before a time, in nanoseconds.
+
+    For a run that made every figure anew: what is older belongs to another corpus.
+
+    >>> from tempfile import mkdtemp
+    >>> forget(Path(mkdtemp()), before=0)
+    []
+    """
+    old = [p for p in sorted((out / "figures").glob("*")) if p.stat().st_mtime_ns < before]
+    for path in old:
+        path.unlink()
+    return old
+
+
 def _agree(name: str, data: pd.DataFrame, evidence: pd.DataFrame, by: list[str]) -> None:
     """Raise ``EvidenceError`` unless each row has as much evidence as its ``n`` says."""
     for table, columns, what in ((data, [*by, "n"], "data"), (evidence, by, "evidence")):

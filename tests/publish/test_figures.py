@@ -40,6 +40,15 @@ def test_a_slide_has_the_shape_of_a_slide_and_white_corners(tmp_path, rows):
     assert picture[[0, 0, -1, -1], [0, -1, 0, -1]].min() == 1
 
 
+def test_files_older_than_a_run_are_forgotten_and_its_own_stay(tmp_path):
+    kept = draw(tmp_path).paths["png"]
+    old = tmp_path / "figures" / "old.png"
+    old.write_bytes(b"")
+    os.utime(old, ns=(1, 1))
+    assert figures.forget(tmp_path, before=2) == [old]
+    assert kept.exists() and not old.exists()
+
+
 def test_an_unknown_size_is_refused(tmp_path):
     with pytest.raises(ValueError, match="size is 'poster'; it can be page or slide"):
         draw(tmp_path, size="poster")
