@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.annotate.speakers import descriptions, genders, speaker_phrases
 from analysis.annotate.speakers.pronouns import REACH, Thread
-from analysis.annotate.speakers.story import Name, Story
+from analysis.annotate.speakers.story import Name, Story, stories
 
 SURE, LISTED, RENAMED, BY_SURNAME = 0.98, 0.8, 0.9, 0.85
 INTERVIEWED, UNLISTED, GROUP = 0.75, 0.6, 0.5
@@ -243,32 +243,5 @@ def _resolvers(
     columns = [phrases[name].tolist() for name in phrases]
     for number, article_id, start, end in zip(numbers, *columns, strict=True):
         rows[article_id].append((number, int(start), int(end)))
-    wanted = list(rows)
-    texts = articles.loc[articles["article_id"].isin(wanted)]
-    text_of = dict(zip(texts["article_id"], texts["text"], strict=True))
-    names = _grouped(mentions, ["start", "end", "entity", "label"], text_of)
-    places = _grouped(sentences, ["start", "paragraph"], text_of)
-    quoted = _grouped(quotes, ["start", "end"], text_of)
-    for article_id in wanted:
-        starts = [start for start, _ in places[article_id]]
-        paragraphs = {p: s for s, p in reversed(places[article_id])}
-        story = Story(
-            text_of[article_id],
-            [Name(*row) for row in names[article_id] if isinstance(row[2], str)],
-            starts,
-            [paragraphs[p] for p in sorted(paragraphs)],
-            quoted[article_id],
-            sexes,
-        )
+    for article_id, story in stories(list(rows), mentions, sentences, quotes, articles, sexes):
         yield rows[article_id], Resolver(story)
-
-
-def _grouped(
-    table: pd.DataFrame, columns: list[str], wanted: Mapping[str, object]
-) -> defaultdict[str, list[tuple]]:
-    found: defaultdict[str, list[tuple]] = defaultdict(list)
-    values = zip(*(table[name].tolist() for name in columns), strict=True)
-    for article_id, row in zip(table["article_id"].tolist(), values, strict=True):
-        if article_id in wanted:
-            found[article_id].append(row)
-    return found

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+import pandas as pd
 
 from analysis.annotate.speakers import roles
 from analysis.annotate.speakers.roles import Role
@@ -129,3 +132,44 @@ class Story:
     def people_starts(self) -> list[int]:
         """Where the people are named."""
         return [name.start for name in self.people]
+
+
+def stories(
+    wanted: Sequence[str],
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    genders: Mapping[str, str],
+) -> Iterator[tuple[str, Story]]:
+    """The story of each article ``wanted``, with its id, from the tables of a corpus."""
+    texts = articles.loc[articles["article_id"].isin(wanted)]
+    text_of = dict(zip(texts["article_id"], texts["text"], strict=True))
+    names = _grouped(mentions, ["start", "end", "entity", "label"], text_of)
+    places = _grouped(sentences, ["start", "paragraph"], text_of)
+    quoted = _grouped(quotes, ["start", "end"], text_of)
+    for article_id in wanted:
+        starts = [start for start, _ in places[article_id]]
+        paragraphs = {p: s for s, p in reversed(places[article_id])}
+        yield (
+            article_id,
+            Story(
+                text_of[article_id],
+                [Name(*row) for row in names[article_id] if isinstance(row[2], str)],
+                starts,
+                [paragraphs[p] for p in sorted(paragraphs)],
+                quoted[article_id],
+                genders,
+            ),
+        )
+
+
+def _grouped(
+    table: pd.DataFrame, columns: list[str], wanted: Mapping[str, object]
+) -> defaultdict[str, list[tuple]]:
+    found: defaultdict[str, list[tuple]] = defaultdict(list)
+    values = zip(*(table[name].tolist() for name in columns), strict=True)
+    for article_id, row in zip(table["article_id"].tolist(), values, strict=True):
+        if article_id in wanted:
+            found[article_id].append(row)
+    return found
