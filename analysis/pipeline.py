@@ -115,13 +115,30 @@ def annotate(
         )
     ids = pd.DataFrame({"key": keys, "article_id": articles["article_id"]})
     found = {name: stages.assemble(packs, name, ids) for name in FOUND}
-    mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
-    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
+    linked_by = f"linked-{made_by}-{own.digest(of=('aliases',))}"
+    cache = Cache(derived, linked_by) if derived else None
+    mentions, quotes = _linked(
+        found, articles, own, cache, _key("\0".join([*ids["key"], *ids["article_id"]]))
+    )
     known = mentions[[*ADDRESS, "entity"]]
     toward = found["toward"].drop(columns="entity").merge(known, on=ADDRESS)
     linked = {"mentions": mentions, "quotes": quotes, "toward": tables.frame(toward, "toward")}
     empty = {name: tables.empty(name) for name in ("removed", "ledger")}
     return Tables(articles=articles, **found | linked, **empty)
+
+
+def _linked(
+    found: dict[str, pd.DataFrame], articles: pd.DataFrame, own: Own, cache: Cache | None, key: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mentions and quotes with their names, which take the whole corpus, or what was kept."""
+    kept = cache.read([key])[1] if cache else []
+    if kept:
+        return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
+    mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
+    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
+    if cache:
+        cache.write([key], {"mentions": mentions, "quotes": quotes})
+    return mentions, quotes
 
 
 def _sentences_and_names(packs: stages.Packs, texts: pd.DataFrame) -> tuple[pd.DataFrame, ...]:

@@ -250,3 +250,26 @@ def test_outlets_and_days_choose_articles():
     assert set(chosen["outlet"]) <= {"Meridian Wire", "Cupola Ledger"}
     days = chosen["published"].dt.strftime("%Y-%m-%d")
     assert len(days) and days.between("2020-01-04", "2020-01-07").all()
+
+
+def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, monkeypatch):
+    text = "Ana Ruiz left. “It was late,” Ruiz said."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    linked, real = [], pipeline.entities.resolve
+
+    def resolve(*arguments, **options):
+        linked.append(options["aliases"])
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(pipeline.entities, "resolve", resolve)
+    (tmp_path / "aliases.csv").write_text("name,entity,action\nRuiz,Ana Maria Ruiz,merge\n")
+    own = pipeline.lists.beside(tmp_path)
+
+    def run(**options):
+        return pipeline.annotate(articles, tone=None, derived=tmp_path / "derived", **options)
+
+    first, again, edited = run(), run(), run(own=own)
+    assert linked == [None, own.aliases]
+    for name in ("mentions", "quotes"):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
+    assert "Ana Maria Ruiz" in edited.mentions["entity"].tolist()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.annotate.entities import aliases, gazetteer
 from analysis.annotate.hedges import cues
 from analysis.annotate.quotes import speech
+
+PER_ARTICLE = ("hedges", "verbs", "names")
+"""The lists that decide what is found in an article; the others link names of the corpus."""
 
 
 class Own(NamedTuple):
@@ -26,9 +30,9 @@ class Own(NamedTuple):
         gazetteer.own_names(self.names)
         aliases.load(self.aliases)
 
-    def digest(self) -> str:
-        """A digest of the lists that decide what is found in an article; "" without any."""
-        lists = [path for path in (self.hedges, self.verbs, self.names) if path]
+    def digest(self, *, of: Collection[str] = PER_ARTICLE) -> str:
+        """A digest of some of the lists; "" where none of them is there."""
+        lists = [path for name in of if (path := getattr(self, name))]
         whole = hashlib.sha256()
         for path in lists:
             whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
