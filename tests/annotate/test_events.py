@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis.annotate import language
-from analysis.measure import events, wording
+from analysis.annotate import language, wording
+from analysis.annotate.wording import events
 
 SETS = events.load()
 

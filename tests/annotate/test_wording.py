@@ -4,8 +4,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.annotate import language
-from analysis.measure import wording
+from analysis.annotate import language, wording
 
 from places import ROOT
 
@@ -114,8 +113,8 @@ def test_a_title_inside_the_mention_counts():
 
 
 def test_an_event_noun_is_listed_once_and_with_a_known_holder():
-    from analysis.measure.roles import event_nouns
+    from analysis.annotate.wording.roles import event_nouns
 
     assert {holder for _, holder in event_nouns().values()} <= {"agent", "patient", "undergoer"}
-    path = ROOT / "analysis" / "measure" / "event_nouns.csv"
+    path = ROOT / "analysis" / "annotate" / "lexicons" / "event_nouns.csv"
     assert len(path.read_text("utf-8").splitlines()) - 1 == len(event_nouns())

@@ -1,6 +1,6 @@
 """Competing words for the same thing: "killed", "assassinated" or "eliminated"?
 
-Each set of ``events.csv`` lists words that name one kind of event, actor or policy in
+Each set of ``lexicons/events.csv`` lists words that name one kind of event, actor or policy in
 different lights, with a reason and an example a word.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.measure.trees import Trees
+from analysis.annotate.parse import Parse, placed
 
 POS = ("NOUN", "VERB", "ADJ", "")
 COLUMNS = ["event", "term", "word", "pos", "reason", "example"]
@@ -41,7 +41,7 @@ def load(path: str | Path | None = None) -> pd.DataFrame:
     >>> load().query("event == 'climate'")["term"].head(2).tolist()
     ['climate change', 'global warming']
     """
-    own = files("analysis") / "measure" / "events.csv"
+    own = files("analysis") / "annotate" / "lexicons" / "events.csv"
     with own.open(encoding="utf-8") as file:
         ours = pd.read_csv(file, dtype="str", keep_default_na=False)
     if path is None:
@@ -75,17 +75,18 @@ def competing(tokens: pd.DataFrame, *, event: str, path: str | Path | None = Non
     entries = _entries(chosen)
     first = list({entry.parts[0] for entry in entries})
     hit = tokens["lemma"].str.lower().isin(first) | tokens["text"].str.lower().isin(first)
-    trees = Trees(tokens[hit], tokens)
-    rows, done = [], -1
-    for i, article_id in zip(trees.roots, tokens.loc[hit, "article_id"], strict=True):
-        matches = ((_last(trees, i, entry), entry) for entry in entries)
-        last, entry = next((m for m in matches if m[0] >= 0), (-1, entries[0]))
-        if i <= done or last < 0:
-            continue
-        done = last
-        place = (article_id, trees.start[i], trees.end[last], trees.sentence_id[i])
-        named = (trees.phrase(i, last), event, entry.term, entry.word, trees.voice[i])
-        rows.append((*place, *named))
+    rows = []
+    for here in placed(tokens[hit], tokens):
+        parse, done = here.parse, -1
+        for i in here.roots:
+            matches = ((_last(parse, i, entry), entry) for entry in entries)
+            last, entry = next((m for m in matches if m[0] >= 0), (-1, entries[0]))
+            if i <= done or last < 0:
+                continue
+            done = last
+            place = (parse.article_id, *parse.span(i, last), parse.sentence[i])
+            named = (parse.phrase(i, last), event, entry.term, entry.word, here.voice[i])
+            rows.append((*place, *named))
     return pd.DataFrame(rows, columns=list(FOUND)).astype(FOUND)
 
 
@@ -133,21 +134,21 @@ def _entries(chosen: pd.DataFrame) -> list[_Entry]:
     return sorted(entries, key=lambda entry: (-len(entry.parts), entry.word, entry.pos))
 
 
-def _last(trees: Trees, i: int, entry: _Entry) -> int:
+def _last(parse: Parse, i: int, entry: _Entry) -> int:
     """The last token of ``entry`` where it begins at token ``i``, else -1."""
     verb = entry.pos == "VERB"
     last = i + len(entry.parts) - 1
-    here = last < len(trees.key) and trees.key[i] == trees.key[last]
-    if here and all(_is(trees, i + k, part) for k, part in enumerate(entry.parts)):
-        return last if entry.pos in {"", trees.pos[i if verb else last]} else -1
-    if verb and len(entry.parts) == 2 and trees.pos[i] == "VERB" and _is(trees, i, entry.parts[0]):
-        apart = [c for c in trees.having(i, "prt") if c > i and trees.lower[c] == entry.parts[1]]
+    here = last < len(parse) and parse.sentence[i] == parse.sentence[last]
+    if here and all(_is(parse, i + k, part) for k, part in enumerate(entry.parts)):
+        return last if entry.pos in {"", parse.pos[i if verb else last]} else -1
+    if verb and len(entry.parts) == 2 and parse.pos[i] == "VERB" and _is(parse, i, entry.parts[0]):
+        apart = [c for c in parse.having(i, "prt") if c > i and parse.lower[c] == entry.parts[1]]
         return apart[0] if apart else -1
     return -1
 
 
-def _is(trees: Trees, i: int, part: str) -> bool:
-    return part in {trees.lemma[i].lower(), trees.lower[i]}
+def _is(parse: Parse, i: int, part: str) -> bool:
+    return part in {parse.lemma[i].lower(), parse.lower[i]}
 
 
 def _read(path: Path) -> pd.DataFrame:
