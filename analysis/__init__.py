@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 # Nothing heavy is imported until it is asked for.
 _MODULES = frozenset(
-    {"annotate", "chart", "corpus", "measure", "pipeline", "publish", "read", "tables"}
+    {"annotate", "ask", "chart", "corpus", "measure", "pipeline", "publish", "read", "tables"}
 )
 
 

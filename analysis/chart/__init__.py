@@ -10,7 +10,7 @@ from analysis.chart.intervals import intervals
 from analysis.chart.matrix import matrix
 from analysis.chart.network import network
 from analysis.chart.panels import panels
-from analysis.chart.spread import spread
+from analysis.chart.profile import profile
 from analysis.chart.timeline import timeline
 
-__all__ = ["bars", "intervals", "matrix", "network", "panels", "spread", "timeline"]
+__all__ = ["bars", "intervals", "matrix", "network", "panels", "profile", "timeline"]

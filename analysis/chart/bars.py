@@ -48,13 +48,13 @@ def bars(
         labels = rows.row_labels(table[label], bright)
         height = rows.pitch(labels) * max(len(labels), 1)
         grow = height if ax is None else None
-        ax = style.axes(ax, height=height)
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels, bright)
         values = style.floats(table[value])
         lower = style.floats(table[low]) if low else values
         upper = style.floats(table[high]) if high else values
         places = np.arange(len(table))
-        fills = [mark.fill for mark in rows.shades(bright)]
+        fills = [mark.fill for mark in rows.shades(table[label], bright, around.get("colours"))]
         ax.barh(places, np.nan_to_num(values), height=0.68, color=fills)
         ax.axvline(0, color=INK, linewidth=0.8)
         if low or high:

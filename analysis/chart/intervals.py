@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from analysis.chart import rows, style
 from analysis.chart.lettering import numbers, width, wrap
-from analysis.chart.palette import QUIET, colours
+from analysis.chart.palette import QUIET, Mark, colours
 
 
 def intervals(
@@ -57,10 +57,14 @@ def intervals(
         labels = rows.row_labels(table[label], bright)
         height = rows.pitch(labels) * max(len(labels), 1)
         grow = height if ax is None else None
-        ax = style.axes(ax, height=height)
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels, bright)
         rows.scale(ax)
-        marks = rows.shades(bright) if group is None else rows.marks(table[group])
+        marks = (
+            rows.shades(table[label], bright, around.get("colours"))
+            if group is None
+            else rows.marks(table[group], around.get("colours"))
+        )
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
         rows.dots(ax, marks, np.arange(len(table)), values, lower, upper)
         if len(table):
@@ -70,7 +74,7 @@ def intervals(
         if n is not None and len(table):
             _counts(ax, table[n])
         if group is not None and group != label:
-            _key(ax, table[group])
+            _key(ax, colours(table[group], around.get("colours")), table[group])
         return style.finish(ax, height=grow, **around)
 
 
@@ -101,9 +105,8 @@ def _counts(ax: Axes, column: pd.Series) -> None:
         )
 
 
-def _key(ax: Axes, groups: pd.Series) -> None:
+def _key(ax: Axes, known: dict[str, Mark], groups: pd.Series) -> None:
     """Explain colour and marker of each group, in the order of first appearance."""
-    known = colours(groups)
     handles = [
         Line2D(
             [],

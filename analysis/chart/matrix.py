@@ -65,7 +65,7 @@ def matrix(
         grow = height if ax is None else None
         beside = max((width(line, 9) for text in labels for line in text.split("\n")), default=0)
         least = (beside + 30 + NARROWEST * len(column_names)) / 72
-        ax = style.axes(ax, height=height, width=max(style.PAGE, least))
+        ax = style.axes(ax, height=height, width=max(around.get("width", style.PAGE), least))
         rows.name_rows(ax, labels)
         cell = _name_columns(ax, pd.Index(column_names), beside)
         places = list(zip(across.tolist(), down.tolist(), strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Unpack
 
 import numpy as np
@@ -67,7 +68,7 @@ def network(
         alone = ROW * graph.rows_alone(strength)
         height = max(alone + HEIGHT * bool(strength.any()), ROW)
         grow = height if ax is None else None
-        ax = style.axes(ax, height=height)
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         room = _room(ax, height)
         ax.set(xticks=[], yticks=[], xlim=(0, room.right), ylim=(0, room.top))
         texts = [wrap(name, LABEL, size=SIZE, lines=2) for name in nodes[label]]
@@ -77,10 +78,11 @@ def network(
         places = graph.spring(strength, below=alone / height)
         spot = graph.fitted(places, radius, _inner(room, boxes))
         _draw_edges(ax, spot, edges, weights)
-        _draw_nodes(ax, spot, radius, None if group is None else nodes[group])
+        groups, own = None if group is None else nodes[group], around.get("colours")
+        _draw_nodes(ax, spot, radius, groups, own)
         for text, box in zip(texts, graph.labelled(spot, radius, boxes, edges, room), strict=True):
             _write(ax, text, box)
-        _key(ax, weights, unit, None if group is None else nodes[group])
+        _key(ax, weights, unit, groups, own)
         return style.finish(ax, height=grow, **around)
 
 
@@ -137,8 +139,14 @@ def _widths(weights: np.ndarray, most: float) -> np.ndarray:
     return THINNEST + (THICKEST - THINNEST) * weights / most
 
 
-def _draw_nodes(ax: Axes, spot: np.ndarray, radius: np.ndarray, groups: pd.Series | None) -> None:
-    known = {} if groups is None else colours(groups)
+def _draw_nodes(
+    ax: Axes,
+    spot: np.ndarray,
+    radius: np.ndarray,
+    groups: pd.Series | None,
+    own: Mapping[str, str] | None,
+) -> None:
+    known = {} if groups is None else colours(groups, own)
     names = [None] * len(spot) if groups is None else groups.tolist()
     for (x, y), r, name in zip(spot, radius, names, strict=True):
         mark = ACCENT if groups is None else known.get(str(name), MUTED)
@@ -163,11 +171,17 @@ def _write(ax: Axes, text: str, box: graph.Box) -> None:
     )
 
 
-def _key(ax: Axes, weights: np.ndarray, unit: str, groups: pd.Series | None) -> None:
+def _key(
+    ax: Axes,
+    weights: np.ndarray,
+    unit: str,
+    groups: pd.Series | None,
+    own: Mapping[str, str] | None,
+) -> None:
     """Explain the markers of the groups, and how thick a line is for two weights."""
     handles = []
     if groups is not None:
-        known = colours(groups)
+        known = colours(groups, own)
         handles += [
             Line2D([], [], color=known[n].fill, marker=known[n].marker, linestyle="none", label=n)
             for n in sorted({str(name) for name in groups.dropna()})

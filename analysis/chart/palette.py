@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -32,13 +32,16 @@ ACCENT = Mark(FILLS[0], INKS[0], "o")
 MUTED = Mark(GREY, "#8C8C8C", "o")
 
 
-def colours(outlets: Iterable[str]) -> dict[str, Mark]:
+def colours(
+    outlets: Iterable[str], own: Mapping[str, str] | None = None
+) -> dict[str, Mark]:
     """Give each outlet a colour and a marker, by its place among the sorted names.
 
     Pass the names of the whole report and an outlet looks the same in every
     chart. A categorical column does so by itself: its categories count in their
     order, also those without a row. Seven colours and eight markers make 56
-    distinct pairs; after those they repeat.
+    distinct pairs; after those they repeat. ``own`` gives names a colour of the
+    user's, such as ``{"Herald": "#a80000"}``.
 
     >>> [mark.marker for mark in colours(["Herald", "Courier", "Herald"]).values()]
     ['o', 's']
@@ -51,7 +54,11 @@ def colours(outlets: Iterable[str]) -> dict[str, Mark]:
         known = [str(name) for name in dtype.categories]
     else:
         known = sorted({str(name) for name in outlets if not pd.isna(name)})
-    return {
+    found = {
         name: Mark(FILLS[i % len(FILLS)], INKS[i % len(INKS)], MARKERS[i % len(MARKERS)])
         for i, name in enumerate(known)
     }
+    for name, colour in (own or {}).items():
+        if name in found:
+            found[name] = found[name]._replace(fill=colour, ink=colour)
+    return found

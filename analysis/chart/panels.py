@@ -63,7 +63,7 @@ def panels(
         labels = rows.row_labels(pd.Series(lines))
         height = rows.pitch(labels) * max(len(labels), 1)
         grow = height if ax is None else None
-        ax = style.axes(ax, height=height)
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels)
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
         floor, span = _scale(np.concatenate([values, lower, upper]))
@@ -73,7 +73,12 @@ def panels(
         starts = np.arange(len(names)) * span * pitch
         _frame(ax, starts, floor, span, room)
         _name_panels(ax, names, starts + floor, room)
-        marks = rows.shades([False] * len(table)) if group is None else rows.marks(table[group])
+        own = around.get("colours")
+        marks = (
+            rows.shades(table[label], [False] * len(table), own)
+            if group is None
+            else rows.marks(table[group], own)
+        )
         rows.dots(ax, marks, down, values + left, lower + left, upper + left)
         if len(labels) <= rows.LONG:
             _figures(ax, down, values, left, digits=1 if span > FINE else 2)

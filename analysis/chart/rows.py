@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -31,14 +31,21 @@ def lit(names: pd.Series, highlight: str | Collection[str]) -> list[bool]:
     return [str(name) in wanted for name in names]
 
 
-def shades(bright: Sequence[bool]) -> list[Mark]:
+def shades(
+    names: pd.Series, bright: Sequence[bool], own: Mapping[str, str] | None = None
+) -> list[Mark]:
     """One accent and the rest grey; all in the accent where nothing is highlighted."""
-    return [ACCENT if one or not any(bright) else MUTED for one in bright]
+    plain = [ACCENT if one or not any(bright) else MUTED for one in bright]
+    chosen = [(own or {}).get(str(name)) for name in names]
+    return [
+        mark._replace(fill=colour, ink=colour) if colour else mark
+        for mark, colour in zip(plain, chosen, strict=True)
+    ]
 
 
-def marks(groups: pd.Series) -> list[Mark]:
+def marks(groups: pd.Series, own: Mapping[str, str] | None = None) -> list[Mark]:
     """Colour and marker of each row, by its group; grey where that is missing."""
-    known = colours(groups)
+    known = colours(groups, own)
     return [MUTED if pd.isna(name) else known[str(name)] for name in groups]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -22,13 +22,15 @@ PAGE = 6.5  # inches: the text width of a Word page
 
 
 class Finish(TypedDict, total=False):
-    """What every chart takes and hands to ``finish``."""
+    """What every chart takes besides its table; ``finish`` says what each does."""
 
     title: str
     subtitle: str
     source: str
     axis: str
     reference: float | None
+    width: float
+    colours: Mapping[str, str]
 
 
 @contextmanager
@@ -77,6 +79,8 @@ def finish(
     source: str = "",
     axis: str = "",
     reference: float | None = None,
+    width: float = PAGE,
+    colours: Mapping[str, str] | None = None,
     height: float | None = None,
 ) -> Axes:
     """Put round a chart what is not a row of its table, and make all of it fit.
@@ -86,6 +90,8 @@ def finish(
     source: the footer, where the data come from and the method.
     axis: the name of the horizontal axis, with its unit.
     reference: a vertical line at this value, to compare with.
+    width, colours: inches of the figure, and colours of groups by their name; the chart
+        was drawn with them.
     height: inches for the plot itself; the figure grows to hold the rest.
         Without it the figure keeps its size and the plot takes what is left.
 

@@ -45,7 +45,7 @@ def timeline(
     """
     style.need(table, "outlet", "published", "words")
     with style.house():
-        known = colours(table["outlet"])
+        known = colours(table["outlet"], around.get("colours"))
         outlet = ["" if pd.isna(name) else str(name) for name in table["outlet"]]
         names = sorted(set(outlet), key=lambda name: (name == "", name))
         lane = np.array([names.index(name) for name in outlet], dtype=int)
@@ -53,7 +53,7 @@ def timeline(
         pitch = 0.55 if len(names) <= 8 else 0.42
         height = pitch * max(len(names), 1)
         grow = height if ax is None else None
-        ax = style.axes(ax, height=height)
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels)
         for tick, name in zip(ax.get_yticklabels(), names, strict=True):
             tick.set_color(known[name].ink if name in known else QUIET)

@@ -23,6 +23,7 @@ COLUMNS = {
     "documents": "int64",
     "note": "str",
 }
+SECOND_OPINIONS = ("vader", "textblob", "language model alone")
 RESAMPLES = 1000
 SEED = 20200103
 
@@ -59,6 +60,23 @@ def card(name: str) -> pd.DataFrame:
     path = files("analysis") / "measure" / "cards" / f"{name}.csv"
     with path.open(encoding="utf-8") as file:
         return pd.read_csv(file, dtype=COLUMNS, keep_default_na=False)
+
+
+def say(name: str, measure: str) -> str:
+    """A card in a sentence: the figures of one ``measure`` of the method in use, with their texts.
+
+    >>> say("hedging", "uncertain sentences, F1")[:59]
+    'Agreement with human readers (uncertain sentences, F1): 0.8'
+    """
+    rows = card(name)
+    rows = rows[rows["measure"].eq(measure)]
+    rows = rows[~rows["method"].isin(SECOND_OPINIONS)]
+    if rows.empty:
+        return ""
+    figures = "; ".join(
+        f"{row.value:.2f}, {row.corpus} ({row.note})" for row in rows.itertuples()
+    )
+    return f"Agreement with human readers ({measure}): {figures}."
 
 
 def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:

@@ -68,73 +68,6 @@ def syllables(word: str) -> int:
     return max(1, count)
 
 
-def mean(table: pd.DataFrame, *, value: str, by: str) -> pd.DataFrame:
-    """The mean of ``value`` over the articles of each group, with its 95% interval.
-
-    Returns ``by``, ``mean``, ``low``, ``high`` and ``n`` (articles), the highest first.
-    The interval is a bootstrap over articles, missing below three of them.
-
-    >>> rows = pd.DataFrame({"outlet": ["A", "A", "B"], "ease": [40.0, 50.0, 60.0]})
-    >>> mean(rows, value="ease", by="outlet")[["outlet", "mean", "n"]].values.tolist()
-    [['B', 60.0, 1], ['A', 45.0, 2]]
-    """
-    known = table.dropna(subset=[value, by]).assign(one=1)
-    groups = known.groupby(by, as_index=False, observed=True)
-    means = groups.agg(mean=(value, "mean"), n=("one", "sum"))
-    ends = intervals.bootstrap(known, by=[by], total=value, size="one")
-    ordered = means.merge(ends, on=by).sort_values(
-        ["mean", by], ascending=[False, True], ignore_index=True
-    )
-    return ordered[[by, "mean", "low", "high", "n"]]
-
-
-def outlets(articles: pd.DataFrame) -> pd.DataFrame:
-    """One row an outlet: ``articles``, ``words``, their ``share`` of all words in percent,
-    the usual (median) ``length``, and the ``first`` and ``last`` day.
-
-    >>> day = pd.Timestamp("2020-01-04", tz="UTC")
-    >>> rows = pd.DataFrame({"outlet": ["A", "A"], "words": [10, 30], "published": [day, day]})
-    >>> outlets(rows).values.tolist()
-    [['A', 2, 40, 100.0, 20, '2020-01-04', '2020-01-04']]
-    """
-    groups = articles.groupby("outlet", as_index=False, observed=True)
-    table = groups.agg(
-        articles=("words", "size"),
-        words=("words", "sum"),
-        length=("words", "median"),
-        first=("published", "min"),
-        last=("published", "max"),
-    )
-    table["share"] = 100 * table["words"] / max(int(articles["words"].sum()), 1)
-    table["length"] = table["length"].round().astype("int64")
-    for column in ("first", "last"):
-        table[column] = table[column].dt.strftime("%Y-%m-%d")
-    columns = ["outlet", "articles", "words", "share", "length", "first", "last"]
-    return table.sort_values(["articles", "outlet"], ascending=[False, True], ignore_index=True)[
-        columns
-    ]
-
-
-def gaps(articles: pd.DataFrame, *, longest: int = 5) -> pd.DataFrame:
-    """The longest runs of days without any article: ``after``, ``before``, ``days`` between.
-
-    >>> days = pd.to_datetime(["2020-01-03", "2020-01-04", "2020-01-14", None], utc=True)
-    >>> gaps(pd.DataFrame({"published": days})).values.tolist()
-    [['2020-01-04', '2020-01-14', 9]]
-    """
-    days = articles["published"].dropna().dt.floor("D").drop_duplicates().sort_values()
-    empty = (days.diff().dt.days - 1).fillna(0).astype("int64").to_numpy()
-    table = pd.DataFrame(
-        {
-            "after": days.shift().dt.strftime("%Y-%m-%d").to_numpy(),
-            "before": days.dt.strftime("%Y-%m-%d").to_numpy(),
-            "days": empty,
-        }
-    )
-    table = table[table["days"] > 0].sort_values(["days", "after"], ascending=[False, True])
-    return table.head(longest).reset_index(drop=True)
-
-
 def warnings(articles: pd.DataFrame, *, copies: int = 0) -> pd.DataFrame:
     """For which comparisons the corpus is too small or too uneven: ``warning``, ``because``.
 
@@ -163,7 +96,7 @@ def _of_outlets(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
     unknown = articles["outlet"].isna()
     if unknown.mean() > MANY:
         yield "Comparisons of outlets leave articles out", f"{unknown.mean():.0%} have no outlet"
-    table = outlets(articles)
+    table = _outlets(articles)
     enough = table[table["articles"] >= FEWEST_FOR_OUTLET]
     if len(enough) < 2:
         told = f"outlets with {FEWEST_FOR_OUTLET} articles or more: {len(enough)}"
@@ -196,32 +129,18 @@ def _of_time(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
         late, early = periods["min"].idxmax(), periods["max"].idxmin()
         told = f"{late} begins after {early} has ended"
         yield "Outlets may differ because they wrote at other times", told
-    empty = gaps(articles, longest=1)
-    if len(empty) and empty["days"].iloc[0] >= LONG_GAP:
-        gap = empty.iloc[0]
-        told = f"no article in the {gap['days']} days between {gap['after']} and {gap['before']}"
-        yield "A change over time may be a gap", told
+    days = articles["published"].dropna().dt.floor("D").drop_duplicates().sort_values()
+    empty = (days.diff().dt.days - 1).fillna(0)
+    if len(empty) and empty.max() >= LONG_GAP:
+        before = days[empty.idxmax()]
+        after = before - pd.Timedelta(days=empty.max() + 1)
+        told = f"{empty.max():.0f} days between {after:%Y-%m-%d} and {before:%Y-%m-%d}"
+        yield "A change over time may be a gap", f"no article in the {told}"
 
 
-def copies(articles: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
-    """Each copy with the article that stands for it: ``copy``, ``analysed``, ``words`` of both.
-
-    articles: rows to list that have ``duplicate_of``; every: the articles it may name.
-    Both with ``source``, as ``evidence.about`` adds it.
-
-    >>> rows = pd.DataFrame({"article_id": ["a", "b"], "source": ["A", "B"], "words": [9, 8],
-    ...                      "duplicate_of": [None, "a"]})
-    >>> copies(rows, rows).values.tolist()
-    [['B', 'A', 8, 9]]
-    """
-    kept = every.set_index("article_id")
-    rows = articles[articles["duplicate_of"].isin(kept.index)]
-    first = kept.loc[rows["duplicate_of"]]
-    return pd.DataFrame(
-        {
-            "copy": rows["source"].to_numpy(),
-            "analysed": first["source"].to_numpy(),
-            "words of the copy": rows["words"].to_numpy(np.int64),
-            "words analysed": first["words"].to_numpy(np.int64),
-        }
+def _outlets(articles: pd.DataFrame) -> pd.DataFrame:
+    """One row an outlet: ``articles``, median ``length``, ``share`` of all words in percent."""
+    table = articles.groupby("outlet", as_index=False, observed=True).agg(
+        articles=("words", "size"), words=("words", "sum"), length=("words", "median")
     )
+    return table.assign(share=100 * table["words"] / max(int(articles["words"].sum()), 1))

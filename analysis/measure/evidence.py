@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-WHOSE = {
-    "author": "the authors' own words",
-    "quoted": "words inside quotation marks",
-    "all": "all words, quoted ones too",
-}
-"""The voices that a measure can be asked for, and what to call their words."""
+NO_OUTLET = "no outlet"
 OPENING = 7  # words
-PARTS = ("1st fifth", "2nd fifth", "3rd fifth", "4th fifth", "5th fifth")
 
 
 def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -27,13 +21,13 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     ['no outlet, 3 Jan 2020: On dogs']
     """
     date = articles["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
-    outlet = articles["outlet"].fillna("no outlet")
+    outlet = articles["outlet"].fillna(NO_OUTLET)
     title = articles["title"].fillna(_opening(articles))
     shared = title.duplicated(keep=False)
     known = pd.DataFrame(
         {
             "article_id": articles["article_id"],
-            "outlet": outlet.astype(pd.CategoricalDtype(sorted(outlet.unique()))),
+            "outlet": outlet.astype(outlets(articles)),
             "published": articles["published"],
             "day": articles["published"].dt.strftime("%Y-%m-%d"),
             "title": title,
@@ -45,16 +39,9 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return fresh.merge(known, on="article_id", how="left")
 
 
-def spoken(table: pd.DataFrame, voice: str) -> pd.DataFrame:
-    """The rows of ``table`` in a voice of ``WHOSE``; raises ``ValueError`` for another.
-
-    >>> rows = pd.DataFrame({"voice": ["author", "quoted"]})
-    >>> len(spoken(rows, "quoted")), len(spoken(rows, "all"))
-    (1, 2)
-    """
-    if voice not in WHOSE:
-        raise ValueError(f"voice is {voice!r}; it can be {', '.join(WHOSE)}")
-    return table if voice == "all" else table[table["voice"].eq(voice)]
+def outlets(articles: pd.DataFrame) -> pd.CategoricalDtype:
+    """All outlets of the articles, so that each keeps its colour where only some are drawn."""
+    return pd.CategoricalDtype(sorted(articles["outlet"].fillna(NO_OUTLET).unique()))
 
 
 def period(articles: pd.DataFrame) -> str:
@@ -99,19 +86,6 @@ def sentences(
     rows = about(spans, articles).merge(whole, on=place, how="left")
     order = ["published", "article_id", "start", "end"]
     return rows.sort_values(order, kind="stable", ignore_index=True)
-
-
-def fifths(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Add ``part``: in which fifth of its article's text each row starts.
-
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["x" * 100]})
-    >>> spans = pd.DataFrame({"article_id": ["a", "a"], "start": [0, 99]})
-    >>> fifths(spans, articles)["part"].tolist()
-    ['1st fifth', '5th fifth']
-    """
-    length = articles.set_index("article_id")["text"].str.len()
-    place = (5 * table["start"] // table["article_id"].map(length)).clip(0, 4).astype("int64")
-    return table.assign(part=place.map(dict(enumerate(PARTS))).astype("str"))
 
 
 def concordance(spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:

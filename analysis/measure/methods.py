@@ -10,8 +10,6 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.measure import rates
-
 NAMES = {"model": "model", "vader": "VADER", "textblob": "TextBlob"}
 METHODS = tuple(NAMES)
 NEUTRAL = 0.05  # scores this far from zero have a sign: the limit that VADER's authors use
@@ -29,20 +27,6 @@ def common(scores: pd.DataFrame) -> pd.DataFrame:
     """
     found = scores.groupby(PLACE)["method"].transform("nunique")
     return scores[found.eq(scores["method"].nunique())].reset_index(drop=True)
-
-
-def rescaled(scores: pd.DataFrame) -> pd.DataFrame:
-    """``scores`` in standard deviations of all scores of their method; zero stays zero.
-
-    A method that gives every sentence the same score has none, and is left out.
-
-    >>> rows = pd.DataFrame({"method": ["p", "p", "q", "q"], "score": [-0.5, 0.5, 0.0, 0.0]})
-    >>> rescaled(rows).round(2).values.tolist()
-    [['p', -0.71], ['p', 0.71]]
-    """
-    spread = scores.groupby("method")["score"].transform("std")
-    kept = scores.assign(score=scores["score"] / spread)[spread.gt(0)]
-    return kept.reset_index(drop=True)
 
 
 def pairs(scores: pd.DataFrame) -> pd.DataFrame:
@@ -68,27 +52,15 @@ def pairs(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([empty, *found]).sort_values(order, ascending=down, ignore_index=True)
 
 
-def agreement(pairs: pd.DataFrame) -> pd.DataFrame:
-    """How far each two methods agree, from ``pairs``.
+def correlations(pairs: pd.DataFrame) -> dict[str, float]:
+    """Pearson's r of each two ``methods`` over all sentences of ``pairs``, missing below ten.
 
-    Returns ``methods``, ``n`` (sentences with opposed signs), ``sentences``, ``articles``,
-    ``share`` (0 to 1) of opposed signs, ``low``, ``high``, the interval resampling articles,
-    and ``r``, Pearson's, of all sentences, missing below ten.
-
-    >>> rows = pd.DataFrame({"article_id": "a", "methods": "model and VADER", "opposed": True,
-    ...                      "first": [0.1, -0.2], "second": [-0.5, 0.6]})
-    >>> agreement(rows)[["methods", "n", "share"]].values.tolist()
-    [['model and VADER', 2, 1.0]]
+    >>> rows = pd.DataFrame({"methods": "a and b", "first": range(10), "second": range(10)})
+    >>> round(correlations(rows)["a and b"], 2)
+    1.0
     """
-    texts = pairs.groupby(["methods", "article_id"], as_index=False).agg(
-        n=("opposed", "sum"), sentences=("opposed", "size")
-    )
-    table = rates.ratio(texts, by=["methods"], total="n", size="sentences", name="share")
-    r = {
-        name: rows["first"].corr(rows["second"], min_periods=FEWEST)
-        for name, rows in pairs.groupby("methods")
-    }
-    return table.assign(r=table["methods"].map(r).astype("float64"))
+    groups = pairs.groupby("methods")
+    return {name: rows["first"].corr(rows["second"], min_periods=FEWEST) for name, rows in groups}
 
 
 def _pair(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:

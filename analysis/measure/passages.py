@@ -45,7 +45,7 @@ def said(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     [['Ann Lee', 2, 0, 'say']]
     """
     rows = quotes[quotes["depth"].eq(0)].sort_values(["article_id", "start"], ignore_index=True)
-    words = rates.first_tokens(tokens)
+    words = rates.words(tokens)
     both = _words_within(rows, words)
     quoted = _words_within(rows, words[words["voice"].eq("quoted")])
     kind = rows["speaker_type"].fillna("unresolved").astype("str")
@@ -59,21 +59,6 @@ def said(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
         type=kind,
         verb=_verbs(rows, tokens),
     )
-
-
-def by_speech(said: pd.DataFrame) -> pd.DataFrame:
-    """The passages with ``speech``: once as ``quoted``, once as ``reported``, or as both.
-
-    A passage counts as what it has words of, so a reported clause with some quoted words
-    is there twice; ``part`` counts the words of that speech.
-
-    >>> rows = pd.DataFrame({"quoted": [2, 5], "reported": [6, 0]})
-    >>> by_speech(rows)[["speech", "part"]].values.tolist()
-    [['quoted', 2], ['quoted', 5], ['reported', 6]]
-    """
-    parts = [said.assign(speech=one, part=said[one]) for one in ("quoted", "reported")]
-    rows = pd.concat(parts, ignore_index=True).astype({"speech": "str"})
-    return rows[rows["part"].gt(0)].reset_index(drop=True)
 
 
 def _words_within(rows: pd.DataFrame, words: pd.DataFrame) -> np.ndarray:

@@ -1,10 +1,6 @@
-"""Write figures, notebooks and reports to files.
+"""Answers and notebooks → figures, pages and reports."""
 
->>> say("{n:,} articles", n=1200)
-'1,200 articles'
-"""
+from analysis.publish.answer import Answer
+from analysis.publish.prose import table
 
-from analysis.publish.figures import figure
-from analysis.publish.prose import alt, say, say_of, table
-
-__all__ = ["alt", "figure", "say", "say_of", "table"]
+__all__ = ["Answer", "table"]

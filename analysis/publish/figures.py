@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import html
 import io
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -42,109 +39,68 @@ class EvidenceError(ValueError):
     """The evidence does not add up to the counts that a chart draws."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A written chart; a notebook shows it with its alt text.
-
-    paths: the files by their kind: png, svg, pdf, csv, evidence, txt.
-    """
-
-    name: str
-    alt: str
-    caption: str
-    paths: dict[str, Path]
-    png: bytes = field(repr=False)
-    width: int  # pixels on a web page
-
-    def __repr__(self) -> str:
-        """Return the alt text: what a screen reader or a terminal shows."""
-        return self.alt
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, str | int]]]:
-        """Return HTML with alt text, the picture and the alt text, for whichever is shown."""
-        data = base64.b64encode(self.png).decode("ascii")
-        page = (
-            f'<figure style="margin:0"><img alt="{html.escape(self.alt)}" width="{self.width}"'
-            f' style="max-width:100%;height:auto" src="data:image/png;base64,{data}">'
-            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
-        )
-        bundle = {"text/html": page, "image/png": data, "text/plain": self.alt}
-        return bundle, {"image/png": {"alt": self.alt, "width": self.width}}
-
-
-def figure(
-    ax: Axes,
+def save(
     name: str,
     *,
+    ax: Axes | None,
     data: pd.DataFrame,
     evidence: pd.DataFrame,
-    by: str | Sequence[str],
     alt: str,
     out: Path | str,
     size: str = "page",
-) -> Figure:
+) -> list[Path]:
     """Write a chart, the rows it draws and the sentences behind them below ``out/figures``.
 
-    ax: what a function of ``analysis.chart`` returned; its figure is closed.
     name: of the files, in small letters, digits and hyphens.
-    data: the rows drawn, with a column ``n``: how many pieces of evidence each has.
-    evidence: one row for each sentence (or span) that was counted.
-    by: the column or columns, in both tables, that say which evidence belongs to
-        which row of ``data``.
+    ax: what a function of ``analysis.chart`` returned, whose figure is closed; ``None`` where
+        there is nothing to draw.
+    data, evidence: the rows drawn, and one row for each thing counted.
     alt: what the chart shows, in a sentence or two, for those who do not see it.
     size: ``page`` as wide as the text of a report, ``slide`` in the shape of a 16:9
         slide, its letters large enough for a room.
 
     Files: ``NAME.png``, ``.svg``, ``.pdf``, ``.csv`` (data), ``NAME-evidence.csv`` and
-    ``NAME.txt`` (alt). The same arguments give the same bytes.
-
-    Raises ``EvidenceError``, before anything is written, if a row of ``data`` has not as
-    much evidence as its ``n`` or evidence belongs to no row; ``ValueError`` for a name that
-    is not fit for a file, an empty ``alt`` or a column that is not there.
+    ``NAME.txt`` (alt). The same arguments give the same bytes. Raises ``ValueError`` for a
+    name that is not fit for a file, an unknown size, or an empty ``alt``.
 
     >>> from tempfile import TemporaryDirectory
     >>> from analysis import chart
-    >>> rates = pd.DataFrame({"outlet": ["Herald"], "rate": [8.1], "n": [1]})
+    >>> rates = pd.DataFrame({"outlet": ["Herald"], "value": [8.1], "n": [1]})
     >>> hedges = pd.DataFrame({"outlet": ["Herald"], "text": ["It may rain."]})
-    >>> ax = chart.bars(rates, label="outlet", value="rate")
+    >>> ax = chart.bars(rates, label="outlet", value="value")
     >>> with TemporaryDirectory() as out:
-    ...     drawn = figure(ax, "rates", data=rates, evidence=hedges, by="outlet",
-    ...                    alt="A bar: Herald, 8.1 hedges per 1,000 words.", out=out)
-    >>> drawn
-    A bar: Herald, 8.1 hedges per 1,000 words.
-    >>> sorted(path.name for path in drawn.paths.values())[:2]
+    ...     paths = save("rates", ax=ax, data=rates, evidence=hedges, alt="Herald: 8.1", out=out)
+    >>> sorted(path.name for path in paths)[:2]
     ['rates-evidence.csv', 'rates.csv']
     """
-    canvas = layout.page(ax)
     try:
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            raise ValueError(f"{name!r} is no name for files: use a-z, 0-9 and hyphens")
+        if not re.fullmatch(r"[\w-]+", name):
+            raise ValueError(f"{name!r} is no name for files: use letters, digits and hyphens")
         if size not in SIZES:
             raise ValueError(f"size is {size!r}; it can be {' or '.join(SIZES)}")
         alt = literal(alt)
         if not alt:
             raise ValueError(f"figure {name!r} needs an alt text")
-        _agree(name, data, evidence, [by] if isinstance(by, str) else list(by))
-        contents = {kind: _draw(canvas, kind, alt, size) for kind in UNDATED}
+        pictures = {kind: _draw(layout.page(ax), kind, alt, size) for kind in UNDATED if ax}
     finally:
-        plt.close(canvas)
-    contents |= {
-        "csv": _csv(data),
-        "evidence": _csv(evidence),
-        "txt": f"{alt}\n".encode(),
+        if ax is not None:
+            plt.close(layout.page(ax))
+    files = {f"{name}.{kind}": content for kind, content in pictures.items()} | {
+        f"{name}.csv": _csv(data),
+        f"{name}-evidence.csv": _csv(evidence),
+        f"{name}.txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"
-    files = {kind: f"{name}.{kind}" for kind in contents} | {"evidence": f"{name}-evidence.csv"}
-    return Figure(
-        name=name,
-        alt=alt,
-        caption=f"{name} · data: figures/{files['csv']} · evidence: figures/{files['evidence']}",
-        paths={kind: write(folder / files[kind], contents[kind]) for kind in contents},
-        png=contents["png"],
-        width=round(canvas.get_figwidth() * SCREEN),
-    )
+    return [write(folder / file, content) for file, content in files.items()]
+
+
+def png(ax: Axes, *, alt: str) -> tuple[bytes, int]:
+    """The chart as a picture, and how many pixels wide it should be on a page; it is closed."""
+    canvas = layout.page(ax)
+    try:
+        return _draw(canvas, "png", literal(alt), "page"), round(canvas.get_figwidth() * SCREEN)
+    finally:
+        plt.close(canvas)
 
 
 def forget(out: Path, *, before: int) -> list[Path]:
@@ -162,8 +118,13 @@ def forget(out: Path, *, before: int) -> list[Path]:
     return old
 
 
-def _agree(name: str, data: pd.DataFrame, evidence: pd.DataFrame, by: list[str]) -> None:
-    """Raise ``EvidenceError`` unless each row has as much evidence as its ``n`` says."""
+def agree(name: str, data: pd.DataFrame, evidence: pd.DataFrame, by: list[str]) -> None:
+    """Raise ``EvidenceError`` unless each row has as much evidence as its ``n`` says.
+
+    ``by`` are the columns, in both tables, that say which evidence belongs to which row.
+    """
+    if evidence.empty and not data.get("n", pd.Series(dtype=int)).any():
+        return
     for table, columns, what in ((data, [*by, "n"], "data"), (evidence, by, "evidence")):
         for column in columns:
             if column not in table.columns:

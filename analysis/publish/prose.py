@@ -1,28 +1,15 @@
-"""Sentences and small tables for notebooks, with every value escaped."""
+"""Charts in words, and small tables, with every value escaped."""
 
 from __future__ import annotations
 
 import html
-import re
-from datetime import date
-from string import Formatter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-# Marks that Markdown would read as formatting; outlet names and titles are untrusted.
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 ROWS_SAID = 12
-COUNT = "count "
-
-
-class Prose(str):
-    """Markdown that Jupyter renders."""
-
-    __slots__ = ()
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
+NAME = 60  # letters of a label that are read out
 
 
 class Table:
@@ -48,29 +35,6 @@ class Table:
         return f"{self.caption}: {len(self.frame)} rows"
 
 
-def say(template: str, **values: Any) -> Prose:
-    """Markdown from a template, its values escaped so that no text can add markup.
-
-    The format ``count NOUN`` writes a number with its noun: 1 article, 2 articles.
-
-    >>> say("{n:count article}", n=1200)
-    '1,200 articles'
-    >>> say("**{outlet}** leads with {rate:.1f}", outlet="A*B <i>", rate=2.25)
-    '**A\\\\*B &lt;i&gt;** leads with 2.2'
-    """
-    return Prose(_Escaping().vformat(template, (), values))
-
-
-def say_of(rows: pd.DataFrame, template: str, *, none: str, **values: Any) -> Prose:
-    """``say`` the template, or the template ``none`` where there are no ``rows`` to speak of.
-
-    >>> say_of(pd.DataFrame(), "{n} quotations", none="No quotation in {articles} articles.",
-    ...        n=0, articles=2)
-    'No quotation in 2 articles.'
-    """
-    return say(none if rows.empty else template, **values)
-
-
 def table(frame: pd.DataFrame, *, caption: str) -> Table:
     """Show ``frame`` as it is, escaped, below its caption.
 
@@ -80,35 +44,26 @@ def table(frame: pd.DataFrame, *, caption: str) -> Table:
     return Table(frame, caption)
 
 
-def alt(table: pd.DataFrame, *, what: str, label: str | list[str], value: str) -> str:
-    """Alt text of a chart: what it shows, and every row, or its ends when there are many.
+def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
+    """A chart in words: its finding, then its rows, or the first and the last of many.
 
-    >>> alt(pd.DataFrame({"outlet": ["A"], "rate": [2.5]}), what="Rates", label="outlet",
-    ...     value="rate")
-    'Rates. A: 2.5.'
+    >>> rows = pd.DataFrame({"outlet": ["A", "B"], "value": [2.5, 1.0]})
+    >>> alt_text("A hedges more than B.", rows, by=["outlet"])
+    'A hedges more than B. A: 2.5; B: 1.0.'
     """
-    if table.empty:
-        return f"{what}. Nothing to show."
-    names = table[[label] if isinstance(label, str) else label].astype("str").agg(", ".join, axis=1)
-    rows = [f"{name}: {v:.3g}" for name, v in zip(names, table[value], strict=True)]
+    if table.empty or "value" not in table:
+        return sentence
+    names = ["article" if key == "article_id" and "article" in table else key for key in by]
+    written = table[names].astype("str").agg(", ".join, axis=1).map(_short)
+    rows = [f"{name}: {value:.1f}" for name, value in zip(written, table["value"], strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
-        rows = [*rows[: ROWS_SAID - 1], f"… {left_out} more …", rows[-1]]
-    return f"{what}. {'; '.join(rows)}."
+        rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]
+    return f"{sentence} {'; '.join(rows)}.".replace(": -", ": −")
 
 
-class _Escaping(Formatter):
-    def format_field(self, value: Any, spec: str) -> str:
-        if pd.isna(value):
-            return "unknown"
-        if spec.startswith(COUNT):
-            return f"{value:,.0f} {spec.removeprefix(COUNT)}{'' if value == 1 else 's'}"
-        text = html.escape(format(value, spec), quote=False)
-        if isinstance(value, date):
-            text = re.sub(r"\b0(?=\d )", "", text)
-        elif not isinstance(value, str):
-            text = text.replace("-", "−")
-        return MARKDOWN.sub(r"\\\1", re.sub(r"\s+", " ", text))
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
 def _cell(tag: str, value: Any, number: bool) -> str:

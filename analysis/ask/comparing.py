@@ -1,0 +1,222 @@
+"""Something counted, and groups → an answer: which group has more, and can the articles tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import chart
+from analysis.ask import telling
+from analysis.ask.grouping import TOP, Grouping, analysed, grouped, grouping, largest
+from analysis.ask.measures import Counted, Measure
+from analysis.measure import claims, evidence, rates
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+MOST_PANELS = 5  # kinds side by side with intervals; more are a grid of numbers
+
+
+class _Ready(NamedTuple):
+    """What is compared: groups chosen, with their spans and their units."""
+
+    group: Grouping
+    label: str
+    shown: list[str]
+    spans: pd.DataFrame
+    units: pd.DataFrame
+    left_out: int
+
+
+def compare(
+    story: Tables,
+    counted: Counted,
+    measure: Measure,
+    *,
+    by: str,
+    top: int | None = None,
+    about: str = "",
+    names: bool = False,
+) -> Answer:
+    """Compare groups by one figure.
+
+    ``about`` says in a clause what was counted, for the subtitle. The table has the group,
+    ``n``, ``articles``, ``value``, ``low``, ``high``, the highest first, or in order of time.
+    """
+    ready = _ready(story, counted, measure, by=by, top=top, names=names)
+    column, label = ready.group.column, ready.label
+    table = rates.ratios(ready.units, by=[column], per=measure.per).dropna(subset="value")
+    order = {name: i for i, name in enumerate(ready.shown)}
+    table = table.assign(rank=table[column].map(order).astype("int64"))
+    first = ["rank"] if ready.group.ordered else ["value", "rank"]
+    table = table.sort_values(first, ascending=[name == "rank" for name in first])
+    table = table.drop(columns="rank").reset_index(drop=True)
+    claim = _test(by)(ready.units, by=column)
+    draw = partial(
+        chart.intervals,
+        label=label,
+        value="value",
+        low="low",
+        high="high",
+        n="n",
+        group=label if label == "outlet" else None,
+        axis=measure.axis,
+        reference=0 if measure.scale == "mean" else None,
+    )
+    return _answer(
+        story,
+        ready,
+        measure,
+        about,
+        table=_labelled(table, ready, story),
+        said=telling.of_groups(table, ready.units, claim, measure, ready.group),
+        tests={measure.name: claim},
+        by=(column,),
+        draw=draw,
+    )
+
+
+def compare_kinds(
+    story: Tables,
+    counted: Counted,
+    measure: Measure,
+    *,
+    by: str,
+    kind: str,
+    kinds: Sequence[str] | None = None,
+    top: int | None = None,
+    about: str = "",
+) -> Answer:
+    """Compare groups by several figures at once: one for each value of the column ``kind``.
+
+    ``kinds`` are the values to look at, in their order; without it all, the most frequent
+    first. Each is tested on its own, with Benjamini and Hochberg's correction for them all.
+    """
+    spans = counted.spans[counted.spans[kind].notna()]
+    counts = spans.groupby(kind, observed=True).size()
+    often = [name for _, name in sorted((-n, name) for name, n in counts.items())]
+    order = often if kinds is None else [name for name in kinds if name in set(often)]
+    spans = spans[spans[kind].isin(order)]
+    ready = _ready(
+        story, counted._replace(spans=spans), measure, by=by, top=top, names=False, kind=kind
+    )
+    column, label = ready.group.column, ready.label
+    table = rates.ratios(ready.units, by=[column, kind], per=measure.per)
+    ranks = {name: i for i, name in enumerate(order)}, {n: i for i, n in enumerate(ready.shown)}
+    table = table.assign(first=table[kind].map(ranks[0]), then=table[column].map(ranks[1]))
+    table = table.sort_values(["first", "then"]).drop(columns=["first", "then"])
+    table = table.reset_index(drop=True)
+    units = ready.units
+    found = {name: _test(by)(units[units[kind].eq(name)], by=column) for name in order}
+    side_by_side: Callable[..., Axes] = partial(
+        chart.panels,
+        label=label,
+        panel=kind,
+        value="value",
+        low="low",
+        high="high",
+        group=label if label == "outlet" else None,
+        axis=measure.axis,
+    )
+    grid: Callable[..., Axes] = partial(chart.matrix, row=kind, column=label, value="value")
+    return _answer(
+        story,
+        ready,
+        measure,
+        about,
+        table=_labelled(table, ready, story),
+        said=telling.of_kinds(table, units, found, measure, ready.group, kind),
+        tests=found,
+        by=(column, kind),
+        draw=side_by_side if len(order) <= MOST_PANELS else grid,
+    )
+
+
+def source(story: Tables) -> str:
+    """The articles behind a chart, in a line: how many, of how many outlets, of which years."""
+    articles = analysed(story)
+    outlets = telling.count(articles["outlet"].nunique(), "outlet")
+    years = sorted({day.year for day in articles["published"].dropna()})
+    when = f", {years[0]}–{years[-1]}" if len(years) > 1 else "".join(f", {y}" for y in years)
+    return f"{telling.count(len(articles), 'article')}, {outlets}{when}."
+
+
+def _ready(
+    story: Tables,
+    counted: Counted,
+    measure: Measure,
+    *,
+    by: str,
+    top: int | None,
+    names: bool,
+    kind: str | None = None,
+) -> _Ready:
+    group = grouping(story, by, names=names)
+    spans, base = (grouped(part, story, group) for part in counted)
+    each = rates.SENTENCE if by == "article" else rates.ARTICLE
+    units = rates.units(spans, base, by=group.column, kind=kind, each=each)
+    if measure.fewest:
+        sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
+        units = units[sizes >= measure.fewest]
+    shown = largest(units, group, top or TOP)
+    left_out = units[group.column].nunique() - len(shown)
+    units, spans = (part[part[group.column].isin(shown)] for part in (units, spans))
+    label = "article" if by == "article" else group.column
+    return _Ready(group, label, shown, spans, units.reset_index(drop=True), left_out)
+
+
+def _answer(
+    story: Tables,
+    ready: _Ready,
+    measure: Measure,
+    about: str,
+    *,
+    table: pd.DataFrame,
+    said: dict[str, Any],
+    tests: dict[str, claims.Claim],
+    by: tuple[str, ...],
+    draw: Callable[..., Axes],
+) -> Answer:
+    group = ready.group
+    rows = pd.DataFrame(list(tests.values()), columns=claims.Claim._fields)
+    rows.insert(0, "of", list(tests))
+    left_out = f"{ready.left_out} {group.many} in fewer articles not shown"
+    without = f"{telling.count(group.without, 'article')} without {group.one} left out"
+    notes = [
+        about,
+        f"n: {measure.counts}" if "n" in table and len(by) == 1 else "",
+        left_out if ready.left_out else "",
+        without if group.without else "",
+    ]
+    spans = evidence.sentences(ready.spans, sentences=story.sentences, articles=story.articles)
+    return Answer(
+        name=f"{measure.name}-by-{group.one}".replace(" ", "-"),
+        question=f"{measure.title}, by {group.one}",
+        **said,
+        subtitle="; ".join(filter(None, notes)),
+        table=table,
+        tests=rows.assign(q=claims.adjusted(rows["p"].to_numpy(float))),
+        evidence=spans,
+        sentences=story.sentences,
+        by=by,
+        draw=draw if len(table) else None,
+        caveat=measure.caveat,
+        method=measure.trust,
+        source=source(story),
+    )
+
+
+def _labelled(table: pd.DataFrame, ready: _Ready, story: Tables) -> pd.DataFrame:
+    """The table with what a chart writes: titles of articles; outlets with their colours."""
+    if ready.label == "article":
+        table.insert(1, "article", table["article_id"].map(ready.group.labels).astype("str"))
+    if ready.label == "outlet":
+        return table.assign(outlet=table["outlet"].astype(evidence.outlets(story.articles)))
+    return table
+
+
+def _test(by: str) -> Callable[..., claims.Claim]:
+    return claims.between_texts if by == "article" else claims.between_groups

@@ -1,0 +1,134 @@
+"""What is compared: outlets, articles, periods, voices, speakers, or a column of one's own."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.measure import periods
+from analysis.tables import SCHEMAS, Tables
+
+TOP = 12  # groups shown, unless more are asked for
+FOR_ALL = ("outlet", "article", "period", "voice", "speaker", "section")
+WHOSE = {
+    "author": "the authors' own words",
+    "quoted": "words inside quotation marks",
+    "all": "all words, quoted ones too",
+}
+"""The voices that a question can be asked of, and what to call their words."""
+
+
+class Grouping(NamedTuple):
+    """The column that groups stand in, what a group is called, and groups in their order.
+
+    ``labels`` gives each group as it is written, the groups with the most articles first
+    or, for ``ordered`` ones, in their order. ``without`` counts articles that are in no group.
+    """
+
+    column: str
+    one: str
+    many: str
+    labels: dict[str, str]
+    without: int = 0
+    ordered: bool = False
+
+
+def grouping(story: Tables, by: str, *, names: bool = False) -> Grouping:
+    """What ``by`` stands for in this story.
+
+    ``names`` tells that the question is about names, so that ``by`` may be ``"name"``.
+    Raises ``ValueError`` for what it cannot be, naming the nearest there is.
+    """
+    articles = analysed(story)
+    own = [c for c in articles if c not in SCHEMAS["articles"].columns]
+    known = [*(["name"] if names else []), *FOR_ALL, *own]
+    if by not in known:
+        near = get_close_matches(str(by), known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"by={by!r} is nothing to compare; it can be {', '.join(known)}{hint}")
+    if by == "article":
+        return Grouping("article_id", "article", "articles", titles(articles))
+    if by == "period":
+        times = periods.in_periods(articles)["period"].drop_duplicates().sort_values()
+        labels = {time: time for time in times}
+        without = int(articles["published"].isna().sum())
+        return Grouping("period", "period", "periods", labels, without, ordered=True)
+    if by == "voice":
+        return Grouping("voice", "voice", "voices", {})
+    if by in {"speaker", "name"}:
+        return Grouping("entity" if by == "name" else by, by, f"{by}s", {})
+    sizes = articles.groupby(by, observed=True)["words"].agg(["size", "sum"])
+    sizes = sizes.assign(name=sizes.index.astype("str"))
+    order = sizes.sort_values(["size", "sum", "name"], ascending=[False, False, True]).index
+    labels = {name: str(name) for name in order}
+    many = f"{by}s" if by in FOR_ALL else f"groups by {by}"
+    return Grouping(by, by, many, labels, int(articles[by].isna().sum()))
+
+
+def grouped(rows: pd.DataFrame, story: Tables, by: Grouping) -> pd.DataFrame:
+    """``rows`` (``article_id``, ``start``, …) with the column of ``by``; those in no group go.
+
+    >>> from analysis import pipeline
+    >>> frame = pd.DataFrame({"article_id": ["a"], "text": ["It rains."], "outlet": ["X"]})
+    >>> story = pipeline.annotate(frame, tone=None, derived=None)
+    >>> grouped(story.sentences, story, grouping(story, "outlet"))["outlet"].tolist()
+    ['X']
+    """
+    if by.column == "speaker":
+        rows = rows.assign(speaker=_speakers(rows, story.quotes))
+    elif by.column == "period":
+        times = periods.in_periods(analysed(story))[["article_id", "period"]]
+        rows = rows.drop(columns="period", errors="ignore").merge(times, on="article_id")
+    elif by.column not in rows:
+        known = analysed(story)[["article_id", by.column]]
+        rows = rows.merge(known, on="article_id")
+    return rows[rows[by.column].notna()].reset_index(drop=True)
+
+
+def largest(units: pd.DataFrame, by: Grouping, top: int) -> list[str]:
+    """The ``top`` groups with the most articles, then the most counted in; ordered ones all."""
+    if by.ordered:
+        return [name for name in by.labels if name in set(units[by.column])]
+    groups = units[units["size"] > 0].groupby(by.column, observed=True)
+    sizes = groups.agg(articles=("article_id", "nunique"), size=("size", "sum"))
+    sizes = sizes.assign(name=sizes.index.astype("str"))
+    order = ["articles", "size", "name"]
+    return list(sizes.sort_values(order, ascending=[False, False, True]).index[:top])
+
+
+def in_voice(rows: pd.DataFrame, voice: str) -> pd.DataFrame:
+    """The rows in a voice of ``WHOSE``; raises ``ValueError`` for another.
+
+    >>> in_voice(pd.DataFrame({"voice": ["author", "quoted"]}), "quoted").index.tolist()
+    [1]
+    """
+    if voice not in WHOSE:
+        raise ValueError(f"voice={voice!r} is none; it can be {', '.join(WHOSE)}")
+    return rows if voice == "all" else rows[rows["voice"].eq(voice)]
+
+
+def analysed(story: Tables) -> pd.DataFrame:
+    """The articles that stand for themselves: no copies."""
+    return story.articles[story.articles["duplicate_of"].isna()]
+
+
+def titles(articles: pd.DataFrame) -> dict[str, str]:
+    """What to call each article: its title, or its first words, with its outlet where shared."""
+    opening = articles["text"].str.split(n=7).str[:7].str.join(" ") + " …"
+    title = articles["title"].fillna(opening)
+    shared = title.duplicated(keep=False)
+    told = title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")")
+    return dict(zip(articles["article_id"], told, strict=True))
+
+
+def _speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+    """Whose words each row lies in: the linked name of the outermost passage around it."""
+    said = quotes[quotes["depth"].eq(0) & quotes["speaker_entity"].notna()]
+    said = said[["article_id", "start", "end", "speaker_entity"]].sort_values("start")
+    said = said.rename(columns={"end": "until", "speaker_entity": "speaker"})
+    places = rows[["article_id", "start"]].reset_index(names="row").sort_values("start")
+    found = pd.merge_asof(places, said, on="start", by="article_id").set_index("row")
+    inside = found["until"] > found["start"]
+    return found["speaker"].where(inside).reindex(rows.index)

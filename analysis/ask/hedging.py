@@ -1,0 +1,144 @@
+"""How certain does each text sound?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.annotate import hedges as cues
+from analysis.ask.comparing import compare, compare_kinds
+from analysis.ask.measures import Counted, Measure
+from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.selecting import cast
+from analysis.measure import names, rates
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+RULES = "Cues of a word list, each judged in its sentence by grammatical rules."
+CARD = ("hedging", "uncertain sentences, F1")
+HEDGING = Measure(
+    name="hedging",
+    title="Hedges for each 1,000 words",
+    scale="rate",
+    unit="hedges per 1,000 words",
+    counts="hedges",
+    more="hedges more",
+    worth=1.25,
+    short="hedges per 1,000",
+    method=RULES,
+    card=CARD,
+    caveat="Hedging is no weakness: careful reports tell what is known from what is not.",
+)
+BOOSTING = HEDGING._replace(
+    name="boosting",
+    title="Boosters for each 1,000 words",
+    unit="boosters per 1,000 words",
+    counts="boosters",
+    more="insists more",
+    short="boosters per 1,000",
+    caveat="A booster (certainly, of course) does not make a claim true; it says how sure the "
+    "author wants to sound.",
+)
+KINDS = HEDGING._replace(
+    name="hedge kinds",
+    title="How each hedges, softens and insists",
+    unit="per 1,000 words",
+    counts="cues of the kind",
+    caveat="Softening (often, about 300) and attribution (reportedly) are not uncertainty; they "
+    "are counted apart.",
+)
+ABOUT = HEDGING._replace(
+    name="hedged about",
+    title="How often what is said of a name is hedged",
+    scale="share",
+    unit="of the mentions lie in the scope of a hedge",
+    counts="hedged mentions",
+    more="is hedged about more",
+    worth=5,
+    fewest=5,
+    caveat="What is uncertain may be what somebody did or what may happen to them.",
+)
+
+
+def hedging(
+    story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """Who hedges most: words of uncertainty (may, seems, probably, if) for each 1,000 words.
+
+    ``by`` is outlet, article, period, voice, speaker, section or a column of your own;
+    ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
+    """
+    return compare(story, counted(story, "hedge", voice, by), HEDGING, by=by, top=top,
+                   about=f"May, seems, probably, if …, in {_whose(voice, by)}")  # fmt: skip
+
+
+def boosting(
+    story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """Who insists most: boosters (certainly, of course, clearly) for each 1,000 words."""
+    return compare(story, counted(story, "booster", voice, by), BOOSTING, by=by, top=top,
+                   about=f"Certainly, of course, clearly …, in {_whose(voice, by)}")  # fmt: skip
+
+
+def hedge_kinds(
+    story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """In what ways each hedges, softens and insists: rates of every kind of cue."""
+    spans = _spoken(story.hedges, voice, by)
+    spans = _cues(spans).assign(kind=_plain(spans["kind"]))
+    order = [kind.replace("_", " ") for kind in cues.KINDS]
+    base = _spoken(rates.words(story.tokens), voice, by)
+    return compare_kinds(
+        story, Counted(spans, base), KINDS, by=by, kind="kind", kinds=order, top=top,
+        about=f"Rates in {_whose(voice, by)}",
+    )  # fmt: skip
+
+
+def hedged_about(
+    story: Tables,
+    *,
+    names: Sequence[str] | str = (),
+    by: str = "name",
+    voice: str = "author",
+    top: int | None = None,
+) -> Answer:
+    """About whom there is doubt: the share of mentions that lie in the scope of a hedge.
+
+    ``names`` are those to look at; without any, those found in the most articles.
+    """
+    mentions = cast(story, in_voice(story.mentions, voice), names, top)
+    base = mentions.assign(size=1)
+    return compare(
+        story, Counted(_in_scope(mentions, counted(story, "hedge", voice, by).spans), base),
+        ABOUT, by=by, top=top, names=True, about=f"Mentions in {_whose(voice, by)}",
+    )  # fmt: skip
+
+
+def counted(story: Tables, pole: str, voice: str = "author", by: str = "") -> Counted:
+    """The hedges of uncertainty, or the boosters, and the words they stand among."""
+    spans = _spoken(story.hedges, voice, by)
+    kinds = cues.UNCERTAINTY if pole == "hedge" else cues.BOOSTERS
+    spans = spans[spans["pole"].eq(pole) & spans["kind"].isin(kinds)]
+    return Counted(_cues(spans), _spoken(rates.words(story.tokens), voice, by))
+
+
+def _cues(spans: pd.DataFrame) -> pd.DataFrame:
+    return spans.assign(amount=1, why=_plain(spans["kind"]) + ": " + spans["rule"])
+
+
+def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    hedged = names.hedged(mentions, spans)
+    return hedged.assign(amount=1, why="in the scope of “" + hedged["cue"] + "”")
+
+
+def _spoken(rows: pd.DataFrame, voice: str, by: str) -> pd.DataFrame:
+    return in_voice(rows, "all" if by in {"voice", "speaker"} else voice)
+
+
+def _whose(voice: str, by: str) -> str:
+    return WHOSE["all" if by in {"voice", "speaker"} else voice]
+
+
+def _plain(names: pd.Series) -> pd.Series:
+    return names.str.replace("_", " ")

@@ -1,0 +1,235 @@
+"""Who is in the story, what are they called, and with whom do they stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+
+from analysis import chart
+from analysis.annotate import wording
+from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.measures import Counted, Measure
+from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
+from analysis.ask.selecting import cast, entities, main_name
+from analysis.ask.telling import some
+from analysis.measure import agreement, evidence, rates
+from analysis.measure import names as counting
+from analysis.measure import together as pairing
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+LINKED = "Names found by a language model; surnames, titles and short forms linked to one name."
+FOUND = ("entities", "names, exact, F1")
+GRAMMAR = "Read from the grammar of each sentence."
+NAMES = Measure(
+    name="names by",
+    title="How often each is named",
+    scale="rate",
+    unit="mentions per 1,000 words",
+    counts="mentions",
+    more="names more",
+    worth=1.5,
+    method=LINKED,
+    card=FOUND,
+)
+FORMS = NAMES._replace(
+    name="naming",
+    scale="share",
+    unit="of the mentions",
+    worth=10,
+    caveat="A form may be house style and no view.",
+)
+ACTING = NAMES._replace(
+    name="acting",
+    title="Who acts, and who is acted upon",
+    scale="share",
+    unit="of the verbs as agent",
+    counts="verbs and event nouns",
+    more="acts more",
+    worth=8,
+    fewest=5,
+    method=GRAMMAR,
+    caveat="Agent means that the grammar gives them the deed; “Ruiz suffered” is done to her.",
+)
+
+
+def names(
+    story: Tables, *, by: str | None = None, voice: str = "all", top: int = TOP
+) -> Answer:
+    """Who and what is named most: those found in the most articles.
+
+    With ``by``, how often each group names each of them, for each 1,000 words, tested name
+    by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
+    """
+    mentions = in_voice(story.mentions, voice)
+    table = counting.frequent(mentions, top=top)
+    shown = cast(story, mentions, table["entity"].tolist(), None) if len(table) else mentions.head(0)
+    shown = shown.assign(amount=1, why=shown["label"] + ", by " + shown["rule"].fillna("no rule"))
+    if by is not None:
+        base = in_voice(rates.words(story.tokens), voice)
+        return compare_kinds(
+            story, Counted(shown, base), NAMES, by=by, kind="entity",
+            kinds=table["entity"].tolist(), about=f"Mentions in {WHOSE[voice]}",
+        )  # fmt: skip
+    table = table.assign(value=table["articles"])
+    told = [f"{row.entity} ({row.articles:,})" for row in table.head(4).itertuples()]
+    linked = mentions["entity"].nunique()
+    return Answer(
+        name="names",
+        question="Who is in the story?",
+        title="The names found in the most articles",
+        sentence=f"Named in the most articles: {some(told, 4)}; {len(mentions):,} mentions in all "
+        f"were linked to {linked:,} names."
+        if told
+        else "The articles name no person, organisation or place.",
+        subtitle=f"Articles that name each, of {len(analysed(story)):,}",
+        table=table,
+        evidence=evidence.sentences(shown, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=("entity",),
+        draw=partial(chart.bars, label="entity", value="value") if told else None,
+        caveat="A wrong link moves a mention to another name: aliases.csv mends it.",
+        method=f"{LINKED} {agreement.say(*FOUND)}",
+        source=source(story),
+    )
+
+
+def naming(
+    story: Tables, who: str = "", *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """In what forms one name is written: with title, in full, by surname.
+
+    ``who`` is the name; without it, the person found in the most articles.
+    """
+    chosen = main_name(story, who)
+    mentions = in_voice(story.mentions, voice)
+    mentions = mentions[mentions["entity"].eq(chosen)]
+    called = wording.named(mentions, wording.described(mentions, story.tokens))
+    called = called.assign(amount=1, size=1, why=called["form"])
+    often = called["form"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    kept = list(often.index[:8])
+    called = called.assign(form=called["form"].where(called["form"].isin(kept), "other"))
+    measure = FORMS._replace(title=f"How {chosen or 'nobody'} is named")
+    order = [*kept, "other"]
+    return compare_kinds(
+        story, Counted(called, called), measure, by=by, kind="form", kinds=order, top=top,
+        about=f"Mentions in {WHOSE[voice]}",
+    )  # fmt: skip
+
+
+def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
+    """Who is named together with whom: names that share a paragraph, twice or more.
+
+    The table has ``a``, ``b``, ``n`` (paragraphs with both), ``expected`` by chance, ``g2``.
+    """
+    mentions = in_voice(story.mentions, voice)
+    table = counting.frequent(mentions, top=top)
+    nodes = table.assign(kind=table["label"].map(counting.KINDS))
+    near = {"sentences": story.sentences, "entities": nodes["entity"].tolist()}
+    pairs = pairing.pairs(mentions, **near)
+    both = pairing.occurrences(mentions, **near)
+    both = both.assign(why="with " + both["b"])
+    told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
+    return Answer(
+        name="together",
+        question="Who is named together with whom?",
+        title="Who shares a paragraph with whom",
+        sentence=f"Most paragraphs in common: {some(told)}."
+        if told
+        else "No two of the most frequent names share two paragraphs.",
+        subtitle="Lines: paragraphs that name both, two or more; dots: mentions",
+        table=pairs,
+        evidence=evidence.sentences(both, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=("a", "b"),
+        draw=_Network(nodes) if told else None,
+        caveat="Two names in one paragraph may have nothing to do with each other. Places on the "
+        "page mean nothing.",
+        method=LINKED,
+        source=source(story),
+    )
+
+
+def acting(
+    story: Tables,
+    *,
+    names: Sequence[str] | str = (),
+    by: str = "name",
+    voice: str = "author",
+    top: int | None = None,
+) -> Answer:
+    """Who acts and who is acted upon: of how many verbs the name is the agent.
+
+    ``names`` are those to look at; without any, those found in the most articles.
+    """
+    mentions = cast(story, in_voice(story.mentions, voice), names, top)
+    acts = wording.acts(mentions, story.tokens)
+    acts = acts.assign(
+        size=1,
+        amount=acts["role"].eq("agent").astype(int),
+        why=acts["role"] + ": " + acts["lemma"] + ", " + acts["construction"],
+    )
+    measure = ACTING
+    if by != "name":
+        wanted = some(entities(story, names)) if names else "the main names"
+        measure = ACTING._replace(
+            title=f"How often {wanted} act",
+            more=f"lets {wanted} act more",
+        )
+    return compare(
+        story, Counted(acts, acts), measure, by=by, top=top, names=True,
+        about=f"Verbs in {WHOSE[voice]}",
+    )  # fmt: skip
+
+
+def described(story: Tables, who: str = "", *, voice: str = "author", top: int = TOP) -> Answer:
+    """In what words one name is described: titles, appositions, adjectives, predicates.
+
+    The table has ``phrase``, ``relation``, ``n``, ``articles``, ``outlets``.
+    """
+    chosen = main_name(story, who)
+    mentions = in_voice(story.mentions, voice)
+    told = wording.described(mentions[mentions["entity"].eq(chosen)], story.tokens)
+    told = told.assign(phrase=wording.phrases(told["text"]), why=told["relation"])
+    told = evidence.sentences(told, sentences=story.sentences, articles=story.articles)
+    table = told.groupby(["phrase", "relation"], as_index=False).agg(
+        n=("phrase", "size"), articles=("article_id", "nunique"), outlets=("outlet", "nunique")
+    )
+    order = ["articles", "n", "phrase", "relation"]
+    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
+    kept = told.merge(table[["phrase", "relation"]])
+    said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
+    return Answer(
+        name="described",
+        question=f"How is {chosen or 'anybody'} described?",
+        title=f"How {chosen} is described",
+        sentence=f"{chosen} is described in {len(told):,} places with {whole:,} different phrases, "
+        f"most often {some(said)}."
+        if said
+        else f"No description of {chosen or 'anybody'} was found.",
+        subtitle=f"Descriptions in {WHOSE[voice]}",
+        table=table,
+        evidence=kept,
+        sentences=story.sentences,
+        by=("phrase", "relation"),
+        draw=partial(chart.bars, label="phrase", value="value") if said else None,
+        caveat="Only what hangs on the name in the grammar of its sentence is found.",
+        method=GRAMMAR,
+        source=source(story),
+    )
+
+
+class _Network:
+    """Draws pairs among the same names whatever rows are left of them."""
+
+    def __init__(self, nodes: pd.DataFrame):
+        self.nodes = nodes
+
+    def __call__(self, pairs: pd.DataFrame, **around):
+        return chart.network(
+            pairs, self.nodes, label="entity", size="n", weight="n", unit="paragraphs",
+            group="kind", **around,
+        )  # fmt: skip

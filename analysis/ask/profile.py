@@ -1,0 +1,110 @@
+"""How does each group compare with ordinary news, by all headline measures at once?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+
+from analysis import chart
+from analysis.ask import corpus, hedging, quoting, tone
+from analysis.ask.comparing import source
+from analysis.ask.grouping import TOP, grouped, grouping, largest
+from analysis.ask.measures import Counted, Measure
+from analysis.measure import evidence, norms, rates
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+PLACE = ("article_id", "sentence_id", "start", "end")
+Count = Callable[[Tables], Counted]
+HEADLINE: tuple[tuple[Measure, Count], ...] = (
+    (hedging.HEDGING, partial(hedging.counted, pole="hedge")),
+    (hedging.BOOSTING, partial(hedging.counted, pole="booster")),
+    (tone.TONE, tone.counted),
+    (quoting.QUOTING, quoting.counted),
+    (quoting.UNNAMED, quoting.counted_unnamed),
+    (corpus.EASE, corpus.counted),
+)
+"""The headline measures and what each counts, in the author's voice where voices count."""
+
+
+def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
+    """All headline measures at a glance, each placed among those of ordinary news articles.
+
+    The table has the group, ``measure``, ``n``, ``articles``, ``value``, ``low``, ``high`` and
+    ``percentile``: how many of 100 ordinary articles have less.
+    """
+    group = grouping(story, by)
+    tables, spans = [], []
+    shown: list[str] = []
+    keep = list(dict.fromkeys([*PLACE, "why", group.column, "measure"]))
+    for measure, count in HEADLINE:
+        counted = Counted(*(grouped(part, story, group) for part in count(story)))
+        each = rates.SENTENCE if by == "article" else rates.ARTICLE
+        units = rates.units(counted.spans, counted.base, by=group.column, each=each)
+        shown = shown or largest(units, group, top)
+        found = rates.ratios(
+            units[units[group.column].isin(shown)], by=[group.column], per=measure.per
+        )
+        tables.append(
+            found.dropna(subset="value").assign(
+                measure=measure.short,
+                percentile=lambda t, m=measure: [norms.percentile(m.name, v) for v in t["value"]],
+                told=lambda t, m=measure: [m.number(v / m.per) for v in t["value"]],
+            )
+        )
+        spans.append(counted.spans.assign(measure=measure.short)[keep])
+    table = pd.concat(tables, ignore_index=True)
+    order = {name: i for i, name in enumerate(shown)}
+    table = table.sort_values(group.column, key=lambda c: c.map(order), kind="stable")
+    table = table.reset_index(drop=True).astype({group.column: "str"})
+    every = pd.concat(spans, ignore_index=True)
+    every = every[every[group.column].isin(shown)].astype({group.column: "str"})
+    label = group.column
+    if by == "article":
+        label = "article"
+        table.insert(1, "article", table["article_id"].map(group.labels).astype("str"))
+    return Answer(
+        name=f"profile-by-{group.one}",
+        question=f"How does each {group.one} compare with ordinary news?",
+        title="Each measure among those of ordinary news articles",
+        sentence=_sentence(table, label, group.many),
+        subtitle=f"Left to right: from the lowest to the highest of 100 {norms.MADE_OF}; shaded: "
+        "the middle half",
+        table=table,
+        evidence=evidence.sentences(every, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=(group.column, "measure"),
+        draw=partial(chart.profile, row=label, column="measure", place="percentile", text="told")
+        if len(table)
+        else None,
+        caveat="Opinion pieces, interviews and reports differ in all of these: compare like with "
+        "like.",
+        source=source(story),
+    )
+
+
+def headline(story: Tables) -> pd.DataFrame:
+    """Each article's headline measures: ``article_id`` and a column a measure, by its name."""
+    columns = {}
+    for measure, count in HEADLINE:
+        counted = count(story)
+        units = rates.units(counted.spans, counted.base, by="article_id")
+        ratio = units["total"] / units["size"].where(units["size"] > 0)
+        columns[measure.name] = pd.Series(measure.per * ratio.to_numpy(), units["article_id"])
+    frame = pd.DataFrame(columns).rename_axis("article_id").reset_index()
+    return frame.sort_values("article_id", ignore_index=True)
+
+
+def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
+    far = table.assign(off=(table["percentile"] - 50).abs()).nlargest(1, "off")
+    if far.empty or far["off"].isna().all():
+        return f"{len(table[label].unique())} {many} by {table['measure'].nunique()} measures."
+    row = far.iloc[0]
+    more = row["percentile"] >= 50
+    share = row["percentile"] if more else 100 - row["percentile"]
+    return (
+        f"Furthest from ordinary: {row[label]}, {row['measure']} {row['told']}, "
+        f"{'more' if more else 'less'} than {share:.0f} of 100 ordinary news articles."
+    )

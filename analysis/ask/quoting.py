@@ -1,0 +1,150 @@
+"""In whose words is the story told?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis import chart
+from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.measures import Counted, Measure
+from analysis.ask.grouping import TOP, analysed
+from analysis.ask.telling import some
+from analysis.measure import agreement, evidence, passages, rates
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+SPEAKERS = ("quotes", "direct quotes with their speaker, F1")
+RULES = "Quotations and their speakers are found by rules."
+QUOTING = Measure(
+    name="quoting",
+    title="Words within quotation marks",
+    scale="share",
+    unit="of the words in quotation marks",
+    counts="quotations",
+    more="quotes more",
+    worth=3,
+    short="words quoted",
+    method=RULES,
+    card=SPEAKERS,
+    caveat="Quoting much may be care for sources, or leaving the telling to them.",
+)
+SOURCING = QUOTING._replace(
+    name="sourcing",
+    title="What kind of sources speak",
+    unit="of the passages, quoted or reported",
+    counts="passages",
+    worth=5,
+    caveat="Office: “the minister”; unnamed: “officials”, “experts”, whom no reader can check. "
+    "Passages whose speaker was not found are counted as such.",
+)
+UNNAMED = SOURCING._replace(
+    name="unnamed",
+    title="Passages from sources without a name",
+    scale="rate",
+    unit="per 1,000 words",
+    more="has more sources without a name",
+    worth=1.5,
+    short="unnamed per 1,000",
+)
+VERBS = SOURCING._replace(
+    name="speech verbs",
+    title="Verbs that bring in what is said",
+    unit="of the passages that have a verb",
+    caveat="Distancing: claimed, alleged; endorsing: noted, revealed; emotive: fumed, warned. A "
+    "verb may be house style.",
+)
+TYPES = {
+    "person": "named person",
+    "organisation": "organisation",
+    "office": "office",
+    "unnamed": "unnamed",
+    "unresolved": "not found",
+}
+CLASSES = ("neutral", "endorsing", "distancing", "emotive")
+
+
+def quoting(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
+    """Who leaves the telling to others: the share of words within quotation marks."""
+    return compare(story, counted(story), QUOTING, by=by, top=top)
+
+
+def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
+    """Who is heard: the speakers found in the most articles, and how many words are theirs.
+
+    ``of`` is quoted, reported or words (both). The table has ``speaker``, ``n`` (passages),
+    ``articles``, ``value`` (their share of all such words, in percent).
+    """
+    if of not in passages.SPEECH:
+        raise ValueError(f"of={of!r} is no kind of words; it can be {', '.join(passages.SPEECH)}")
+    every = _said(story)
+    every = every[every[of].gt(0)]
+    named = every[every["speaker_entity"].notna()].assign(speaker=lambda r: r["speaker_entity"])
+    table = named.groupby("speaker", as_index=False).agg(
+        n=("passages", "sum"), articles=("article_id", "nunique"), words=(of, "sum")
+    )
+    table["value"] = 100 * table["words"] / max(int(every[of].sum()), 1)
+    order = ["articles", "words", "speaker"]
+    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
+    kept = named[named["speaker"].isin(table["speaker"])]
+    whole = int(every[of].sum())
+    told = [f"{row.speaker} ({row.articles:,})" for row in table.head(3).itertuples()]
+    sentence = (
+        f"Heard in the most articles: {some(told)}. The {len(table)} speakers shown have "
+        f"{table['value'].sum():.0f}% of the {whole:,} {passages.SPEECH[of]}."
+        if len(table)
+        else f"Nobody with a name is heard in these articles ({passages.SPEECH[of]})."
+    )
+    return Answer(
+        name="speakers",
+        question="Who is heard?",
+        title="Who is heard in the most articles",
+        sentence=sentence,
+        subtitle=f"Articles with {passages.SPEECH[of]} of each, of {len(analysed(story)):,}",
+        table=table,
+        evidence=evidence.sentences(kept, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=("speaker",),
+        draw=partial(chart.bars, label="speaker", value="articles") if len(table) else None,
+        method=f"{RULES} {agreement.say(*SPEAKERS)}",
+        source=source(story),
+    )
+
+
+def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
+    """What kind of sources speak: named people, organisations, offices, or nobody with a name."""
+    rows = _said(story)
+    rows = rows.assign(type=rows["type"].map(TYPES), size=1, amount=1)
+    return compare_kinds(
+        story, Counted(rows, rows), SOURCING, by=by, kind="type", kinds=list(TYPES.values()), top=top
+    )
+
+
+def speech_verbs(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
+    """Whether verbs of speech take sides: neutral, endorsing, distancing or emotive."""
+    rows = _said(story)
+    rows = rows[rows["verb_class"].notna()].assign(size=1, amount=1)
+    return compare_kinds(
+        story, Counted(rows, rows), VERBS, by=by, kind="verb_class", kinds=CLASSES, top=top
+    )
+
+
+def counted(story: Tables) -> Counted:
+    """The quotations with their words between the marks, and all words."""
+    rows = _said(story)
+    rows = rows[rows["quoted"].gt(0)]
+    return Counted(rows.assign(amount=rows["quoted"]), rates.words(story.tokens))
+
+
+def counted_unnamed(story: Tables) -> Counted:
+    """The passages of sources without a name, and all words."""
+    rows = _said(story)
+    rows = rows[rows["type"].eq("unnamed")]
+    return Counted(rows.assign(amount=1), rates.words(story.tokens))
+
+
+def _said(story: Tables) -> pd.DataFrame:
+    rows = passages.said(story.quotes, story.tokens)
+    who = rows["who"] + ": " + rows["speaker_reason"].fillna("no reason")
+    return rows.assign(why=who + ", with “" + rows["verb"].fillna("no verb") + "”")

@@ -1,0 +1,66 @@
+"""Which rows a question is about: a voice, the names that matter, a name as a person wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import pandas as pd
+
+from analysis.measure import names as naming
+from analysis.tables import Tables
+
+TOP = 12
+
+
+def cast(
+    story: Tables, mentions: pd.DataFrame, names: Sequence[str] | str, top: int | None
+) -> pd.DataFrame:
+    """The ``mentions`` of ``names``, or of the names found in the most articles.
+
+    ``mentions`` have ``entity``; without ``label`` it is taken from ``story.mentions``.
+    """
+    wanted = entities(story, names)
+    if not wanted:
+        wanted = naming.frequent(story.mentions, top=top or TOP)["entity"].tolist()
+    return mentions[mentions["entity"].isin(wanted)]
+
+
+def entities(story: Tables, names: Sequence[str] | str) -> list[str]:
+    """The linked names that are meant: as they stand, else the one of which it is a part.
+
+    Raises ``ValueError`` naming the nearest there are.
+
+    >>> from analysis import pipeline
+    >>> frame = pd.DataFrame({"article_id": ["a"], "text": ["Donald Trump spoke of Iran."]})
+    >>> story = pipeline.annotate(frame, tone=None, derived=None)
+    >>> entities(story, ["Iran", "Trump"])
+    ['Iran', 'Donald Trump']
+    """
+    return [_entity(story, name) for name in ([names] if isinstance(names, str) else names) if name]
+
+
+def main_name(story: Tables, who: str = "") -> str:
+    """The name to look at closely: ``who``, else the person found in the most articles.
+
+    Without a person it is the first name, without any name nothing.
+    """
+    if who:
+        return _entity(story, who)
+    known = naming.frequent(story.mentions, top=len(story.mentions))
+    people = known.loc[known["label"].eq("PERSON"), "entity"]
+    return next(iter([*people, *known["entity"]]), "")
+
+
+def _entity(story: Tables, name: str) -> str:
+    counts = story.mentions["entity"].value_counts()
+    known = list(counts.index)
+    if name in known:
+        return name
+    small = name.casefold()
+    within = [e for e in known if small == e.casefold() or f" {small} " in f" {e.casefold()} "]
+    if within:
+        return within[0]
+    near = get_close_matches(name, known, n=3) or known[:3]
+    hint = f"; nearest are {', '.join(near)}" if near else "; they name nobody"
+    raise ValueError(f"The articles do not name {name!r}{hint}.")

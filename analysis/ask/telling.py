@@ -1,0 +1,173 @@
+"""What an answer says: verdict, title and sentence, from a table and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.ask.grouping import Grouping
+from analysis.ask.measures import Measure
+from analysis.measure import claims, contrasts, norms
+from analysis.measure.claims import LEVEL, Claim
+
+FEW = 12  # articles: so few are held against ordinary ones
+
+
+def of_groups(
+    table: pd.DataFrame, units: pd.DataFrame, claim: Claim, measure: Measure, group: Grouping
+) -> dict[str, Any]:
+    """For groups compared by one figure; ``otherwise`` is what holds if the claim falls."""
+    title = f"{measure.title}, by {group.one}"
+    if table.empty:
+        return nothing(measure)
+    whole = units["total"].sum() / units["size"].sum()
+    articles = units["article_id"].nunique()
+    counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
+    norm = norms.say(measure.name, measure.per * whole) if articles <= FEW else ""
+    counted = f"{counted}, {norm}" if norm else counted
+    if len(table) == 1:
+        only = _name(table[group.column].iloc[0], group)
+        told = f"There is one {group.one} alone to look at, {only}: {counted}."
+        return {"verdict": "too few to tell", "title": f"{measure.title}: {only}", "sentence": told}
+    if claim.kind == "untested":
+        told = f"The {group.many} cannot be told apart ({claim.reason}): together {counted}."
+        return {"verdict": "too few to tell", "title": title, "sentence": told}
+    high, low = _name(claim.high, group), _name(claim.low, group)
+    most, least = measure.number(claim.high_value), measure.number(claim.low_value)
+    shuffles = f"{chance(claim.p)} of 100 shuffles of the {_dealt(claim)}"
+    unclear = {
+        "verdict": "no difference found",
+        "title": title,
+        "sentence": f"No difference between {group.many} was found: {low} has {least}, {high} "
+        f"{most} {measure.unit}. Chance alone sets two {group.many} as far apart in {shuffles}.",
+    }
+    size = contrasts.contrast(
+        units, by=group.column, more=claim.high, less=claim.low, ratio=measure.scale == "rate"
+    )
+    if claim.p > LEVEL:
+        return unclear
+    if measure.strength(size) < 1:
+        told = f"{low} has {least}, {high} {most} {measure.unit}"
+        told = f"The {group.many} hardly differ: {told}, too little to matter."
+        return {**unclear, "sentence": told}
+    apart = measure.distance(size)
+    return {
+        "verdict": "difference",
+        "title": f"{high} {measure.more} than {low}",
+        "sentence": f"{high} {measure.more} than {low}: {most} against {least} {measure.unit}"
+        f"{', ' + apart if apart else ''}. {_reach(table, claim, group)} Chance alone gives as "
+        f"much in {shuffles}.",
+        "strength": measure.strength(size),
+        "otherwise": unclear,
+    }
+
+
+def of_kinds(
+    table: pd.DataFrame,
+    units: pd.DataFrame,
+    found: dict[str, Claim],
+    measure: Measure,
+    group: Grouping,
+    kind: str,
+) -> dict[str, Any]:
+    """For groups compared by several figures, each tested and all tests corrected together."""
+    if table.empty:
+        return nothing(measure)
+    totals = units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
+    often = some([f"{name} ({total:,})" for name, total in totals.items()])
+    tested = {k: c for k, c in found.items() if c.kind != "untested"}
+    if not tested:
+        why = next(iter(found.values())).reason
+        told = f"Most often: {often}. The {group.many} cannot be told apart ({why})."
+        return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
+    q = dict(zip(tested, claims.adjusted([c.p for c in tested.values()]), strict=True))
+    kinds = f"any of {len(tested)} kinds" if len(tested) > 1 else f"“{next(iter(tested))}”"
+    unclear = {
+        "verdict": "no difference found",
+        "title": measure.title,
+        "sentence": f"Most often: {often}. No difference between {group.many} was found in {kinds}.",
+    }
+    sizes = {
+        k: contrasts.contrast(
+            units[units[kind].eq(k)],
+            by=group.column,
+            more=tested[k].high,
+            less=tested[k].low,
+            ratio=measure.scale == "rate",
+        )
+        for k in tested
+        if q[k] <= LEVEL
+    }
+    clear = [k for k in sizes if measure.strength(sizes[k]) >= 1]
+    if not clear:
+        return unclear
+    first, *more = sorted(clear, key=lambda k: (q[k], -measure.strength(sizes[k]), k))
+    claim = tested[first]
+    high, low = _name(claim.high, group), _name(claim.low, group)
+    apart = measure.distance(sizes[first])
+    others = f" The {group.many} differ in {some(more)} as well." if more else ""
+    return {
+        "verdict": "difference",
+        "title": f"“{first}”: more in {high} than in {low}",
+        "sentence": f"“{first}”: {measure.number(claim.high_value)} in {high} against "
+        f"{measure.number(claim.low_value)} in {low} {measure.unit}"
+        f"{', ' + apart if apart else ''}. Chance alone gives as much in {chance(q[first])} of "
+        f"100 shuffles, {count(len(tested), 'kind')} considered.{others}",
+        "strength": measure.strength(sizes[first]),
+        "otherwise": unclear,
+    }
+
+
+def nothing(measure: Measure) -> dict[str, Any]:
+    """For articles that hold nothing of what was asked for."""
+    told = f"{measure.title}: these articles hold nothing to count."
+    return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "article"), count(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """A few names in a row of words.
+
+    >>> some(["A", "B"]), some(["A", "B", "C", "D", "E"])
+    ('A and B', 'A, B, C and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def chance(p: float) -> str:
+    """How many in a hundred.
+
+    >>> chance(0.002), chance(0.31)
+    ('fewer than 1', '31')
+    """
+    return "fewer than 1" if p < 0.01 else f"{100 * p:.0f}"
+
+
+def _name(value: Any, group: Grouping) -> str:
+    name = group.labels.get(value, str(value))
+    return f"“{name}”" if group.one == "article" else name
+
+
+def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:
+    if claim.kind == "texts":
+        return "That is more than their lengths explain; it says nothing of their outlets."
+    articles = dict(zip(table[group.column].astype("str"), table["articles"], strict=True))
+    most, least = articles.get(str(claim.high), 0), articles.get(str(claim.low), 0)
+    among = f", of {claim.groups} {group.many} compared" if claim.groups > 2 else ""
+    return f"They have {most} and {count(int(least), 'article')}{among}."
+
+
+def _dealt(claim: Claim) -> str:
+    return "sentences" if claim.kind == "texts" else "articles"

@@ -1,0 +1,115 @@
+"""How positive or negative is the coverage, and toward whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.ask.comparing import compare, compare_kinds
+from analysis.ask.measures import Counted, Measure
+from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.selecting import cast, entities
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+METHODS = {"model": "A trained model", "vader": "VADER, a list of words", "textblob": "TextBlob, a list of words from reviews"}
+TONE = Measure(
+    name="tone",
+    title="Tone of the sentences",
+    scale="mean",
+    unit="on a scale from −1 to 1",
+    counts="sentences",
+    more="sounds more positive",
+    worth=0.05,
+    method="",
+    card=("sentiment", "Pearson's r"),
+    short="tone",
+    caveat="Tone is the choice of words, sentence by sentence; it is not approval of a person.",
+)
+TOWARD = TONE._replace(
+    name="toward",
+    title="Tone toward names",
+    unit="on a scale from −1 to 1",
+    counts="mentions",
+    more="is spoken of better",
+    fewest=5,
+    card=("sentiment", "toward a name, macro-F1"),
+    caveat="The model judges a mention within its sentence: what is reported and what the outlet "
+    "thinks are not told apart.",
+)
+
+
+def tone(
+    story: Tables,
+    *,
+    by: str = "outlet",
+    voice: str = "author",
+    method: str = "model",
+    top: int | None = None,
+) -> Answer:
+    """Whose sentences are the more positive: the mean score of their sentences.
+
+    ``method`` is model, vader or textblob; the two lists of words are second opinions.
+    Raises ``ValueError`` for a method that scored nothing here.
+    """
+    known = [name for name in METHODS if story.sentiment["method"].eq(name).any()]
+    if method not in METHODS or (known and method not in known):
+        raise ValueError(f"method={method!r} scored no sentence; it can be {', '.join(known)}")
+    return compare(
+        story,
+        counted(story, voice, by, method),
+        TONE._replace(method=f"{METHODS[method]}; a text is the mean of its sentences."),
+        by=by,
+        top=top,
+        about=f"{WHOSE[_voice(voice, by)].capitalize()}",
+    )
+
+
+def toward(
+    story: Tables,
+    *,
+    names: Sequence[str] | str = (),
+    by: str = "name",
+    voice: str = "author",
+    top: int | None = None,
+) -> Answer:
+    """Who fares best and who worst: the mean tone toward each name.
+
+    ``names`` are those to look at; without any, those found in the most articles.
+    ``by="name"`` compares them, any other ``by`` compares groups in how they speak of them.
+    """
+    rows = in_voice(story.toward, _voice(voice, by)).dropna(subset=["score", "entity"])
+    rows = cast(story, rows, names, top)
+    rows = rows.assign(
+        amount=rows["score"], size=1, why=rows["label"].fillna("") + rows["score"].map(" {:+.2f}".format)
+    )
+    measure = TOWARD._replace(method="A trained model.")
+    wanted = entities(story, names)
+    about = f"Mentions in {WHOSE[_voice(voice, by)]}"
+    if by == "name" or len(wanted) == 1:
+        title = measure.title if by == "name" else f"Tone toward {wanted[0]}"
+        more = {} if by == "name" else {
+            "more": "speaks better of them"
+        }
+        return compare(
+            story, Counted(rows, rows), measure._replace(title=title, **more), by=by, top=top,
+            names=True, about=about,
+        )  # fmt: skip
+    return compare_kinds(story, Counted(rows, rows), measure, by=by, kind="entity", top=top, about=about)
+
+
+def counted(
+    story: Tables, voice: str = "author", by: str = "", method: str = "model"
+) -> Counted:
+    """The sentences with their score by ``method``, each counted in itself."""
+    rows = in_voice(story.sentiment, _voice(voice, by))
+    rows = rows[rows["method"].eq(method)].dropna(subset="score")
+    places = story.sentences[["article_id", "sentence_id", "start", "end", "text"]]
+    rows = rows.merge(places, on=["article_id", "sentence_id"])
+    rows = rows.assign(amount=rows["score"], size=1, why=rows["score"].map("{:+.2f}".format))
+    return Counted(rows, rows)
+
+
+def _voice(voice: str, by: str) -> str:
+    return "all" if by in {"voice", "speaker"} else voice

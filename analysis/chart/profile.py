@@ -1,0 +1,97 @@
+"""Groups by measures, each value placed among ordinary ones."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from analysis.chart import rows, style
+from analysis.chart.layout import breadth
+from analysis.chart.lettering import literal, width, wrap
+from analysis.chart.palette import ACCENT, INK, PALE, QUIET, RULE
+
+GAP = 0.18  # of a strip, between two columns
+SIZE = 8.5  # points: names of columns
+PITCH = 0.42  # inches from row to row: a strip and its number
+
+
+def profile(
+    table: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    place: str,
+    text: str,
+    ax: Axes | None = None,
+    **around: Unpack[style.Finish],
+) -> Axes:
+    """Draw a strip for each row of the table, from the lowest to the highest of 100 ordinary ones.
+
+    row, column: columns naming the line and the strip; both stand in the order in which
+        they first occur. place: where on the strip the dot is, 0 to 100; missing has none.
+    text: column with the value as it is written above the strip.
+    around: title, subtitle, source, width, colours; see ``style.finish``.
+
+    The middle half of ordinary articles is shaded, so that what lies outside is seen at
+    once, in one unit for measures of different kinds. Raises ``ValueError`` if the table lacks
+    one of the columns.
+
+    >>> rows = pd.DataFrame({"outlet": ["A"], "measure": ["hedges"], "at": [94], "said": ["26.5"]})
+    >>> ax = profile(rows, row="outlet", column="measure", place="at", text="said")
+    >>> [note.get_text() for note in ax.texts]
+    ['hedges', '26.5']
+    """
+    style.need(table, row, column, place, text)
+    with style.house():
+        down, lines = pd.factorize(table[row], use_na_sentinel=False)
+        across, names = pd.factorize(table[column], use_na_sentinel=False)
+        labels = rows.row_labels(pd.Series(lines))
+        height = PITCH * max(len(labels), 1)
+        grow = height if ax is None else None
+        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
+        rows.name_rows(ax, labels)
+        ax.set_xticks([])
+        pitch = 1 + GAP
+        ax.set_xlim(-0.05, max(len(names), 1) * pitch - GAP + 0.05)
+        beside = max((width(line, 9) for name in labels for line in name.split("\n")), default=0)
+        room = (breadth(ax) - beside - 30) / max(len(names) * pitch, 1)
+        _name(ax, [literal(name) for name in names], pitch, room)
+        marks = rows.shades(table[row], [False] * len(table), around.get("colours"))
+        places = style.floats(table[place]) / 100
+        told = zip(down, across, places, table[text], marks, strict=True)
+        for line, strip, at, written, mark in told:
+            left = strip * pitch
+            ax.add_patch(Rectangle((left, line - 0.06), 1, 0.12, facecolor=PALE, edgecolor=RULE))
+            ax.add_patch(Rectangle((left + 0.25, line - 0.06), 0.5, 0.12, facecolor=RULE))
+            if np.isfinite(at):
+                ax.plot(left + at, line, marker=ACCENT.marker, color=mark.ink, markersize=6)
+            ax.annotate(
+                literal(written),
+                xy=(left, line),
+                xytext=(0, 5),
+                textcoords="offset points",
+                size=8,
+                color=INK,
+                annotation_clip=False,
+            )
+        return style.finish(ax, height=grow, **around)
+
+
+def _name(ax: Axes, names: list[str], pitch: float, room: float) -> None:
+    for i, name in enumerate(names):
+        ax.annotate(
+            wrap(name, room, size=SIZE, lines=3),
+            xy=(i * pitch, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 8),
+            textcoords="offset points",
+            va="baseline",
+            size=SIZE,
+            color=QUIET,
+            linespacing=1.05,
+            annotation_clip=False,
+        )

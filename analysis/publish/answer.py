@@ -1,0 +1,188 @@
+"""The answer to one question: what was found, how sure it is, the picture, the sentences."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import read
+from analysis.measure.claims import LEVEL, adjusted
+from analysis.publish import figures
+from analysis.publish.prose import alt_text
+
+VERDICTS = ("difference", "no difference found", "too few to tell", "shown")
+SENTENCES = 120  # of the evidence that an answer shows by itself; ``read`` has them all
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer:
+    """What was asked and what was found. It computes nothing: showing it twice shows the same.
+
+    question: as a person would ask it.
+    verdict: ``difference``, ``no difference found``, ``too few to tell`` or ``shown``, where
+        there is nothing to compare.
+    sentence: the finding with its size, interval and number of articles.
+    table: the rows of the chart: the group under its own name, ``n``, ``articles``, ``value``,
+        ``low``, ``high``.
+    tests: a row for each test made: what was compared, ``p``, and ``q``, corrected for the
+        other tests of this answer.
+    evidence: a row for each thing counted, with its sentence and address.
+    caveat, method: what the figure does not say, how it was made and how far to trust it.
+
+    >>> table = pd.DataFrame({"outlet": ["A"], "n": [1], "value": [8.1]})
+    >>> Answer(name="rates", question="How many?", sentence="A has 8.1.", table=table)
+    A has 8.1.
+    """
+
+    name: str
+    question: str
+    sentence: str
+    table: pd.DataFrame
+    verdict: str = "shown"
+    title: str = ""
+    subtitle: str = ""
+    tests: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"p": [], "q": []}))
+    evidence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sentences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    by: tuple[str, ...] = ()
+    draw: Callable[..., Axes] | None = None
+    caveat: str = ""
+    method: str = ""
+    source: str = ""
+    strength: float = 0.0
+    otherwise: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse evidence that does not add up to the counts drawn."""
+        if self.by:
+            figures.agree(self.name, self.table, self.evidence, list(self.by))
+
+    @property
+    def p(self) -> float:
+        """How often chance alone gives a difference as clear, all tests of this answer considered.
+
+        The smallest of its corrected values (Simes 1986); missing where nothing was tested.
+        """
+        return float(self.tests["q"].min()) if len(self.tests) else float("nan")
+
+    def judged(self, p: float) -> Answer:
+        """This answer among others, its ``p`` corrected for them: what no longer holds is unsaid."""
+        if self.otherwise is None or p <= LEVEL:
+            return self
+        return replace(self, **self.otherwise, otherwise=None, strength=0.0)
+
+    def chart(
+        self,
+        *,
+        title: str | None = None,
+        subtitle: str | None = None,
+        colours: Mapping[str, str] | None = None,
+        width: float | None = None,
+        top: int | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:
+        """Draw it. Whatever is given replaces what the answer would have written or chosen.
+
+        colours: of groups by name, such as ``{"CNN": "#a80000"}``. width: in inches.
+        top: draw the first so many groups alone. ax: draw on these axes.
+        Raises ``ValueError`` where there is nothing to draw.
+        """
+        if self.draw is None:
+            raise ValueError(f"There is nothing to draw: {self.sentence}")
+        options: dict[str, Any] = {"colours": colours, "width": width, "ax": ax}
+        return self.draw(
+            self._first(self.table, top),
+            title=self.title if title is None else title,
+            subtitle=self.subtitle if subtitle is None else subtitle,
+            source=self.source,
+            **{name: value for name, value in options.items() if value is not None},
+        )
+
+    def save(
+        self, out: Path | str, *, size: str = "page", top: int | None = None, **options: Any
+    ) -> list[Path]:
+        """Write chart, rows, sentences and alt text below ``out/figures``; ``options`` as in ``chart``.
+
+        Files: ``NAME.png``, ``.svg``, ``.pdf``, ``NAME.csv`` (the rows), ``NAME-evidence.csv``
+        and ``NAME.txt`` (alt text). ``size`` is ``page`` or ``slide``. The same answer gives the
+        same bytes. Without a chart only tables and text are written.
+        """
+        ax = self.chart(top=top, **options) if self.draw else None
+        shown = self._first(self.table, top)
+        keys = [c for c in self.by if c in shown]
+        evidence = self.evidence.merge(shown[keys].drop_duplicates()) if top and keys else self.evidence
+        return figures.save(
+            self.name, ax=ax, data=shown, evidence=evidence, alt=self.alt, out=out, size=size
+        )
+
+    def read(self) -> read.View:
+        """All sentences behind the answer, by group, to page through and search."""
+        return self._lens(self.evidence)
+
+    @cached_property
+    def alt(self) -> str:
+        """The finding, then the first rows and the last: the chart in words."""
+        return alt_text(self.sentence, self.table, by=self.by)
+
+    def __repr__(self) -> str:
+        """The finding in a sentence."""
+        return self.sentence
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """Sentence, picture and evidence for a notebook; the sentence for a terminal."""
+        bundle = {"text/html": self.html(), "text/plain": self.sentence}
+        return bundle, {}
+
+    def html(self) -> str:
+        """The answer as a piece of a page: sentence, picture, how it was made, first sentences."""
+        parts = [f"<p><strong>{html.escape(self.sentence)}</strong></p>", self._picture()]
+        notes = " ".join(filter(None, [self.caveat, self.method]))
+        if notes:
+            parts.append(f"<p><small>{html.escape(notes)}</small></p>")
+        if len(self.evidence):
+            parts.append(self._lens(self._sample())._repr_html_())
+        # Named so that neither JupyterLab nor nbconvert sets dollars in it as formulas.
+        return f'<div class="answer mathjax_ignore tex2jax_ignore">{"".join(parts)}</div>'
+
+    def _picture(self) -> str:
+        if self.draw is None:
+            return ""
+        png, width = figures.png(self.chart(), alt=self.alt)
+        data = base64.b64encode(png).decode("ascii")
+        return (
+            f'<figure style="margin:0"><img alt="{html.escape(self.alt)}" width="{width}"'
+            f' style="max-width:100%;height:auto" src="data:image/png;base64,{data}"></figure>'
+        )
+
+    def _first(self, table: pd.DataFrame, top: int | None) -> pd.DataFrame:
+        if not top or not self.by:
+            return table
+        key = self.by[0]
+        return table[table[key].isin(list(dict.fromkeys(table[key]))[:top])].reset_index(drop=True)
+
+    def _sample(self) -> pd.DataFrame:
+        """As many sentences of each group as fit, in turn, so that none crowds out another."""
+        keys = list(self.by) or ["article_id"]
+        turn = self.evidence.groupby(keys, observed=True, dropna=False).cumcount()
+        chosen = turn.sort_values(kind="stable").index[:SENTENCES]
+        return self.evidence.loc[sorted(chosen)]
+
+    def _lens(self, evidence: pd.DataFrame) -> read.View:
+        by = ["article" if key == "article_id" else key for key in self.by] or ["outlet"]
+        return read.lens(evidence, by=by, sentences=self.sentences)
+
+
+def judged(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers, each claim corrected for all the others (Benjamini & Hochberg 1995)."""
+    corrected = adjusted([answer.p for answer in answers])
+    return [answer.judged(q) for answer, q in zip(answers, corrected, strict=True)]
