@@ -1,4 +1,4 @@
-"""Imports run one way, and every module keeps to its size."""
+"""Imports run one way."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,10 @@ ENGINES = {"spacy", "thinc", "nupunkt"}
 
 # A layer may import itself and the layers named here.
 MAY_IMPORT = {
-    "tables": set(),
+    "said": set(),
+    "files": set(),
+    "choosing": {"said"},
+    "tables": {"choosing", "files", "said"},
     "paths": set(),
     "cache": set(),
     "stages": {"tables", "cache"},
@@ -19,8 +22,8 @@ MAY_IMPORT = {
     "measure": {"tables"},
     "chart": {"tables"},
     "read": {"tables"},
-    "pipeline": {"tables", "paths", "cache", "stages", "corpus", "annotate"},
-    "publish": {"tables", "paths", "read", "chart", "measure"},
+    "pipeline": {"tables", "choosing", "paths", "cache", "stages", "corpus", "annotate"},
+    "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -53,8 +56,3 @@ def test_imports_run_one_way(path):
 def test_only_one_module_knows_the_engine(path):
     if path != PACKAGE / "annotate" / "language.py":
         assert ENGINES.isdisjoint(name.split(".")[0] for name in imported(path))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_modules_stay_small(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

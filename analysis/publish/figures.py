@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import html
 import io
 import re
@@ -20,6 +19,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
+from analysis.files import csv_bytes
 from analysis.paths import place, write
 from analysis.publish.png import indexed
 
@@ -28,8 +28,6 @@ SIZES = ("page", "slide")
 SLIDE = (13.333, 7.5)  # inches
 SLIDE_MARGIN = 0.4
 SCREEN = 96  # pixels to an inch of a web page
-# A cell that begins with one of these may be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNDATED: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -131,8 +129,8 @@ def figure(
     finally:
         plt.close(canvas)
     contents |= {
-        "csv": _csv(data),
-        "evidence": _csv(evidence),
+        "csv": csv_bytes(data),
+        "evidence": csv_bytes(evidence),
         "txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"
@@ -212,15 +210,3 @@ def _slide(wide: float, high: float) -> tuple[Bbox, float]:
     sides = [(side / scale - own) / 2 for side, own in zip(SLIDE, (wide, high), strict=True)]
     room = Bbox([(-sides[0], -sides[1]), (wide + sides[0], high + sides[1])])
     return room, DPI * scale
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV whose text no spreadsheet takes for a formula."""
-    safe = table.astype(object).map(_cell).rename(columns=_cell)
-    # Text is quoted, since else a carriage return in it would end the row.
-    text = safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    return text.encode("utf-8")
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
