@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import corpus, stages, tables
+from analysis import choosing, corpus, stages, tables
 from analysis.annotate import entities, language, sentiment, spans, speakers
 from analysis.annotate import own as lists
 from analysis.annotate import tone as model_tone
@@ -34,7 +35,7 @@ ADDRESS = ["article_id", "start", "end"]
 def load(
     path: str | Path,
     *,
-    outlets: Sequence[str] = (),
+    outlets: str | Sequence[str] = (),
     since: str = "",
     until: str = "",
     model: str = language.MODEL,
@@ -44,9 +45,9 @@ def load(
 ) -> Tables:
     """Read the articles at ``path`` (a folder or a file) and annotate them.
 
-    ``outlets`` keeps those alone, ``since`` and ``until`` the articles published from and
-    to that day (``2020-01-31``, UTC, both included); undated ones then go. The other
-    options are those of ``annotate``.
+    ``outlets`` keeps that one or those alone, ``since`` and ``until`` the articles
+    published from and to that day (``2020-01-31``, UTC, both included); undated ones then
+    go. The other options are those of ``annotate``.
 
     ``path`` is resolved against the working folder, else the project. Lists beside the
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
@@ -60,11 +61,13 @@ def load(
     """
     path = find(path)
     read = _read(path, derived)
-    read["articles"] = _chosen(read["articles"], outlets, since, until)
+    of_outlets, asked = choosing.outlets(read["articles"], outlets)
+    of_days, also = choosing.days(read["articles"], since=since, until=until)
+    read["articles"] = read["articles"][of_outlets & of_days].reset_index(drop=True)
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
     own = lists.beside(path if path.is_dir() else path.parent)
     found = annotate(first, model=model, tone=tone, workers=workers, derived=derived, own=own)
-    return Tables(**dict(found) | read)
+    return replace(found, **read, filters=(*asked, *also))
 
 
 def annotate(
@@ -123,8 +126,9 @@ def annotate(
     known = mentions[[*ADDRESS, "entity"]]
     toward = found["toward"].drop(columns="entity").merge(known, on=ADDRESS)
     linked = {"mentions": mentions, "quotes": quotes, "toward": tables.frame(toward, "toward")}
-    empty = {name: tables.empty(name) for name in ("removed", "ledger")}
-    return Tables(articles=articles, **found | linked, **empty)
+    none = {name: tables.empty(name) for name in ("removed", "ledger")}
+    frames: dict[str, Any] = {"articles": articles, **found, **linked, **none}
+    return Tables(**frames)
 
 
 def _linked(
@@ -188,25 +192,6 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     read = _parts(_elsewhere(corpus.read, path) if apart else corpus.read(path))
     cache.write([key], read)
     return read
-
-
-def _chosen(articles: pd.DataFrame, outlets: Sequence[str], since: str, until: str) -> pd.DataFrame:
-    known = sorted(articles["outlet"].dropna().unique())
-    if unknown := [outlet for outlet in outlets if outlet not in known]:
-        raise ValueError(f"No article is from {unknown[0]}; the outlets are {', '.join(known)}.")
-    keep = articles["outlet"].isin(outlets) | (not outlets)
-    if since:
-        keep &= articles["published"].ge(_day(since))
-    if until:
-        keep &= articles["published"].lt(_day(until) + pd.Timedelta(days=1))
-    return articles[keep.astype(bool)].reset_index(drop=True)
-
-
-def _day(text: str) -> pd.Timestamp:
-    try:
-        return pd.to_datetime(text, format="%Y-%m-%d", utc=True)
-    except ValueError:
-        raise ValueError(f"{text!r} is no day; write it as 2020-01-31.") from None
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:

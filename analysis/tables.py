@@ -6,11 +6,16 @@ table ``text`` equals that slice of its article.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import html
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+
+from analysis import choosing, files
+from analysis.said import shown
 
 TEXT = "str"
 COUNT = "int64"
@@ -154,6 +159,10 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
+EXTENDED = frozenset({"articles"})
+"""Tables that a user may add columns to, behind ours."""
+MOST_SAID = 8
+
 VOICES = frozenset({"author", "reported", "quoted"})
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
@@ -178,18 +187,25 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
 def frame(rows: Any, name: str) -> pd.DataFrame:
     """Make table ``name`` from rows, a mapping of columns or a frame, sorted by its key.
 
-    Columns that are absent are added empty, so a stage fills only what it knows.
+    Columns that are absent are added empty, so a stage fills only what it knows. Columns
+    of the user's stay in ``articles``, behind ours, as text, numbers, days or yes and no.
 
     >>> frame([{"source": "a.txt", "status": "loaded", "articles": 1}], "ledger").shape
     (1, 4)
     """
     columns, key = SCHEMAS[name]
     data = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
+    if not data.columns.is_unique:
+        twice = data.columns[data.columns.duplicated()][0]
+        raise ValueError(f"{name}: the column {shown(twice)} occurs more than once")
     missing = [c for c, dtype in columns.items() if c not in data and dtype == COUNT]
     if missing and len(data):
         raise ValueError(f"{name}: no column {', '.join(missing)}")
-    data = data.reindex(columns=list(columns))
-    return data.astype(columns).sort_values(list(key), kind="stable", ignore_index=True)
+    more = [c for c in data if c not in columns] if name in EXTENDED else []
+    data = data.reindex(columns=[*columns, *more])
+    types: dict[Any, str] = columns | {c: TEXT for c in more if not _keeps(data[c])}
+    data = data.astype(types).rename(columns={c: str(c) for c in more})
+    return data.sort_values(list(key), kind="stable", ignore_index=True)
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -207,11 +223,15 @@ def check(df: pd.DataFrame, name: str) -> pd.DataFrame:
     True
     """
     columns, key = SCHEMAS[name]
-    if list(df.columns) != list(columns):
+    ours = list(df.columns)[: len(columns)] if name in EXTENDED else list(df.columns)
+    if ours != list(columns):
         raise ValueError(f"{name}: columns are {list(df.columns)}, expected {list(columns)}")
     for column, dtype in columns.items():
         if str(df[column].dtype) != dtype:
             raise ValueError(f"{name}.{column}: dtype is {df[column].dtype}, expected {dtype}")
+    for column in df.columns[len(columns) :]:
+        if not _keeps(df[column]):
+            raise ValueError(f"{name}.{column}: dtype is {df[column].dtype}, expected {TEXT}")
     keys = df[list(key)]
     if keys.isna().any(axis=None):
         raise ValueError(f"{name}: a key column has a missing value")
@@ -228,9 +248,19 @@ def check(df: pd.DataFrame, name: str) -> pd.DataFrame:
     return df
 
 
-@dataclass(frozen=True)
+def _keeps(column: pd.Series) -> bool:
+    """Whether a column of the user's can stay as it is."""
+    kinds = pd.api.types
+    known = kinds.is_numeric_dtype(column) and not kinds.is_complex_dtype(column)
+    return known or kinds.is_datetime64_any_dtype(column) or str(column.dtype) == TEXT
+
+
+@dataclass(frozen=True, repr=False)
 class Tables:
-    """Every table of one corpus; ``tables.hedges`` is a DataFrame."""
+    """Every table of one corpus; ``tables.hedges`` is a DataFrame.
+
+    ``filters`` says in words what was left out, such as ``"outlet: Cupola Ledger"``.
+    """
 
     articles: pd.DataFrame
     removed: pd.DataFrame
@@ -242,27 +272,119 @@ class Tables:
     hedges: pd.DataFrame
     sentiment: pd.DataFrame
     toward: pd.DataFrame
+    filters: tuple[str, ...] = ()
 
     def __iter__(self):
         """Yield ``(name, frame)`` pairs in the order of the dictionary above."""
-        return ((f.name, getattr(self, f.name)) for f in fields(self))
+        return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "filters")
+
+    def where(
+        self,
+        *,
+        outlet: choosing.Chosen = None,
+        since: choosing.Day = None,
+        until: choosing.Day = None,
+        article: choosing.Chosen = None,
+        section: choosing.Chosen = None,
+        about: choosing.Chosen = None,
+        voice: choosing.Chosen = None,
+        **own_columns: choosing.Chosen,
+    ) -> Tables:
+        """The same tables with only the rows that are meant; the ledger stays whole.
+
+        outlet, section: one of them, or a list of which any counts; so for every other
+            column of ``articles``, one of the user's too: ``where(desk="Foreign")``.
+        since, until: days such as ``"2020-01-31"`` (UTC), both included.
+        article: a title, an id or a file.
+        about: a name; keeps the sentences that mention it, and what is in them.
+        voice: ``author``, ``reported`` or ``quoted``; keeps such rows of the tables that
+            have a voice.
+
+        Raises ``ValueError`` naming the nearest there are for a column, value, name, voice
+        or day that is not there.
+
+        >>> from analysis import load
+        >>> iran = load("data/articles").where(outlet="Cupola Ledger", about="Strait of Hormuz")
+        """
+        columns = {"outlet": outlet, "section": section} | own_columns
+        found, said = choosing.rows(
+            dict(self),
+            columns=columns,
+            article=article,
+            since=since,
+            until=until,
+            about=about,
+            voice=voice,
+        )
+        return replace(self, **found, filters=(*self.filters, *said))
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write every table as ``NAME.parquet`` and ``NAME.csv`` to ``folder``, all or none.
+
+        Other files in the folder stay. Returns the paths. Raises ``ValueError`` when
+        another run has been writing there for ten minutes.
+        """
+        writers = {}
+        for name, df in self:
+            if name == "articles":
+                df = df.copy(deep=False)
+                df.attrs = {"filters": list(self.filters)}
+            writers[f"{name}.parquet"] = partial(df.to_parquet, index=False)
+            writers[f"{name}.csv"] = partial(files.write_csv, df)
+        return files.write_set(Path(folder).expanduser(), writers)
+
+    @classmethod
+    def read(cls, folder: str | Path) -> Tables:
+        """Read what ``save`` wrote.
+
+        Raises ``ValueError`` when a table is missing, was changed, or has other columns
+        than this version writes.
+        """
+        folder = Path(folder).expanduser()
+        paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}
+        files.check_set(folder, [path.name for path in paths.values()])
+        found = {}
+        for name, path in paths.items():
+            try:
+                found[name] = check(pd.read_parquet(path), name)
+            except (ValueError, KeyError) as error:
+                raise ValueError(f"{path} cannot be read as a table: {error}") from error
+        return cls(**found, filters=tuple(found["articles"].attrs.pop("filters", ())))
+
+    def _said(self) -> dict[str, str]:
+        """What is in the tables, by what to call it."""
+        articles, outlets = self.articles, self.articles["outlet"].value_counts()
+        days = articles["published"].dropna().dt.strftime("%Y-%m-%d")
+        copies = int(articles["duplicate_of"].notna().sum())
+        named = [f"{shown(outlet)} {n:,}" for outlet, n in outlets.head(MOST_SAID).items()]
+        more = [f"and {len(outlets) - MOST_SAID:,} more"] if len(outlets) > MOST_SAID else []
+        unnamed = int(articles["outlet"].isna().sum())
+        unknown = [f"none known {unnamed:,}"] if unnamed else []
+        own = [shown(c) for c in articles.columns[len(SCHEMAS["articles"].columns) :]]
+        undated = len(articles) - len(days)
+        lines = {
+            "articles": f"{len(articles):,}" + (f", {copies:,} of them copies" if copies else ""),
+            "outlets": ", ".join(named + more + unknown),
+            "days": " to ".join(dict.fromkeys([days.min(), days.max()])) if len(days) else "none",
+            "undated": f"{undated:,}" if undated and len(days) else "",
+            "your columns": ", ".join(own),
+            "filtered": "; ".join(map(shown, self.filters)),
+        }
+        return {what: said for what, said in lines.items() if said}
 
     def __repr__(self) -> str:
-        """One line a table, with its number of rows."""
-        return "\n".join(f"{name:10} {len(df):>9,} rows" for name, df in self)
+        """What is in the tables: articles, outlets, days, filters, and rows of each table."""
+        lines = [f"{what:13} {said}" for what, said in self._said().items()]
+        counts = [f"{name:13} {len(df):,} rows" for name, df in self if name != "articles"]
+        return "\n".join(lines + counts)
 
-    def save(self, folder: Path) -> list[Path]:
-        """Write every table as ``NAME.parquet`` and ``NAME.csv`` below ``folder``."""
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name, df in self:
-            for suffix, write in (
-                (".parquet", lambda df, p: df.to_parquet(p, index=False)),
-                (".csv", lambda df, p: df.to_csv(p, index=False, lineterminator="\n")),
-            ):
-                path = folder / f"{name}{suffix}"
-                partial = path.with_suffix(suffix + ".part")
-                write(df, partial)
-                partial.replace(path)
-                paths.append(path)
-        return paths
+    def _repr_html_(self) -> str:
+        """The same as a table, for notebooks."""
+        counts = [f"{name} {len(df):,}" for name, df in self if name != "articles"]
+        rows = self._said() | {"rows": ", ".join(counts)}
+        cells = "".join(
+            f'<tr><th scope="row" style="text-align:left">{html.escape(what)}</th>'
+            f'<td style="text-align:left">{html.escape(said)}</td></tr>'
+            for what, said in rows.items()
+        )
+        return f"<table><caption>Articles and what was found in them</caption>{cells}</table>"

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import pipeline, read
 from analysis.paths import ROOT
-from analysis.tables import SCHEMAS, Tables
+from analysis.tables import Tables
 
 SENTENCES = 10_000
 REPEATS = 4  # an even number, so that what a click chose the next one takes back
@@ -48,7 +48,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--tables", type=Path)
     folder = options.parse_args().tables
-    tables = _saved(folder) if folder else _repeated(pipeline.load(ROOT / "data" / "articles"))
+    tables = Tables.read(folder) if folder else _repeated(pipeline.load(ROOT / "data" / "articles"))
     start = time.perf_counter()
     view = read.reader(tables)
     page = view._repr_html_()
@@ -97,10 +97,6 @@ def _typed(page, query: str) -> str:
     }"""
     field = page.get_by_role("searchbox").element_handle()
     return f"{page.evaluate(act, [field, query]):.0f} ms"
-
-
-def _saved(folder: Path) -> Tables:
-    return Tables(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in SCHEMAS})
 
 
 def _repeated(tables: Tables) -> Tables:

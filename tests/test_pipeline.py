@@ -185,7 +185,7 @@ def test_tables_are_byte_identical_across_processes(tmp_path):
         )
         written.append({p.name: p.read_bytes() for p in out.iterdir()})
     assert written[0] == written[1]
-    assert len(written[0]) == 2 * len(tables.SCHEMAS)
+    assert len(written[0]) == 2 * len(tables.SCHEMAS) + 1  # and the list of them
 
 
 def _small(folder):
@@ -250,6 +250,24 @@ def test_outlets_and_days_choose_articles():
     assert set(chosen["outlet"]) <= {"Meridian Wire", "Cupola Ledger"}
     days = chosen["published"].dt.strftime("%Y-%m-%d")
     assert len(days) and days.between("2020-01-04", "2020-01-07").all()
+
+
+def test_an_outlet_is_one_value_and_is_remembered(tmp_path):
+    corpus = _small(tmp_path)
+    head = "file,outlet\n0.txt,Post\n1.txt,Herald\n"
+    (corpus / "metadata.csv").write_text(head)
+    found = pipeline.load(corpus, outlets="Post", derived=None, tone=None)
+    assert found.articles["outlet"].tolist() == ["Post"]
+    assert found.filters == ("outlet: Post",)
+    with pytest.raises(ValueError, match="No article is from Hereld; the outlets are Herald, Post"):
+        pipeline.load(corpus, outlets="Hereld", derived=None, tone=None)
+
+
+def test_columns_of_the_users_are_kept(articles):
+    table = articles(*TEXTS[:2]).assign(desk=["Foreign", None], votes=[1, 2])
+    found = pipeline.annotate(table, derived=None, tone=None)
+    assert list(found.articles.columns[-2:]) == ["desk", "votes"]
+    assert set(found.where(desk="Foreign").hedges["article_id"]) == {"a0"}
 
 
 def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, monkeypatch):

@@ -15,14 +15,14 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from analysis.ask.chapters import Chapter, chapters, strongest
-from analysis.ask.corpus import corpus, readability
-from analysis.ask.hedging import boosting, hedge_kinds, hedged_about, hedging
-from analysis.ask.methods import methods
-from analysis.ask.naming import acting, described, names, naming, together
-from analysis.ask.profile import headline, profile
-from analysis.ask.quoting import quoting, sourcing, speakers, speech_verbs
-from analysis.ask.tone import tone, toward
+from analysis.ask.reporting import Chapter, chapters, strongest
+from analysis.ask.texts import corpus, readability
+from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging
+from analysis.ask.agreements import methods
+from analysis.ask.people import acting, described, names, naming, together
+from analysis.ask.profiles import headline, profile
+from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
+from analysis.ask.tones import tone, toward
 
 QUESTIONS = (
     "corpus", "profile", "readability",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.measure import periods
+from analysis.said import unknown
 from analysis.tables import SCHEMAS, Tables
 
 TOP = 12  # groups shown, unless more are asked for
@@ -45,9 +45,7 @@ def grouping(story: Tables, by: str, *, names: bool = False) -> Grouping:
     own = [c for c in articles if c not in SCHEMAS["articles"].columns]
     known = [*(["name"] if names else []), *FOR_ALL, *own]
     if by not in known:
-        near = get_close_matches(str(by), known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"by={by!r} is nothing to compare; it can be {', '.join(known)}{hint}")
+        raise ValueError(unknown(f"by={by!r} is nothing to compare", str(by), known, kind="choices"))
     if by == "article":
         return Grouping("article_id", "article", "articles", titles(articles))
     if by == "period":
@@ -105,7 +103,7 @@ def in_voice(rows: pd.DataFrame, voice: str) -> pd.DataFrame:
     [1]
     """
     if voice not in WHOSE:
-        raise ValueError(f"voice={voice!r} is none; it can be {', '.join(WHOSE)}")
+        raise ValueError(unknown(f"voice={voice!r} is none", str(voice), WHOSE, kind="voices"))
     return rows if voice == "all" else rows[rows["voice"].eq(voice)]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import pandas as pd
 
 from analysis.measure import names as naming
+from analysis.said import unknown
 from analysis.tables import Tables
 
 TOP = 12
@@ -61,6 +61,4 @@ def _entity(story: Tables, name: str) -> str:
     within = [e for e in known if small == e.casefold() or f" {small} " in f" {e.casefold()} "]
     if within:
         return within[0]
-    near = get_close_matches(name, known, n=3) or known[:3]
-    hint = f"; nearest are {', '.join(near)}" if near else "; they name nobody"
-    raise ValueError(f"The articles do not name {name!r}{hint}.")
+    raise ValueError(unknown(f"The articles do not name {name!r}", name, known, kind="names"))

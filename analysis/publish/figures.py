@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
@@ -17,6 +16,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
+from analysis.files import csv_bytes
 from analysis.paths import place, write
 from analysis.publish.png import indexed
 
@@ -25,8 +25,6 @@ SIZES = ("page", "slide")
 SLIDE = (13.333, 7.5)  # inches
 SLIDE_MARGIN = 0.4
 SCREEN = 96  # pixels to an inch of a web page
-# A cell that begins with one of these may be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNDATED: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -86,8 +84,8 @@ def save(
         if ax is not None:
             plt.close(layout.page(ax))
     files = {f"{name}.{kind}": content for kind, content in pictures.items()} | {
-        f"{name}.csv": _csv(data),
-        f"{name}-evidence.csv": _csv(evidence),
+        f"{name}.csv": csv_bytes(data),
+        f"{name}-evidence.csv": csv_bytes(evidence),
         f"{name}.txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"
@@ -173,15 +171,3 @@ def _slide(wide: float, high: float) -> tuple[Bbox, float]:
     sides = [(side / scale - own) / 2 for side, own in zip(SLIDE, (wide, high), strict=True)]
     room = Bbox([(-sides[0], -sides[1]), (wide + sides[0], high + sides[1])])
     return room, DPI * scale
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV whose text no spreadsheet takes for a formula."""
-    safe = table.astype(object).map(_cell).rename(columns=_cell)
-    # Text is quoted, since else a carriage return in it would end the row.
-    text = safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    return text.encode("utf-8")
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
-from analysis.ask import corpus, hedging, quoting, tone
+from analysis.ask import certainty, texts, tones, voices
 from analysis.ask.comparing import source
 from analysis.ask.grouping import TOP, grouped, grouping, largest
 from analysis.ask.measures import Counted, Measure
@@ -19,12 +19,12 @@ from analysis.tables import Tables
 PLACE = ("article_id", "sentence_id", "start", "end")
 Count = Callable[[Tables], Counted]
 HEADLINE: tuple[tuple[Measure, Count], ...] = (
-    (hedging.HEDGING, partial(hedging.counted, pole="hedge")),
-    (hedging.BOOSTING, partial(hedging.counted, pole="booster")),
-    (tone.TONE, tone.counted),
-    (quoting.QUOTING, quoting.counted),
-    (quoting.UNNAMED, quoting.counted_unnamed),
-    (corpus.EASE, corpus.counted),
+    (certainty.HEDGING, partial(certainty.counted, pole="hedge")),
+    (certainty.BOOSTING, partial(certainty.counted, pole="booster")),
+    (tones.TONE, tones.counted),
+    (voices.QUOTING, voices.counted),
+    (voices.UNNAMED, voices.counted_unnamed),
+    (texts.EASE, texts.counted),
 )
 """The headline measures and what each counts, in the author's voice where voices count."""
 

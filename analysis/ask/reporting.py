@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
-from analysis.ask import corpus, hedging, methods, naming, quoting, tone
+from analysis.ask import agreements, certainty, people, texts, tones, voices
 from analysis.ask.grouping import TOP, analysed
-from analysis.ask.profile import profile
+from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
 from analysis.publish.answer import Answer, judged
 from analysis.tables import Tables
@@ -102,55 +102,55 @@ def _questions(
             "articles",
             "The articles",
             [
-                _Question(corpus.corpus),
+                _Question(texts.corpus),
                 _Question(partial(profile, **groups)),
-                _Question(partial(corpus.readability, **groups)),
+                _Question(partial(texts.readability, **groups)),
             ],
         ),
         (
             "tone",
             "In what tone?",
             [
-                _Question(partial(tone.tone, **spoken), main=True),
-                _Question(partial(tone.toward, **names), main=True),
-                *([_Question(partial(tone.toward, **spoken))] if full else []),
-                *([_Question(partial(tone.tone, by="voice"))] if full else []),
-                *([_Question(partial(tone.tone, by="period", voice=voice))] if full else []),
-                *([_Question(methods.methods)] if full else []),
+                _Question(partial(tones.tone, **spoken), main=True),
+                _Question(partial(tones.toward, **names), main=True),
+                *([_Question(partial(tones.toward, **spoken))] if full else []),
+                *([_Question(partial(tones.tone, by="voice"))] if full else []),
+                *([_Question(partial(tones.tone, by="period", voice=voice))] if full else []),
+                *([_Question(agreements.methods)] if full else []),
             ],
         ),
         (
             "certainty",
             "With how much certainty?",
             [
-                _Question(partial(hedging.hedging, **spoken), main=True),
-                _Question(partial(hedging.boosting, **spoken)),
-                _Question(partial(hedging.hedge_kinds, **spoken)),
-                _Question(partial(hedging.hedged_about, **names), main=True),
-                *([_Question(partial(hedging.hedging, by="voice"))] if full else []),
-                *([_Question(partial(hedging.hedging, by="period", voice=voice))] if full else []),
+                _Question(partial(certainty.hedging, **spoken), main=True),
+                _Question(partial(certainty.boosting, **spoken)),
+                _Question(partial(certainty.hedge_kinds, **spoken)),
+                _Question(partial(certainty.hedged_about, **names), main=True),
+                *([_Question(partial(certainty.hedging, by="voice"))] if full else []),
+                *([_Question(partial(certainty.hedging, by="period", voice=voice))] if full else []),
             ],
         ),
         (
             "names",
             "About whom?",
             [
-                _Question(partial(naming.names, top=top)),
-                *([_Question(partial(naming.names, by=by, top=top))] if full else []),
-                _Question(partial(naming.described, who=who, voice=voice, top=top)),
-                _Question(partial(naming.naming, who=who, voice=voice, **groups)),
-                _Question(partial(naming.together, top=top)),
-                _Question(partial(naming.acting, **names), main=True),
+                _Question(partial(people.names, top=top)),
+                *([_Question(partial(people.names, by=by, top=top))] if full else []),
+                _Question(partial(people.described, who=who, voice=voice, top=top)),
+                _Question(partial(people.naming, who=who, voice=voice, **groups)),
+                _Question(partial(people.together, top=top)),
+                _Question(partial(people.acting, **names), main=True),
             ],
         ),
         (
             "voices",
             "In whose words?",
             [
-                _Question(partial(quoting.quoting, **groups), main=True),
-                _Question(partial(quoting.speakers, top=top)),
-                _Question(partial(quoting.sourcing, **groups)),
-                _Question(partial(quoting.speech_verbs, **groups)),
+                _Question(partial(voices.quoting, **groups), main=True),
+                _Question(partial(voices.speakers, top=top)),
+                _Question(partial(voices.sourcing, **groups)),
+                _Question(partial(voices.speech_verbs, **groups)),
             ],
         ),
     ]

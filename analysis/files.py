@@ -1,0 +1,195 @@
+"""How results are written: whole sets, one run at a time, each folder with a list of its own.
+
+A folder of results holds a file ``MARK``: a line for every file that was written there, with
+its SHA-256. By it the corpus reader passes the folder by, and no run ever deletes a file
+that is not listed, or that was changed since.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+MARK = ".media-analysis-export"
+LOCK = ".media-analysis-lock"
+PART, READY = ".media-analysis-part", ".media-analysis-ready"
+# A cell that begins with one of these may be run as a formula by a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+WAIT = 600.0  # seconds for another run that writes tables to the same folder
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV whose text no spreadsheet takes for a formula."""
+    path.write_bytes(csv_bytes(table))
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as UTF-8 CSV whose text no spreadsheet takes for a formula.
+
+    >>> csv_bytes(pd.DataFrame({"n": [1], "text": ["=1+1"]})).decode().splitlines()
+    ['"n","text"', '1,"\\'=1+1"']
+    """
+    safe = table.apply(lambda column: column if _safe(column) else column.astype(object).map(_cell))
+    # Text is quoted, since else a carriage return in it would end the row.
+    text = safe.rename(columns=_cell).to_csv(
+        index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _safe(column: pd.Series) -> bool:
+    kinds = pd.api.types
+    return kinds.is_numeric_dtype(column) or kinds.is_datetime64_any_dtype(column)
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+@contextmanager
+def locked(folder: Path, *, wait: float = 0) -> Iterator[None]:
+    """Hold ``folder``, made if need be, against other runs that would write to it.
+
+    Raises ``ValueError`` if another one still holds it after ``wait`` seconds. A run that
+    is killed holds nothing.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with locked(folder):
+    ...     [path.name for path in folder.iterdir()]
+    ['.media-analysis-lock']
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, timeout=wait, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ValueError(
+            f"Another run is writing to {folder}; wait until it is done or name another folder."
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps an open file
+            Path(lock.lock_file).unlink()
+        lock.release()
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """The files that were written to ``folder``, by their path in it, with their digests."""
+    try:
+        lines = (folder / MARK).read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return {}
+    pairs = (line.partition("  ") for line in lines)
+    return {name: digest for digest, _, name in pairs if name}
+
+
+def add(folder: Path, paths: Iterable[Path]) -> None:
+    """List files below ``folder`` as written by a run; several runs may do so at once."""
+    lines = "".join(f"{digest(p)}  {p.relative_to(folder).as_posix()}\n" for p in paths)
+    with (folder / MARK).open("ab") as file:
+        file.write(lines.encode("utf-8", "surrogateescape"))
+
+
+def forget(folder: Path, *, but: Iterable[str]) -> list[str]:
+    """Delete the files that are listed in ``folder`` ``but`` some, and shorten the list.
+
+    A file that was changed since it was written is somebody's work and stays.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("old.txt", "new.txt", "theirs.txt"):
+    ...     _ = (folder / name).write_text(name)
+    >>> add(folder, [folder / "old.txt", folder / "new.txt"])
+    >>> forget(folder, but=["new.txt"])
+    ['old.txt']
+    >>> sorted(path.name for path in folder.iterdir() if path.name != MARK)
+    ['new.txt', 'theirs.txt']
+    """
+    own, kept = listed(folder), set(but)
+    gone = [name for name, known in own.items() if name not in kept and _same(folder / name, known)]
+    for name in gone:
+        (folder / name).unlink()
+    _mark(folder, {name: known for name, known in own.items() if name in kept})
+    return gone
+
+
+def write_set(folder: Path, writers: Mapping[str, Callable[[Path], object]]) -> list[Path]:
+    """Write files to ``folder`` all together or not at all; other files there stay.
+
+    ``writers`` have for each name what writes the file to a path. Whoever is killed leaves
+    the old set, or the new one, which the next to open the folder finishes moving.
+    """
+    with locked(folder, wait=WAIT):
+        _move(folder)
+        part = folder / PART
+        shutil.rmtree(part, ignore_errors=True)  # of a killed run
+        part.mkdir()
+        try:
+            for name, write in writers.items():
+                write(part / name)
+            _mark(part, {name: digest(part / name) for name in writers})
+            part.rename(folder / READY)  # from here on the new set counts
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        _move(folder)
+    return [folder / name for name in writers]
+
+
+def check_set(folder: Path, names: Iterable[str]) -> None:
+    """Raise ``ValueError`` if files of a set are missing or not as ``write_set`` left them.
+
+    A set without a list, which an older version wrote, is taken as it is.
+    """
+    if (folder / READY).is_dir():
+        with locked(folder, wait=WAIT):
+            _move(folder)
+    own = listed(folder)
+    for name in names:
+        if not (folder / name).is_file():
+            raise ValueError(f"{folder} holds no whole set of tables: {name} is missing.")
+        if name in own and not _same(folder / name, own[name]):
+            raise ValueError(f"{folder / name} was changed or damaged; save the tables again.")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _move(folder: Path) -> None:
+    """Put a set that is ready in its place."""
+    ready = folder / READY
+    if not ready.is_dir():
+        return
+    own = listed(folder) | listed(ready)
+    for name in listed(ready):
+        if (ready / name).exists():
+            (ready / name).replace(folder / name)
+    _mark(folder, own)
+    shutil.rmtree(ready)
+
+
+def _mark(folder: Path, own: Mapping[str, str]) -> None:
+    lines = "".join(f"{known}  {name}\n" for name, known in sorted(own.items()))
+    partial = folder / f"{MARK}.{os.getpid()}"
+    partial.write_bytes(lines.encode("utf-8", "surrogateescape"))
+    partial.replace(folder / MARK)
+
+
+def _same(path: Path, known: str) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink() and digest(path) == known
+    except OSError:
+        return False

@@ -1,0 +1,68 @@
+"""What is said to a person: words without tricks, and the nearest ones to a mistaken one."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+SHORT = 8  # so many choices are all named
+MOST = 3  # of more than that, the nearest
+
+
+def shown(text: object) -> str:
+    """``text`` on one line, with what could steer a terminal or turn its reading escaped.
+
+    Control signs, line ends, text direction marks and halves of signs become escapes such
+    as ``\\x1b``; letters of every script stay.
+
+    >>> shown("Новости\\x1b[2J")
+    'Новости\\\\x1b[2J'
+    """
+    return "".join(_escaped(sign) if _steers(sign) else sign for sign in str(text))
+
+
+def unknown(opening: str, word: str, known: Iterable[str], *, kind: str) -> str:
+    """A sentence for a ``word`` that is none of ``known``, which names the nearest of them.
+
+    ``opening`` says what was asked for, ``kind`` names the choices, in the plural.
+
+    >>> unknown("No article is from Cnn", "Cnn", ["BBC", "CNN"], kind="outlets")
+    'No article is from Cnn; the outlets are CNN, BBC.'
+    """
+    choices = list(dict.fromkeys(known))
+    if not choices:
+        return f"{shown(opening)}; there are no {kind}."
+    few = len(choices) <= SHORT
+    named = ", ".join(map(shown, nearest(word, choices, most=SHORT if few else MOST)))
+    listed = f"the {kind} are {named}" if few else f"the nearest of {len(choices):,} are {named}"
+    return f"{shown(opening)}; {listed}."
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
+    """The ``most`` of ``known`` that are most like ``word``, the most alike first.
+
+    >>> nearest("trump", ["Iran", "Donald Trump", "Trumpet"], most=2)
+    ['Trumpet', 'Donald Trump']
+    """
+    asked = word.casefold()
+    matcher = difflib.SequenceMatcher(b=asked, autojunk=False)
+
+    def unlike(choice: str) -> tuple[bool, float]:
+        folded = choice.casefold()
+        matcher.set_seq1(folded)
+        part = bool(asked and folded) and (asked in folded or folded in asked)
+        return not part, -matcher.quick_ratio()
+
+    # The quick ratio is linear in the length; only the best are looked at closely.
+    return sorted(dict.fromkeys(known), key=unlike)[:most]
+
+
+def _steers(sign: str) -> bool:
+    return (
+        unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and sign not in "\u200c\u200d"
+    )
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
