@@ -15,31 +15,48 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from analysis.ask.reporting import Chapter, chapters, strongest
-from analysis.ask.texts import corpus, readability
-from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging
 from analysis.ask.agreements import methods
+from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging
 from analysis.ask.people import acting, described, names, naming, together
 from analysis.ask.profiles import headline, profile
-from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
+from analysis.ask.reporting import Chapter, chapters, strongest
+from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
+from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 
-QUESTIONS = (
-    "corpus", "profile", "readability",
-    "tone", "toward", "methods",
-    "hedging", "boosting", "hedge_kinds", "hedged_about",
-    "names", "naming", "described", "together", "acting",
-    "quoting", "speakers", "sourcing", "speech_verbs",
-)  # fmt: skip
-__all__ = ["Chapter", "chapters", "headline", "strongest", *QUESTIONS]
+__all__ = [
+    "Chapter",
+    "acting",
+    "boosting",
+    "chapters",
+    "corpus",
+    "described",
+    "headline",
+    "hedge_kinds",
+    "hedged_about",
+    "hedging",
+    "methods",
+    "names",
+    "naming",
+    "profile",
+    "quoting",
+    "readability",
+    "sourcing",
+    "speakers",
+    "speech_verbs",
+    "strongest",
+    "together",
+    "tone",
+    "toward",
+]  # fmt: skip
 
 
 class _Questions(ModuleType):
     """The module as a person meets it: its questions, one in a line."""
 
     def __repr__(self) -> str:
-        lines = [f"  ask.{name:14}{_first_line(globals()[name])}" for name in QUESTIONS]
-        return "\n".join(["Questions to a story, as in ask.hedging(story, by=\"outlet\"):", *lines])
+        lines = [f"  ask.{name:14}{_first_line(globals()[name])}" for name in __all__[4:]]
+        return "\n".join(['Questions to a story, as in ask.hedging(story, by="outlet"):', *lines])
 
     def __dir__(self) -> list[str]:
         return sorted(__all__)

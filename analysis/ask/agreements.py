@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-
 from analysis import chart
 from analysis.ask.comparing import source
 from analysis.ask.grouping import in_voice

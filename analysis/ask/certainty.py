@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.annotate import hedges as cues
 from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.measures import Counted, Measure
 from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
 from analysis.measure import names, rates
 from analysis.publish.answer import Answer

@@ -97,7 +97,7 @@ def compare_kinds(
     """
     spans = counted.spans[counted.spans[kind].notna()]
     counts = spans.groupby(kind, observed=True).size()
-    often = [name for _, name in sorted((-n, name) for name, n in counts.items())]
+    often = [name for _, name in sorted((-n, str(name)) for name, n in counts.items())]
     order = often if kinds is None else [name for name in kinds if name in set(often)]
     spans = spans[spans[kind].isin(order)]
     ready = _ready(

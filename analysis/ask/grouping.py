@@ -42,10 +42,12 @@ def grouping(story: Tables, by: str, *, names: bool = False) -> Grouping:
     Raises ``ValueError`` for what it cannot be, naming the nearest there is.
     """
     articles = analysed(story)
-    own = [c for c in articles if c not in SCHEMAS["articles"].columns]
+    own = [str(c) for c in articles if c not in SCHEMAS["articles"].columns]
     known = [*(["name"] if names else []), *FOR_ALL, *own]
     if by not in known:
-        raise ValueError(unknown(f"by={by!r} is nothing to compare", str(by), known, kind="choices"))
+        raise ValueError(
+            unknown(f"by={by!r} is nothing to compare", str(by), known, kind="choices")
+        )
     if by == "article":
         return Grouping("article_id", "article", "articles", titles(articles))
     if by == "period":

@@ -71,7 +71,7 @@ class Measure(NamedTuple):
     def number(self, ratio: float) -> str:
         """A ratio of sums as it is written, without its unit.
 
-        >>> hedges = Measure("hedging", "Hedges", "rate", "hedges", "hedges", "hedges more", 1.2, "")
+        >>> hedges = Measure("hedging", "Hedges", "rate", "hedges", "hedges", "", 1.2, "")
         >>> hedges.number(0.0081)
         '8.1'
         """

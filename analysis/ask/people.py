@@ -10,9 +10,10 @@ import pandas as pd
 from analysis import chart
 from analysis.annotate import wording
 from analysis.ask.comparing import compare, compare_kinds, source
-from analysis.ask.measures import Counted, Measure
 from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
-from analysis.ask.selecting import cast, entities, main_name
+from analysis.ask.measures import Counted, Measure
+from analysis.ask.selecting import cast, main_name
+from analysis.ask.selecting import entities as meant
 from analysis.ask.telling import some
 from analysis.measure import agreement, evidence, rates
 from analysis.measure import names as counting
@@ -55,9 +56,7 @@ ACTING = NAMES._replace(
 )
 
 
-def names(
-    story: Tables, *, by: str | None = None, voice: str = "all", top: int = TOP
-) -> Answer:
+def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int = TOP) -> Answer:
     """Who and what is named most: those found in the most articles.
 
     With ``by``, how often each group names each of them, for each 1,000 words, tested name
@@ -65,7 +64,9 @@ def names(
     """
     mentions = in_voice(story.mentions, voice)
     table = counting.frequent(mentions, top=top)
-    shown = cast(story, mentions, table["entity"].tolist(), None) if len(table) else mentions.head(0)
+    shown = (
+        cast(story, mentions, table["entity"].tolist(), None) if len(table) else mentions.head(0)
+    )
     shown = shown.assign(amount=1, why=shown["label"] + ", by " + shown["rule"].fillna("no rule"))
     if by is not None:
         base = in_voice(rates.words(story.tokens), voice)
@@ -97,7 +98,12 @@ def names(
 
 
 def naming(
-    story: Tables, who: str = "", *, by: str = "outlet", voice: str = "author", top: int | None = None
+    story: Tables,
+    who: str = "",
+    *,
+    by: str = "outlet",
+    voice: str = "author",
+    top: int | None = None,
 ) -> Answer:
     """In what forms one name is written: with title, in full, by surname.
 
@@ -127,9 +133,9 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     mentions = in_voice(story.mentions, voice)
     table = counting.frequent(mentions, top=top)
     nodes = table.assign(kind=table["label"].map(counting.KINDS))
-    near = {"sentences": story.sentences, "entities": nodes["entity"].tolist()}
-    pairs = pairing.pairs(mentions, **near)
-    both = pairing.occurrences(mentions, **near)
+    entities = nodes["entity"].tolist()
+    pairs = pairing.pairs(mentions, sentences=story.sentences, entities=entities)
+    both = pairing.occurrences(mentions, sentences=story.sentences, entities=entities)
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return Answer(
@@ -173,7 +179,7 @@ def acting(
     )
     measure = ACTING
     if by != "name":
-        wanted = some(entities(story, names)) if names else "the main names"
+        wanted = some(meant(story, names)) if names else "the main names"
         measure = ACTING._replace(
             title=f"How often {wanted} act",
             more=f"lets {wanted} act more",

@@ -47,13 +47,11 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         found = rates.ratios(
             units[units[group.column].isin(shown)], by=[group.column], per=measure.per
         )
-        tables.append(
-            found.dropna(subset="value").assign(
-                measure=measure.short,
-                percentile=lambda t, m=measure: [norms.percentile(m.name, v) for v in t["value"]],
-                told=lambda t, m=measure: [m.number(v / m.per) for v in t["value"]],
-            )
-        )
+        found = found.dropna(subset="value")
+        found["measure"] = measure.short
+        found["percentile"] = [norms.percentile(measure.name, v) for v in found["value"]]
+        found["told"] = [measure.number(value / measure.per) for value in found["value"]]
+        tables.append(found)
         spans.append(counted.spans.assign(measure=measure.short)[keep])
     table = pd.concat(tables, ignore_index=True)
     order = {name: i for i, name in enumerate(shown)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
@@ -22,18 +22,84 @@ QUIET = 2  # seconds after which a bar shows
 
 
 class Chapter(NamedTuple):
-    """Answers on one subject."""
+    """Answers on one subject: those to show, and those that have nothing to show."""
 
     name: str
     title: str
     answers: list[Answer]
+    silent: list[Answer]
 
 
 class _Question(NamedTuple):
-    """What to ask; ``main`` ones are shown even where they found no difference."""
+    """What to ask, and what of it does not follow the reader's choice.
 
-    ask: Callable[[Tables], Answer]
+    ``main`` ones are shown even where no difference was found, ``more`` only in a full report.
+    """
+
+    ask: Callable[..., Answer]
+    fixed: Mapping[str, str | None] = {}
     main: bool = False
+    more: bool = False
+
+
+PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
+    (
+        "articles",
+        "The articles",
+        (
+            _Question(texts.corpus),
+            _Question(profile),
+            _Question(texts.readability),
+        ),
+    ),
+    (
+        "tone",
+        "In what tone?",
+        (
+            _Question(tones.tone, main=True),
+            _Question(tones.tone, {"by": "voice"}, more=True),
+            _Question(tones.tone, {"by": "period"}, more=True),
+            _Question(tones.toward, {"by": "name"}, main=True),
+            _Question(tones.toward, more=True),
+            _Question(agreements.methods, more=True),
+        ),
+    ),
+    (
+        "certainty",
+        "With how much certainty?",
+        (
+            _Question(certainty.hedging, main=True),
+            _Question(certainty.hedging, {"by": "voice"}, more=True),
+            _Question(certainty.hedging, {"by": "period"}, more=True),
+            _Question(certainty.boosting),
+            _Question(certainty.hedge_kinds),
+            _Question(certainty.hedged_about, {"by": "name"}, main=True),
+        ),
+    ),
+    (
+        "names",
+        "About whom?",
+        (
+            _Question(people.names, {"by": None, "voice": "all"}),
+            _Question(people.names, {"voice": "all"}, more=True),
+            _Question(people.described),
+            _Question(people.naming),
+            _Question(people.together, {"voice": "all"}),
+            _Question(people.acting, {"by": "name"}, main=True),
+        ),
+    ),
+    (
+        "voices",
+        "In whose words?",
+        (
+            _Question(voices.quoting, main=True),
+            _Question(voices.speakers),
+            _Question(voices.sourcing),
+            _Question(voices.speech_verbs),
+        ),
+    ),
+)
+"""Chapters by name and title, with their questions in order."""
 
 
 def chapters(
@@ -51,27 +117,42 @@ def chapters(
     ``who`` is a name to look at closely. Claims are corrected together (Benjamini & Hochberg
     1995), so that no more than one in twenty of those made is expected to be chance.
     """
-    by = by or usual(story)
-    asked = _questions(by, voice, who, top, full)
-    flat = [(name, title, question) for name, title, rows in asked for question in rows]
-    with tqdm(flat, desc="Asking", delay=QUIET, leave=False) as bar:
-        found = judged([question.ask(story) for _, _, question in bar])
-    kept = found if full else _worth_showing(found, [q.main for _, _, q in flat])
-    answers = iter(zip(flat, found, strict=True))
-    result = []
-    for name, title, rows in asked:
-        here = [answer for _, answer in (next(answers) for _ in rows)]
-        result.append(Chapter(name, title, [a for a in here if any(a is one for one in kept)]))
-    return result
+    given = {"by": by or usual(story), "voice": voice, "who": who, "top": top}
+    asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
+    with tqdm(asked, desc="Asking", delay=QUIET, leave=False) as bar:
+        found = judged([_answer(story, question, given) for _, question in bar])
+    main = [question.main for _, question in asked]
+    kept = found if full else _worth_showing(found, main)
+    return [
+        Chapter(
+            name,
+            title,
+            [
+                a
+                for (chapter, _), a in zip(asked, found, strict=True)
+                if chapter == name and a in kept
+            ],
+            [
+                a
+                for (chapter, _), a in zip(asked, found, strict=True)
+                if chapter == name and a not in kept
+            ],
+        )
+        for name, title, _ in PLAN
+    ]
 
 
-def strongest(story: Tables, *, most: int = STRONGEST, by: str = "", voice: str = "author") -> list[Answer]:
+def strongest(
+    story: Tables, *, most: int = STRONGEST, by: str = "", voice: str = "author"
+) -> list[Answer]:
     """The clearest differences among all questions, strongest first: at most ``most`` answers.
 
     Strength is the size of a difference in the smallest worth telling, after correction for
     all the questions asked.
     """
-    every = [a for chapter in chapters(story, by=by, voice=voice, full=True) for a in chapter.answers]
+    every = [
+        a for chapter in chapters(story, by=by, voice=voice, full=True) for a in chapter.answers
+    ]
     clear = [a for a in every if a.verdict == "difference"]
     return sorted(clear, key=lambda a: (-a.strength, a.name))[:most]
 
@@ -92,68 +173,11 @@ def usual(story: Tables) -> str:
     return "outlet" if enough > 1 or articles["published"].isna().all() else "period"
 
 
-def _questions(
-    by: str, voice: str, who: str, top: int, full: bool
-) -> list[tuple[str, str, list[_Question]]]:
-    groups, names = {"by": by, "top": top}, {"top": top, "voice": voice}
-    spoken = groups | {"voice": voice}
-    return [
-        (
-            "articles",
-            "The articles",
-            [
-                _Question(texts.corpus),
-                _Question(partial(profile, **groups)),
-                _Question(partial(texts.readability, **groups)),
-            ],
-        ),
-        (
-            "tone",
-            "In what tone?",
-            [
-                _Question(partial(tones.tone, **spoken), main=True),
-                _Question(partial(tones.toward, **names), main=True),
-                *([_Question(partial(tones.toward, **spoken))] if full else []),
-                *([_Question(partial(tones.tone, by="voice"))] if full else []),
-                *([_Question(partial(tones.tone, by="period", voice=voice))] if full else []),
-                *([_Question(agreements.methods)] if full else []),
-            ],
-        ),
-        (
-            "certainty",
-            "With how much certainty?",
-            [
-                _Question(partial(certainty.hedging, **spoken), main=True),
-                _Question(partial(certainty.boosting, **spoken)),
-                _Question(partial(certainty.hedge_kinds, **spoken)),
-                _Question(partial(certainty.hedged_about, **names), main=True),
-                *([_Question(partial(certainty.hedging, by="voice"))] if full else []),
-                *([_Question(partial(certainty.hedging, by="period", voice=voice))] if full else []),
-            ],
-        ),
-        (
-            "names",
-            "About whom?",
-            [
-                _Question(partial(people.names, top=top)),
-                *([_Question(partial(people.names, by=by, top=top))] if full else []),
-                _Question(partial(people.described, who=who, voice=voice, top=top)),
-                _Question(partial(people.naming, who=who, voice=voice, **groups)),
-                _Question(partial(people.together, top=top)),
-                _Question(partial(people.acting, **names), main=True),
-            ],
-        ),
-        (
-            "voices",
-            "In whose words?",
-            [
-                _Question(partial(voices.quoting, **groups), main=True),
-                _Question(partial(voices.speakers, top=top)),
-                _Question(partial(voices.sourcing, **groups)),
-                _Question(partial(voices.speech_verbs, **groups)),
-            ],
-        ),
-    ]
+def _answer(story: Tables, question: _Question, given: Mapping[str, Any]) -> Answer:
+    """Ask with what the question takes of the reader's choices."""
+    choices = {**given, **question.fixed}
+    takes = signature(question.ask).parameters
+    return question.ask(story, **{k: v for k, v in choices.items() if k in takes})
 
 
 def _worth_showing(answers: list[Answer], main: list[bool]) -> list[Answer]:

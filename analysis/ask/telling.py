@@ -75,7 +75,9 @@ def of_kinds(
     """For groups compared by several figures, each tested and all tests corrected together."""
     if table.empty:
         return nothing(measure)
-    totals = units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
+    totals = (
+        units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
+    )
     often = some([f"{name} ({total:,})" for name, total in totals.items()])
     tested = {k: c for k, c in found.items() if c.kind != "untested"}
     if not tested:
@@ -87,7 +89,8 @@ def of_kinds(
     unclear = {
         "verdict": "no difference found",
         "title": measure.title,
-        "sentence": f"Most often: {often}. No difference between {group.many} was found in {kinds}.",
+        "sentence": f"Most often: {often}. No difference between {group.many} was found in "
+        f"{kinds}.",
     }
     sizes = {
         k: contrasts.contrast(

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import compare, source
-from analysis.ask.measures import Counted, Measure
 from analysis.ask.grouping import analysed
+from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import count
 from analysis.measure import coverage, evidence
 from analysis.publish.answer import Answer
@@ -24,7 +24,8 @@ EASE = Measure(
     worth=5,
     short="reading ease",
     method="Flesch (1948): words per sentence and syllables per word, syllables by spelling.",
-    caveat="About 30 is a learned journal, 60 plain prose. Quotations make a text easier by this formula, names harder.",
+    caveat="About 30 is a learned journal, 60 plain prose. "
+    "Quotations make a text easier by this formula, names harder.",
 )
 
 
@@ -76,5 +77,6 @@ def counted(story: Tables) -> Counted:
 def _timeline(table: pd.DataFrame, **around):
     largest = table["outlet"].value_counts().index[:OUTLETS]
     few = table["outlet"].isna() | table["outlet"].isin(largest)
-    return chart.timeline(table.assign(outlet=table["outlet"].where(few, "other outlets")), **around)
-
+    return chart.timeline(
+        table.assign(outlet=table["outlet"].where(few, "other outlets")), **around
+    )

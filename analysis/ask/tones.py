@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.measures import Counted, Measure
 from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast, entities
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
-METHODS = {"model": "A trained model", "vader": "VADER, a list of words", "textblob": "TextBlob, a list of words from reviews"}
+METHODS = {
+    "model": "A trained model",
+    "vader": "VADER, a list of words",
+    "textblob": "TextBlob, a list of words from reviews",
+}
 TONE = Measure(
     name="tone",
     title="Tone of the sentences",
@@ -82,26 +84,28 @@ def toward(
     rows = in_voice(story.toward, _voice(voice, by)).dropna(subset=["score", "entity"])
     rows = cast(story, rows, names, top)
     rows = rows.assign(
-        amount=rows["score"], size=1, why=rows["label"].fillna("") + rows["score"].map(" {:+.2f}".format)
+        amount=rows["score"],
+        size=1,
+        why=rows["label"].fillna("") + rows["score"].map(" {:+.2f}".format),
     )
     measure = TOWARD._replace(method="A trained model.")
     wanted = entities(story, names)
     about = f"Mentions in {WHOSE[_voice(voice, by)]}"
     if by == "name" or len(wanted) == 1:
-        title = measure.title if by == "name" else f"Tone toward {wanted[0]}"
-        more = {} if by == "name" else {
-            "more": "speaks better of them"
-        }
+        if by != "name":
+            measure = measure._replace(
+                title=f"Tone toward {wanted[0]}", more=f"speaks better of {wanted[0]}"
+            )
         return compare(
-            story, Counted(rows, rows), measure._replace(title=title, **more), by=by, top=top,
+            story, Counted(rows, rows), measure, by=by, top=top,
             names=True, about=about,
         )  # fmt: skip
-    return compare_kinds(story, Counted(rows, rows), measure, by=by, kind="entity", top=top, about=about)
+    return compare_kinds(
+        story, Counted(rows, rows), measure, by=by, kind="entity", top=top, about=about
+    )
 
 
-def counted(
-    story: Tables, voice: str = "author", by: str = "", method: str = "model"
-) -> Counted:
+def counted(story: Tables, voice: str = "author", by: str = "", method: str = "model") -> Counted:
     """The sentences with their score by ``method``, each counted in itself."""
     rows = in_voice(story.sentiment, _voice(voice, by))
     rows = rows[rows["method"].eq(method)].dropna(subset="score")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import compare, compare_kinds, source
-from analysis.ask.measures import Counted, Measure
 from analysis.ask.grouping import TOP, analysed
+from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import some
 from analysis.measure import agreement, evidence, passages, rates
 from analysis.publish.answer import Answer
@@ -117,7 +117,13 @@ def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> An
     rows = _said(story)
     rows = rows.assign(type=rows["type"].map(TYPES), size=1, amount=1)
     return compare_kinds(
-        story, Counted(rows, rows), SOURCING, by=by, kind="type", kinds=list(TYPES.values()), top=top
+        story,
+        Counted(rows, rows),
+        SOURCING,
+        by=by,
+        kind="type",
+        kinds=list(TYPES.values()),
+        top=top,
     )
 
 

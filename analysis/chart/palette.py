@@ -32,9 +32,7 @@ ACCENT = Mark(FILLS[0], INKS[0], "o")
 MUTED = Mark(GREY, "#8C8C8C", "o")
 
 
-def colours(
-    outlets: Iterable[str], own: Mapping[str, str] | None = None
-) -> dict[str, Mark]:
+def colours(outlets: Iterable[str], own: Mapping[str, str] | None = None) -> dict[str, Mark]:
     """Give each outlet a colour and a marker, by its place among the sorted names.
 
     Pass the names of the whole report and an outlet looks the same in every

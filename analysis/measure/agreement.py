@@ -73,9 +73,7 @@ def say(name: str, measure: str) -> str:
     rows = rows[~rows["method"].isin(SECOND_OPINIONS)]
     if rows.empty:
         return ""
-    figures = "; ".join(
-        f"{row.value:.2f}, {row.corpus} ({row.note})" for row in rows.itertuples()
-    )
+    figures = "; ".join(f"{row.value:.2f}, {row.corpus} ({row.note})" for row in rows.itertuples())
     return f"Agreement with human readers ({measure}): {figures}."
 
 

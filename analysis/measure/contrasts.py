@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ class Contrast(NamedTuple):
     high: float
 
 
-def contrast(units: pd.DataFrame, *, by: str, more: str, less: str, ratio: bool) -> Contrast:
+def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool) -> Contrast:
     """The group ``more`` against ``less``: their ratio, or their difference.
 
     ``units`` as ``rates.units`` gives them. Units are resampled within each group, or, where
@@ -32,18 +32,21 @@ def contrast(units: pd.DataFrame, *, by: str, more: str, less: str, ratio: bool)
     """
     both = [units[units[by].eq(name) & (units["size"] > 0)] for name in (more, less)]
     shared = set(both[0]["article_id"]) & set(both[1]["article_id"])
-    value = _compared(*(np.array([[g["total"].sum()], [g["size"].sum()]]) for g in both), ratio)
+    sums = [group[["total", "size"]].sum().to_numpy(float).reshape(2, 1) for group in both]
+    value = _compared(sums[0], sums[1], ratio)
     if shared:
         both = _aligned(both)
     if min(len(group) for group in both) < FEWEST:
         return Contrast(float(value[0]), np.nan, np.nan)
     rng = np.random.default_rng(SEED)
-    sums, draw = [], None
+    sums, draw = [], np.empty((0, 0), int)
     for group in both:
         group = group if shared else group.sort_values(["total", "size"])
-        if draw is None or not shared:
+        if not (shared and draw.size):
             draw = rng.integers(len(group), size=(RESAMPLES, len(group)))
-        sums.append(np.array([group[c].to_numpy(float)[draw].sum(axis=1) for c in ("total", "size")]))
+        sums.append(
+            np.array([group[c].to_numpy(float)[draw].sum(axis=1) for c in ("total", "size")])
+        )
     found = _compared(sums[0], sums[1], ratio)
     found = found[np.isfinite(found)]
     if len(found) < 0.95 * RESAMPLES:

@@ -60,7 +60,9 @@ def correlations(pairs: pd.DataFrame) -> dict[str, float]:
     1.0
     """
     groups = pairs.groupby("methods")
-    return {name: rows["first"].corr(rows["second"], min_periods=FEWEST) for name, rows in groups}
+    return {
+        str(name): rows["first"].corr(rows["second"], min_periods=FEWEST) for name, rows in groups
+    }
 
 
 def _pair(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:

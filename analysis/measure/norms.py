@@ -1,6 +1,11 @@
 """tmp"""
-MADE_OF="ordinary news articles"
+
+MADE_OF = "ordinary news articles"
+
+
 def say(measure, value):
     return ""
+
+
 def percentile(measure, value):
     return float("nan")

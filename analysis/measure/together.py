@@ -58,12 +58,12 @@ def occurrences(
     return found[[*mentions.columns, "a", "b"]].reset_index(drop=True)
 
 
-def _placed(
-    mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str]
-) -> pd.DataFrame:
+def _placed(mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str]) -> pd.DataFrame:
     """The mentions of ``entities`` in order, with their paragraph."""
     lines = sentences[["article_id", "sentence_id", "paragraph"]]
-    rows = mentions[mentions["entity"].isin(entities)].merge(lines, on=["article_id", "sentence_id"])
+    rows = mentions[mentions["entity"].isin(entities)].merge(
+        lines, on=["article_id", "sentence_id"]
+    )
     return rows.sort_values(["article_id", "start"], ignore_index=True)
 
 

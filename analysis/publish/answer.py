@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import read
 from analysis.measure.claims import LEVEL, adjusted
 from analysis.publish import figures
 from analysis.publish.prose import alt_text
+from analysis.read import View, lens
 
 VERDICTS = ("difference", "no difference found", "too few to tell", "shown")
 SENTENCES = 120  # of the evidence that an answer shows by itself; ``read`` has them all
@@ -58,7 +58,7 @@ class Answer:
     method: str = ""
     source: str = ""
     strength: float = 0.0
-    otherwise: Mapping[str, str] | None = None
+    otherwise: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuse evidence that does not add up to the counts drawn."""
@@ -74,7 +74,7 @@ class Answer:
         return float(self.tests["q"].min()) if len(self.tests) else float("nan")
 
     def judged(self, p: float) -> Answer:
-        """This answer among others, its ``p`` corrected for them: what no longer holds is unsaid."""
+        """This answer with its ``p`` corrected for others: what no longer holds is unsaid."""
         if self.otherwise is None or p <= LEVEL:
             return self
         return replace(self, **self.otherwise, otherwise=None, strength=0.0)
@@ -109,21 +109,23 @@ class Answer:
     def save(
         self, out: Path | str, *, size: str = "page", top: int | None = None, **options: Any
     ) -> list[Path]:
-        """Write chart, rows, sentences and alt text below ``out/figures``; ``options`` as in ``chart``.
+        """Write chart, rows, sentences and alt text below ``out/figures``.
 
         Files: ``NAME.png``, ``.svg``, ``.pdf``, ``NAME.csv`` (the rows), ``NAME-evidence.csv``
-        and ``NAME.txt`` (alt text). ``size`` is ``page`` or ``slide``. The same answer gives the
-        same bytes. Without a chart only tables and text are written.
+        and ``NAME.txt`` (alt text). ``options`` are those of ``chart``; ``size`` is ``page`` or
+        ``slide``. The same answer gives the same bytes. Without a chart only tables and text are written.
         """
         ax = self.chart(top=top, **options) if self.draw else None
         shown = self._first(self.table, top)
         keys = [c for c in self.by if c in shown]
-        evidence = self.evidence.merge(shown[keys].drop_duplicates()) if top and keys else self.evidence
+        evidence = (
+            self.evidence.merge(shown[keys].drop_duplicates()) if top and keys else self.evidence
+        )
         return figures.save(
             self.name, ax=ax, data=shown, evidence=evidence, alt=self.alt, out=out, size=size
         )
 
-    def read(self) -> read.View:
+    def read(self) -> View:
         """All sentences behind the answer, by group, to page through and search."""
         return self._lens(self.evidence)
 
@@ -177,9 +179,9 @@ class Answer:
         chosen = turn.sort_values(kind="stable").index[:SENTENCES]
         return self.evidence.loc[sorted(chosen)]
 
-    def _lens(self, evidence: pd.DataFrame) -> read.View:
+    def _lens(self, evidence: pd.DataFrame) -> View:
         by = ["article" if key == "article_id" else key for key in self.by] or ["outlet"]
-        return read.lens(evidence, by=by, sentences=self.sentences)
+        return lens(evidence, by=by, sentences=self.sentences)
 
 
 def judged(answers: Sequence[Answer]) -> list[Answer]:
