@@ -17,9 +17,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.transforms import Bbox
 
+from analysis import files
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
-from analysis.files import csv_bytes
 from analysis.paths import place, write
 from analysis.publish.png import indexed
 
@@ -129,35 +129,22 @@ def figure(
     finally:
         plt.close(canvas)
     contents |= {
-        "csv": csv_bytes(data),
-        "evidence": csv_bytes(evidence),
+        "csv": files.csv_bytes(data),
+        "evidence": files.csv_bytes(evidence),
         "txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"
-    files = {kind: f"{name}.{kind}" for kind in contents} | {"evidence": f"{name}-evidence.csv"}
+    names = {kind: f"{name}.{kind}" for kind in contents} | {"evidence": f"{name}-evidence.csv"}
+    paths = {kind: write(folder / names[kind], contents[kind]) for kind in contents}
+    files.add(folder.parent, paths.values())
     return Figure(
         name=name,
         alt=alt,
-        caption=f"{name} · data: figures/{files['csv']} · evidence: figures/{files['evidence']}",
-        paths={kind: write(folder / files[kind], contents[kind]) for kind in contents},
+        caption=f"{name} · data: figures/{names['csv']} · evidence: figures/{names['evidence']}",
+        paths=paths,
         png=contents["png"],
         width=round(canvas.get_figwidth() * SCREEN),
     )
-
-
-def forget(out: Path, *, before: int) -> list[Path]:
-    """Delete the files of figures that were last written before a time, in nanoseconds.
-
-    For a run that made every figure anew: what is older belongs to another corpus.
-
-    >>> from tempfile import mkdtemp
-    >>> forget(Path(mkdtemp()), before=0)
-    []
-    """
-    old = [p for p in sorted((out / "figures").glob("*")) if p.stat().st_mtime_ns < before]
-    for path in old:
-        path.unlink()
-    return old
 
 
 def _agree(name: str, data: pd.DataFrame, evidence: pd.DataFrame, by: list[str]) -> None:
