@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
+
 from analysis import chart
 from analysis.ask.comparing import source
 from analysis.ask.grouping import in_voice
@@ -26,7 +28,10 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     r = scoring.correlations(pairs)
     table = table.assign(r=table["methods"].map(r).astype("float64"))
     table = table.sort_values("value", ascending=False, ignore_index=True)
-    told = [f"{row.methods} of {row.value:.0f}% (r {row.r:.2f})" for row in table.itertuples()]
+    told = [
+        f"{row.methods} of {row.value:.0f}%" + (f" (r {row.r:.2f})" if pd.notna(row.r) else "")
+        for row in table.itertuples()
+    ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]
     return Answer(
         name="methods",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
+from analysis import chart
 from analysis.annotate import hedges as cues
-from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.grouping import WHOSE, analysed, in_voice
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
-from analysis.measure import names, rates
+from analysis.ask.telling import count
+from analysis.measure import evidence, rates
+from analysis.measure import names as naming
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -115,6 +120,44 @@ def hedged_about(
     )  # fmt: skip
 
 
+def readings(story: Tables, cue: str = "could") -> Answer:
+    """Where one cue counts as a hedge and where not, each use with its reason.
+
+    The table has ``reading`` (counted, left out), ``rule``, ``n``, ``articles``, ``value``.
+    """
+    uses = cues.readings(analysed(story), story.tokens)
+    uses = uses[uses["text"].str.lower().eq(cue.lower())]
+    uses = uses.sort_values("accepted", ascending=False, kind="stable")
+    uses = uses.drop_duplicates(["article_id", "start"])
+    uses = uses.assign(
+        reading=uses["accepted"].map({True: "counted", False: "left out"}), why=uses["rule"]
+    )
+    table = uses.groupby(["reading", "rule"], as_index=False).agg(
+        n=("rule", "size"), articles=("article_id", "nunique")
+    )
+    table = table.assign(value=table["n"], label=table["reading"] + ": " + table["rule"])
+    order = ["reading", "n", "rule"]
+    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    kept, whole = int(uses["accepted"].sum()), len(uses)
+    return Answer(
+        name="-".join(["readings", *re.findall(r"\w+", cue.lower())]),
+        question=f"Where does “{cue}” count as a hedge?",
+        title=f"“{cue}”: what counts, and why",
+        sentence=f"Of {count(whole, 'use')} of “{cue}”, {kept:,} "
+        f"{'counts' if kept == 1 else 'count'} as a hedge or booster."
+        if whole
+        else f"“{cue}” does not stand in these articles, or is no cue of the list.",
+        subtitle="Uses by reading and rule",
+        table=table,
+        evidence=evidence.sentences(uses, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=("reading", "rule"),
+        draw=partial(chart.bars, label="label", value="value") if whole else None,
+        method=RULES,
+        source=source(story),
+    )
+
+
 def counted(story: Tables, pole: str, voice: str = "author", by: str = "") -> Counted:
     """The hedges of uncertainty, or the boosters, and the words they stand among."""
     spans = _spoken(story.hedges, voice, by)
@@ -128,7 +171,7 @@ def _cues(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-    hedged = names.hedged(mentions, spans)
+    hedged = naming.hedged(mentions, spans)
     return hedged.assign(amount=1, why="in the scope of “" + hedged["cue"] + "”")
 
 
