@@ -206,6 +206,7 @@ def _answer(
         caveat=measure.caveat,
         method=measure.trust,
         source=source(story),
+        card=measure.card,
     )
 
 

@@ -103,6 +103,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
         caveat="A wrong link moves a mention to another name: aliases.csv mends it.",
         method=f"{LINKED} {agreement.say(*FOUND)}",
         source=source(story),
+        card=FOUND,
     )
 
 

@@ -110,6 +110,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
         draw=partial(chart.bars, label="speaker", value="articles") if len(table) else None,
         method=f"{RULES} {agreement.say(*SPEAKERS)}",
         source=source(story),
+        card=SPEAKERS,
     )
 
 

@@ -49,13 +49,15 @@ def bars(
         height = rows.pitch(labels) * max(len(labels), 1)
         grow = height if ax is None else None
         ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
-        rows.name_rows(ax, labels, bright)
+        rows.name_rows(ax, labels, bright, marks=True)
         values = style.floats(table[value])
         lower = style.floats(table[low]) if low else values
         upper = style.floats(table[high]) if high else values
         places = np.arange(len(table))
         fills = [mark.fill for mark in rows.shades(table[label], bright, around.get("colours"))]
-        ax.barh(places, np.nan_to_num(values), height=0.68, color=fills)
+        drawn = ax.barh(places, np.nan_to_num(values), height=0.68, color=fills)
+        for i, bar in enumerate(drawn.patches):
+            bar.set_gid(rows.mark(i))
         ax.axvline(0, color=INK, linewidth=0.8)
         if low or high:
             ax.hlines(
@@ -89,4 +91,5 @@ def _figures(ax: Axes, values: np.ndarray, lower: np.ndarray, upper: np.ndarray)
             size=8.5,
             color=QUIET if np.isnan(value) else INK,
             annotation_clip=False,
+            gid=rows.mark(i),
         )

@@ -58,7 +58,7 @@ def intervals(
         height = rows.pitch(labels) * max(len(labels), 1)
         grow = height if ax is None else None
         ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
-        rows.name_rows(ax, labels, bright)
+        rows.name_rows(ax, labels, bright, marks=True)
         rows.scale(ax)
         marks = (
             rows.shades(table[label], bright, around.get("colours"))
@@ -102,6 +102,7 @@ def _counts(ax: Axes, column: pd.Series) -> None:
             size=8,
             style="italic" if heading else "normal",
             color=QUIET,
+            gid=None if heading else rows.mark(int(i)),
         )
 
 

@@ -115,12 +115,13 @@ def _shade(ax: Axes, places: list[tuple[int, int]], values: np.ndarray) -> list[
     known = values[np.isfinite(values)]
     span = Normalize(min([0.0, *known]), max([0.0, *known]))
     dark = []
-    for (x, y), value in zip(places, values.tolist(), strict=True):
+    for i, ((x, y), value) in enumerate(zip(places, values.tolist(), strict=True)):
         missing = np.isnan(value)
         cell = Rectangle((x - 0.5, y - 0.5), 1, 1, linewidth=1, edgecolor="white")
         cell.set_facecolor("white" if missing else SHADES(span(value)))
         if missing:
             cell.set(hatch="////", edgecolor=RULE)
+        cell.set_gid(rows.mark(i))
         ax.add_patch(cell)
         dark.append(not missing and float(span(value)) > 0.55)
     return dark

@@ -131,6 +131,7 @@ def _draw_edges(
             colors=EDGE,
             capstyle="round",
             zorder=1,
+            gid=rows.MARKS,
         )
     )
 

@@ -63,12 +63,16 @@ def profile(
         marks = rows.shades(table[row], [False] * len(table), around.get("colours"))
         places = style.floats(table[place]) / 100
         told = zip(down, across, places, table[text], marks, strict=True)
-        for line, strip, at, written, mark in told:
-            left = strip * pitch
-            ax.add_patch(Rectangle((left, line - 0.06), 1, 0.12, facecolor=PALE, edgecolor=RULE))
+        for i, (line, strip, at, written, mark) in enumerate(told):
+            left, gid = strip * pitch, rows.mark(i)
+            whole = Rectangle((left, line - 0.06), 1, 0.12, facecolor=PALE, edgecolor=RULE)
+            whole.set_gid(gid)
+            ax.add_patch(whole)
             ax.add_patch(Rectangle((left + 0.25, line - 0.06), 0.5, 0.12, facecolor=RULE))
             if np.isfinite(at):
-                ax.plot(left + at, line, marker=ACCENT.marker, color=mark.ink, markersize=6)
+                ax.plot(
+                    left + at, line, marker=ACCENT.marker, color=mark.ink, markersize=6, gid=gid
+                )
             ax.annotate(
                 literal(written),
                 xy=(left, line),
@@ -77,6 +81,7 @@ def profile(
                 size=8,
                 color=INK,
                 annotation_clip=False,
+                gid=gid,
             )
         return style.finish(ax, height=grow, **around)
 

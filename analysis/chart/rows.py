@@ -17,7 +17,9 @@ from analysis.chart.palette import ACCENT, MUTED, QUIET, RULE, Mark, colours
 
 LABEL = 150.0  # points: the widest label of two lines
 LINE = 210.0  # points: the widest label of one line
-MARK = 34.0  # points: of a key, a marker and the space to the next
+KEY = 34.0  # points: of a key, a marker and the space to the next
+MARK = "mark-"  # how the id of what is drawn for a row begins
+MARKS = "marks"  # the id of a collection whose items are the rows in their order
 LONG = 24  # rows: a chart with more has labels of one line, and its scale at both ends
 
 
@@ -49,9 +51,18 @@ def marks(groups: pd.Series, own: Mapping[str, str] | None = None) -> list[Mark]
     return [MUTED if pd.isna(name) else known[str(name)] for name in groups]
 
 
+def mark(row: int) -> str:
+    """The id of what is drawn for a row of the table, by which a page finds it again.
+
+    >>> mark(3)
+    'mark-3'
+    """
+    return f"{MARK}{row}"
+
+
 def dots(
     ax: Axes,
-    marks: Sequence[Mark],
+    looks: Sequence[Mark],
     places: np.ndarray,
     values: np.ndarray,
     lower: np.ndarray,
@@ -59,18 +70,20 @@ def dots(
 ) -> None:
     """Draw each value at its row with its interval; without one, the dot is hollow."""
     sure = np.isfinite(lower) & np.isfinite(upper)
-    for i, mark in enumerate(marks):
+    for i, look in enumerate(looks):
         if sure[i]:
-            ax.plot([lower[i], upper[i]], [places[i], places[i]], color=mark.ink)
+            ends = [lower[i], upper[i]]
+            ax.plot(ends, [places[i], places[i]], color=look.ink, gid=mark(i))
         ax.plot(
             values[i],
             places[i],
-            marker=mark.marker,
-            color=mark.ink,
-            markerfacecolor=mark.ink if sure[i] else "white",
+            marker=look.marker,
+            color=look.ink,
+            markerfacecolor=look.ink if sure[i] else "white",
             markersize=6.5,
             linestyle="none",
             zorder=3,
+            gid=mark(i),
         )
 
 
@@ -91,12 +104,19 @@ def pitch(labels: Sequence[str]) -> float:
     return 0.21 if len(labels) > LONG else 0.28
 
 
-def name_rows(ax: Axes, labels: Sequence[str], bright: Sequence[bool] = ()) -> None:
-    """Name the rows 0, 1, … at the left, the first on top, the highlighted in bold."""
+def name_rows(
+    ax: Axes, labels: Sequence[str], bright: Sequence[bool] = (), *, marks: bool = False
+) -> None:
+    """Name the rows 0, 1, … at the left, the first on top, the highlighted in bold.
+
+    ``marks`` tells that each is a row of the table, so that its name is part of its mark.
+    """
     ax.set_yticks(range(len(labels)), labels, linespacing=1.05, parse_math=False)
     ax.set_ylim(max(len(labels), 1) - 0.5, -0.5)
     for tick, one in zip(ax.get_yticklabels(), bright, strict=False):
         tick.set_fontweight("bold" if one else "normal")
+    for i, tick in enumerate(ax.get_yticklabels() if marks else []):
+        tick.set_gid(mark(i))
     if not labels:
         ax.text(0.5, 0.5, "no rows to draw", color=QUIET, ha="center", transform=ax.transAxes)
         ax.set_xticks([])
@@ -121,8 +141,8 @@ def key(ax: Axes, handles: Sequence[Artist], *, gap: float = 6) -> None:
     The key begins where the names of the rows do, at the left of the chart.
     """
     labels = [str(handle.get_label()) for handle in handles]
-    widths = [width(label, 8.5) + MARK for label in labels]
-    room = breadth(ax) - 2 * MARK
+    widths = [width(label, 8.5) + KEY for label in labels]
+    room = breadth(ax) - 2 * KEY
     lines = [line for tick in ax.get_yticklabels() for line in tick.get_text().split("\n")]
     beside = max((width(line, 9) for line in lines), default=0)
     lift = ScaledTranslation(-beside / 72, gap / 72, page(ax).dpi_scale_trans)

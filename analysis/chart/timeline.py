@@ -67,7 +67,9 @@ def timeline(
         y = lane + STEP * _slots(x * PLOT / np.ptp(ax.get_xlim()), lane, area, pitch * 72)
         ax.hlines(range(len(names)), *ax.get_xlim(), color=RULE, linewidth=0.8, zorder=0.5)
         fills = [known.get(name, MUTED).fill for name in outlet]
-        ax.scatter(x, y, s=area, color=fills, alpha=0.8, edgecolors="white", linewidths=0.6)
+        ax.scatter(
+            x, y, s=area, color=fills, alpha=0.8, edgecolors="white", linewidths=0.6, gid=rows.MARKS
+        )
         _size_key(ax, words.max(initial=0), largest)
         return style.finish(ax, height=grow, **around)
 

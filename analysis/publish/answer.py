@@ -36,6 +36,7 @@ class Answer:
         other tests of this answer.
     evidence: a row for each thing counted, with its sentence and address.
     caveat, method: what the figure does not say, how it was made and how far to trust it.
+    card: where its agreement with human readers stands, and which figure of it.
 
     >>> table = pd.DataFrame({"outlet": ["A"], "n": [1], "value": [8.1]})
     >>> Answer(name="rates", question="How many?", sentence="A has 8.1.", table=table)
@@ -59,6 +60,7 @@ class Answer:
     source: str = ""
     strength: float = 0.0
     otherwise: Mapping[str, Any] | None = None
+    card: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse evidence that does not add up to the counts drawn."""

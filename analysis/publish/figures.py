@@ -79,7 +79,7 @@ def save(
         alt = literal(alt)
         if not alt:
             raise ValueError(f"figure {name!r} needs an alt text")
-        pictures = {kind: _draw(layout.page(ax), kind, alt, size) for kind in UNDATED if ax}
+        pictures = {kind: draw(layout.page(ax), kind, alt, size) for kind in UNDATED if ax}
     finally:
         if ax is not None:
             plt.close(layout.page(ax))
@@ -98,7 +98,16 @@ def png(ax: Axes, *, alt: str) -> tuple[bytes, int]:
     """The chart as a picture, and how many pixels wide it should be on a page; it is closed."""
     canvas = layout.page(ax)
     try:
-        return _draw(canvas, "png", literal(alt), "page"), round(canvas.get_figwidth() * SCREEN)
+        return draw(canvas, "png", literal(alt), "page"), round(canvas.get_figwidth() * SCREEN)
+    finally:
+        plt.close(canvas)
+
+
+def pictures(ax: Axes, *, alt: str) -> dict[str, bytes]:
+    """The chart as the ``png`` and ``svg`` that ``save`` writes; it is closed."""
+    canvas = layout.page(ax)
+    try:
+        return {kind: draw(canvas, kind, literal(alt)) for kind in ("png", "svg")}
     finally:
         plt.close(canvas)
 
@@ -140,7 +149,8 @@ def _say(by: list[str], group: tuple[Hashable, ...]) -> str:
     return ", ".join(f"{column} = {value!r}" for column, value in zip(by, group, strict=True))
 
 
-def _draw(canvas: Canvas, kind: str, alt: str, size: str) -> bytes:
+def draw(canvas: Canvas, kind: str, alt: str, size: str = "page") -> bytes:
+    """A figure as the bytes of a ``png``, ``svg`` or ``pdf`` file with its description."""
     buffer = io.BytesIO()
     with style.house():
         metadata = UNDATED[kind] | {DESCRIPTION[kind]: alt}

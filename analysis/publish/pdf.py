@@ -8,9 +8,17 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.publish.blocks import Block, Grid, Heading, Items, Paragraph, Picture, Run
+from analysis.publish.blocks import (
+    Block,
+    Contents,
+    Grid,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Run,
+)
 
-PIXELS = 650  # of a web page: the width of the paper's text
 WIDEST = 24  # characters of a cell up to which a column takes what it needs
 
 
@@ -32,14 +40,11 @@ def _source(parts: Sequence[Block], title: str, folder: Path) -> str:
     lines = [
         (files("analysis.publish") / "report.typ").read_text(encoding="utf-8"),
         f"#set document(title: {_text(title)})",
-        f'#text(size: 22pt, weight: "bold", {_text(title)})',
-        '#outline(title: "Contents", depth: 2)',
+        f"#title-of({_text(title)})",
     ]
     for number, part in enumerate(parts):
         if isinstance(part, Picture):
             (folder / f"{number}.png").write_bytes(part.png)
-        if isinstance(part, Heading) and part.level == 1:
-            lines.append("#pagebreak(weak: true)")
         lines.append(_block(part, number))
     return "\n\n".join(lines)
 
@@ -48,8 +53,10 @@ def _block(part: Block, number: int) -> str:
     match part:
         case Heading(level, text):
             return f"#heading(level: {level}, {_text(text)})"
-        case Paragraph(runs):
-            return f"#par({_runs(runs)})"
+        case Paragraph(runs, look):
+            return f"#said({_runs(runs)}, look: {_text(look)})"
+        case Contents():
+            return "#contents()"
         case Items(items, quoted=True):
             return f"#evidence({', '.join(map(_runs, items))})"
         case Items(items):
@@ -61,10 +68,9 @@ def _block(part: Block, number: int) -> str:
 
 
 def _picture(part: Picture, number: int) -> str:
-    share = min(100, round(100 * part.width / PIXELS)) if part.width else 100
     return (
-        f'#figure(image("{number}.png", width: {share}%, alt: {_text(part.alt)}),'
-        f" numbering: none, caption: {_text(part.caption)})"
+        f'#figure(image("{number}.png", width: {part.width}in, alt: {_text(part.alt)}),'
+        f" caption: {_text(part.caption)})"
     )
 
 

@@ -18,12 +18,24 @@ class Table:
     def __init__(self, frame: pd.DataFrame, caption: str):
         self.frame, self.caption = frame, caption
 
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns are numbers."""
+        return [pd.api.types.is_numeric_dtype(t) for t in self.frame.dtypes]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells as they are written."""
+        return [[_written(v) for v in row] for row in self.frame.itertuples(index=False)]
+
     def _repr_html_(self) -> str:
-        numeric = [pd.api.types.is_numeric_dtype(t) for t in self.frame.dtypes]
-        head = "".join(_cell("th", c, n) for c, n in zip(self.frame.columns, numeric, strict=True))
+        numeric = self.numeric
+        head = "".join(
+            _cell("th", str(c), n) for c, n in zip(self.frame.columns, numeric, strict=True)
+        )
         rows = "".join(
             "<tr>" + "".join(_cell("td", v, n) for v, n in zip(row, numeric, strict=True)) + "</tr>"
-            for row in self.frame.itertuples(index=False)
+            for row in self.rows
         )
         rows = rows or f'<tr><td colspan="{len(numeric)}">none</td></tr>'
         return (
@@ -66,16 +78,16 @@ def _short(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
-def _cell(tag: str, value: Any, number: bool) -> str:
+def _written(value: Any) -> str:
     if pd.isna(value):
-        text = "–"
-    elif isinstance(value, pd.Timestamp):
-        text = f"{value:%Y-%m-%d %H:%M}"
-    elif isinstance(value, float):
-        text = f"{value:,.2f}".replace("-", "−")
-    elif isinstance(value, int):
-        text = f"{value:,}"
-    else:
-        text = str(value)
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return f"{value:,.2f}".replace("-", "−")
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _cell(tag: str, text: str, number: bool) -> str:
     align = ' class="number"' if number else ""
     return f"<{tag}{align}>{html.escape(text)}</{tag}>"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import io
 import json
 import logging
 from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import files
 from analysis.measure import evidence
 from analysis.paths import write
-from analysis.publish.prose import table
+from analysis.publish.prose import Table, table
 from analysis.said import shown
 from analysis.tables import Tables
 
@@ -28,6 +27,13 @@ KEPT = "kept_"
 """How rules begin that mark a line and leave it in the text."""
 DOUBTS = ("low", "high")
 """Columns of a figure's data that move with its values and need no line of their own."""
+
+
+class Part(NamedTuple):
+    """A piece of the last chapter: a heading, and paragraphs and tables below it."""
+
+    title: str
+    body: list[str | Table]
 
 
 def corpus_digest(tables: Tables) -> str:
@@ -95,25 +101,28 @@ def page(
     versions: Mapping[str, str],
     before: Mapping[str, Mapping[str, str]] | None,
     now: Mapping[str, Mapping[str, str]],
-) -> str:
-    """HTML that says how the report was made: settings, articles, files, versions, changes."""
+) -> list[Part]:
+    """How the report was made: settings, what changed, files and what became of them, versions."""
     made = {**settings, "digest of the articles": corpus_digest(tables)}
-    unread = tables.ledger[tables.ledger["reason"].notna()]
+    ledger = tables.ledger[["source", "status", "reason"]]
+    left_out = ledger[ledger["status"].ne("loaded")]
+    remarks = ledger[ledger["status"].eq("loaded") & ledger["reason"].notna()]
     removed = tables.removed[~tables.removed["rule"].str.startswith(KEPT)]
     taken = removed.groupby("rule", as_index=False).size()
-    parts = [
-        "<h1>How was this report made?</h1>",
-        _table(_pairs(made, "setting", "value"), "Settings"),
-        "<h2>What changed since the last run?</h2>",
-        _changes(before, now),
-        "<h2>Which files were read, and which not?</h2>",
-        _table(_counts(tables.ledger), "Files and rows by what became of them"),
-        _table(unread[["source", "status", "reason"]], "Files and rows with a remark"),
-        _table(taken.rename(columns={"size": "lines"}), "Lines taken out as boilerplate"),
-        "<h2>With which programs?</h2>",
-        _table(_pairs(versions, "package", "version"), "Versions"),
+    return [
+        Part("With what settings?", [_table(_pairs(made, "setting", "value"), "Settings")]),
+        Part("What changed since the last run?", _changes(before, now)),
+        Part(
+            "Which files were read?",
+            [
+                _table(_counts(tables.ledger), "Files and rows by what became of them"),
+                _table(left_out, "Left out, and why"),
+                _table(remarks.drop(columns="status"), "Read, with a remark"),
+                _table(taken.rename(columns={"size": "lines"}), "Lines taken out as boilerplate"),
+            ],
+        ),
+        Part("With which programs?", [_table(_pairs(versions, "package", "version"), "Versions")]),
     ]
-    return "\n".join(parts)
 
 
 def moved(before: Mapping[str, str], now: Mapping[str, str]) -> pd.DataFrame:
@@ -157,17 +166,17 @@ def _values(text: str) -> dict[tuple[str, str], str]:
 
 def _changes(
     before: Mapping[str, Mapping[str, str]] | None, now: Mapping[str, Mapping[str, str]]
-) -> str:
+) -> list[str | Table]:
     if before is None:
-        return "<p>This is the first run that wrote to this folder.</p>"
+        return ["This is the first run that wrote to this folder."]
     old, new = before["articles"], now["articles"]
     gone = [f"removed: {old[i]}" for i in sorted(old.keys() - new.keys())]
     come = [f"added: {new[i]}" for i in sorted(new.keys() - old.keys())]
     figures_moved = moved(before["figures"], now["figures"])
     if not gone and not come and figures_moved.empty:
-        return "<p>Nothing: the same articles and the same figures.</p>"
+        return ["Nothing: the same articles and the same figures."]
     listed = pd.DataFrame({"article": come + gone})
-    return _table(listed, "Articles") + _table(figures_moved, "Figures that moved")
+    return [_table(listed, "Articles"), _table(figures_moved, "Figures that moved")]
 
 
 def _counts(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -179,9 +188,9 @@ def _pairs(values: Mapping[str, str], name: str, value: str) -> pd.DataFrame:
     return pd.DataFrame({name: list(values), value: list(values.values())})
 
 
-def _table(frame: pd.DataFrame, caption: str) -> str:
+def _table(frame: pd.DataFrame, caption: str) -> str | Table:
     if frame.empty:
-        return f"<p>{html.escape(caption)}: none.</p>"
+        return f"{caption}: none."
     more = len(frame) - MOST_ROWS
     caption += f" (the first {MOST_ROWS} of {len(frame):,})" if more > 0 else ""
-    return table(frame.head(MOST_ROWS), caption=caption)._repr_html_()
+    return table(frame.head(MOST_ROWS), caption=caption)

@@ -1,153 +1,55 @@
-"""Executed notebooks → a report: a summary, then every notebook without its code."""
+"""Answers → a report: one HTML page, a PDF and a Word file of the same content."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import nbformat
-from nbconvert import HTMLExporter
-from traitlets.config import Config
-
 from analysis.paths import write
-from analysis.publish import pdf, word
-from analysis.publish.blocks import blocks
-from analysis.publish.notebooks import Run
-from analysis.read import once
-
-CLOSING = "made"  # the id of the last section
-SUMMARY = "summary"  # a cell with this tag is repeated on the first page
-PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]
+from analysis.publish import figures, front, page, paper, pdf, word
+from analysis.publish.answer import Answer
+from analysis.publish.front import Chapter
+from analysis.publish.provenance import Part
+from analysis.read import reader
+from analysis.tables import Tables
 
 
-def build(runs: Sequence[Run], *, title: str, out: Path, closing: str = "") -> dict[str, Path]:
-    """Write ``report.html``, ``.pdf`` and ``.docx`` into ``out`` from executed notebooks.
+def build(
+    chapters: Sequence[Chapter],
+    story: Tables,
+    *,
+    out: Path,
+    title: str = "",
+    closing: Sequence[Part] = (),
+    filters: str = "",
+) -> dict[str, Path]:
+    """Write ``report.html``, ``.pdf`` and ``.docx`` into ``out``; return the paths by kind.
 
-    The page is one file and asks for nothing over the network; the other two hold the
-    same content without what needs a script. Cells tagged ``summary`` make the first
-    page; a notebook that stopped says so in one line. ``closing`` gives the HTML of the
-    last section. Returns the paths by kind.
+    chapters: what ``ask.chapters`` returns for ``story``. title: of the report; without one
+    it says what the articles are. filters: which articles were chosen, in words.
+    closing: what ``provenance.page`` returns. The same answers give the same bytes.
+
+    The page is one file and asks for nothing over the network; a press on a mark of a chart
+    shows the sentences that it counts. Two to eight articles are read side by side.
     """
-    exporter = _exporter()
-    summaries, sections, contents = [], [], []
-    for run in runs:
-        notebook = _without_errors(nbformat.read(run.path, as_version=4))
-        heading, parts = _headings(notebook)
-        summaries.append(_summary(exporter, notebook, run.name, heading))
-        body, _ = exporter.from_notebook_node(notebook)
-        failure = f'<p class="failure">{html.escape(run.failure)}</p>' if run.failure else ""
-        sections.append(_section(run.name, failure + body))
-        contents.append(_entry(run.name, heading, parts))
-    if closing:
-        sections.append(_section(CLOSING, closing))
-        contents.append(_entry(CLOSING, *_titles(closing)))
-    summary = "\n".join(summaries)
-    page = _fill(
-        "report.html",
-        title=html.escape(title),
-        heading=html.escape(title),
-        style=(files("analysis.publish") / "report.css").read_text(encoding="utf-8"),
-        summary=summary,
-        contents="\n".join(contents),
-        sections="\n".join(sections),
-    )
-    paper = blocks("\n".join(["<h1>Summary</h1>", summary, *sections]))
+    told = front.tell(chapters, story, title=title, filters=filters)
+    close: list[Answer] = []
+    shown = [answer for chapter in chapters for answer in chapter.answers]
+    pictures = _pictures([*shown, *(finding.answer for finding in told.findings)])
+    whole = page.write(told, chapters, close, closing, view=reader(story, on=()), pictures=pictures)
+    blocks = paper.write(told, chapters, close, closing, pictures=pictures)
     written = {
-        "html": once(page).encode("utf-8"),
-        "pdf": pdf.write(paper, title=title),
-        "docx": word.write(paper, title=title),
+        "html": whole.encode("utf-8"),
+        "pdf": pdf.write(blocks, title=told.title),
+        "docx": word.write(blocks, title=told.title),
     }
     return {kind: write(out / f"report.{kind}", content) for kind, content in written.items()}
 
 
-def _section(name: str, body: str) -> str:
-    return f'<section id="{name}">{_reachable(_unique_ids(body, name))}</section>'
-
-
-def _titles(body: str) -> tuple[str, list[str]]:
-    """The heading of a piece of HTML and those of its parts."""
-    first, *parts = [
-        html.unescape(m[1]) for m in re.finditer(r"<h[12]>(.*?)</h[12]>", body, re.DOTALL)
-    ]
-    return first, parts
-
-
-def _fill(template: str, **values: str) -> str:
-    page = (files("analysis.publish") / template).read_text(encoding="utf-8")
-    for key, value in values.items():
-        page = page.replace(f"<!-- {key} -->", value, 1)
-    return page
-
-
-def _exporter() -> HTMLExporter:
-    config = Config()
-    config.NbConvertBase.display_data_priority = PRIORITY
-    exporter = HTMLExporter(config=config, template_name="basic")
-    exporter.exclude_input = True
-    exporter.exclude_input_prompt = True
-    exporter.exclude_output_prompt = True
-    exporter.exclude_anchor_links = True
-    exporter.embed_images = True
-    return exporter
-
-
-def _without_errors(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [
-                o for o in cell.outputs if o.output_type in {"display_data", "execute_result"}
-            ]
-    return notebook
-
-
-def _headings(notebook: nbformat.NotebookNode) -> tuple[str, list[str]]:
-    lines = [
-        line
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.split("\n")
-    ]
-    first = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
-    return first, [line[3:].strip() for line in lines if line.startswith("## ")]
-
-
-def _summary(
-    exporter: HTMLExporter, notebook: nbformat.NotebookNode, name: str, heading: str
-) -> str:
-    tagged = [c for c in notebook.cells if SUMMARY in c.metadata.get("tags", [])]
-    if not tagged:
-        return ""
-    part = nbformat.v4.new_notebook(cells=tagged, metadata=notebook.metadata)
-    body, _ = exporter.from_notebook_node(part)
-    link = f'<h3><a href="#{name}">{html.escape(heading)}</a></h3>'
-    return f"<div>{link}{_unique_ids(body, f'summary-{name}')}</div>"
-
-
-def _entry(name: str, heading: str, parts: list[str]) -> str:
-    inner = "".join(
-        f'<li><a href="#{name}-{_slug(part)}">{html.escape(part)}</a></li>' for part in parts
-    )
-    return f'<li><a href="#{name}">{html.escape(heading)}</a><ol>{inner}</ol></li>'
-
-
-def _unique_ids(body: str, prefix: str) -> str:
-    """Give headings ids that belong to their notebook, and drop every other."""
-    body = re.sub(r'(<(?:h[1-6]|div)\b[^>]*?) id="[^"]*"', r"\1", body)
-    return re.sub(
-        r"<(h2)>(.*?)</\1>",
-        lambda m: f'<{m[1]} id="{prefix}-{_slug(re.sub("<[^>]*>", "", m[2]))}">{m[2]}</{m[1]}>',
-        body,
-        flags=re.DOTALL,
-    )
-
-
-def _reachable(body: str) -> str:
-    """Let the keyboard scroll tables, which may be wider than a narrow window."""
-    return re.sub(r'(<div class="output_html\b[^>]*)(>\s*<table)', r'\1 tabindex="0"\2', body)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", html.unescape(text).lower()).strip("-")
+def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
+    """The files of each chart, as ``Answer.save`` writes them."""
+    return {
+        answer.name: figures.pictures(answer.chart(), alt=answer.alt)
+        for answer in {answer.name: answer for answer in answers}.values()
+        if answer.draw is not None
+    }

@@ -14,7 +14,16 @@ from docx.oxml import OxmlElement
 from docx.shared import Inches, Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from analysis.publish.blocks import Block, Grid, Heading, Items, Paragraph, Picture, Run
+from analysis.publish.blocks import (
+    Block,
+    Contents,
+    Grid,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Run,
+)
 
 WIDTH = 6.5  # inches of text on the page
 SCREEN = 96  # pixels of a web page to an inch

@@ -88,10 +88,10 @@ def layer(
     """
     order = np.lexsort((places.end, places.start, places.sentence))
     row, sentence, start, end, more = (column[order] for column in places)
-    start, end = _units(shown["text"], sentence, start, end)
+    start, end = units(shown["text"], sentence, start, end)
     reach = {}
     if covers is not None:
-        far = _units(shown["text"], sentence, covers.start[order], covers.end[order])
+        far = units(shown["text"], sentence, covers.start[order], covers.end[order])
         reach = {"coverFrom": far[0].tolist(), "coverTo": far[1].tolist()}
     return {
         **reach,
@@ -179,7 +179,7 @@ def _clipped(
     return Places(row, slots, start, np.maximum(start, end), more)
 
 
-def _units(
+def units(
     text: pd.Series, sentence: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Code points into UTF-16 units, which differ only behind a character such as 😀."""

@@ -31,20 +31,8 @@ class Live:
     """
 
     def __init__(self, view: View):
-        lines = view.content["sentences"]
-        articles = lines["articles"]
         self.view = view
-        self._sentences = pd.DataFrame(
-            {
-                "article_id": pd.Series([articles["id"][i] for i in lines["article"]], dtype="str"),
-                "sentence_id": pd.Series(lines["id"], dtype="int64"),
-                "start": pd.Series(lines["start"], dtype="int64"),
-                "text": pd.Series(lines["text"], dtype="str"),
-                "source": pd.Series([articles["source"][i] for i in lines["article"]], dtype="str"),
-            }
-        )
-        end = self._sentences["start"] + self._sentences["text"].str.len()
-        self._sentences.insert(3, "end", end.astype("int64"))
+        self._sentences = view.sentences
         self._bridge = _Bridge(view=view.name)
 
     @property

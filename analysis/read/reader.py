@@ -81,6 +81,7 @@ def reader(
         "scores": {name: _hundredths(score) for name, score in scores.items()},
         "tone": "tone" in on,
     }
+    page["sentences"]["articles"]["url"] = _addresses(about)
     texts = lines["article_id"].nunique()
     return View(page, f"Reader: {count(len(lines), 'sentence')} in {count(texts, 'article')}")
 
@@ -218,6 +219,12 @@ def _sources(about: pd.DataFrame) -> pd.Series:
     date = about["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
     title = about["title"].fillna("no title")
     return about["outlet"].fillna("no outlet") + ", " + date + ": " + title
+
+
+def _addresses(about: pd.DataFrame) -> list[str]:
+    """Where each article is on the web; only what a browser opens as a page."""
+    urls = about.drop_duplicates("article_id")["url"].fillna("").astype("str")
+    return urls.where(urls.str.match(r"https?://"), "").tolist()
 
 
 def _at(rows: pd.DataFrame, lines: pd.DataFrame) -> content.Places:

@@ -13,17 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 NOTHING = "Nothing to show."
 FALLBACK_GROUPS = 20  # rows of counts for each chart
 SCRIPTS = (
     "dom", "words", "choice", "paint", "rows", "charts", "legend",
-    "concordance", "why", "download", "panes", "bar", "lens",
+    "concordance", "counted", "why", "download", "panes", "bar", "lens",
 )  # fmt: skip
 DATA = '<script type="application/json">{}</script>'
 _DATA = re.compile(DATA.format("(.*?)"), re.DOTALL)
@@ -59,6 +61,24 @@ class View:
         """A digest of the page: the same content has the same name."""
         parts = json_of(self.content), script(), style()
         return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """Its sentences: ``article_id``, ``sentence_id``, ``start``, ``end``, ``text``, ``source``."""
+        lines = self.content["sentences"]
+        articles = lines["articles"]
+        text = pd.Series(lines["text"], dtype="str")
+        start = pd.Series(lines["start"], dtype="int64")
+        return pd.DataFrame(
+            {
+                "article_id": pd.Series([articles["id"][i] for i in lines["article"]], dtype="str"),
+                "sentence_id": pd.Series(lines["id"], dtype="int64"),
+                "start": start,
+                "end": (start + text.str.len()).astype("int64"),
+                "text": text,
+                "source": pd.Series([articles["source"][i] for i in lines["article"]], dtype="str"),
+            }
+        )
 
     def save(self, path: Path | str) -> Path:
         """Write the page as a file of its own, which needs nothing else, and return its path."""

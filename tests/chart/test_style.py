@@ -106,7 +106,7 @@ def test_an_unknown_keyword_is_an_error():
 
 
 def test_a_highlight_that_is_not_there_leaves_no_chart_all_grey():
-    assert rows.shades([False, False]) == [palette.ACCENT, palette.ACCENT]
+    assert rows.shades(pd.Series(["A", "B"]), [False, False]) == [palette.ACCENT, palette.ACCENT]
 
 
 def test_categories_keep_their_colours_in_their_order():

@@ -118,7 +118,7 @@ def test_scripts_lose_their_comments_and_nothing_else():
     from analysis.read import view
 
     assert not re.search(r"^\s*//", view.script(), re.MULTILINE)
-    assert "function mountLens(host, css)" in view.script()
+    assert "function mountLens(host, css, data" in view.script()
     assert "innerHTML" not in view.script()
     assert "/*" not in view.style()
 

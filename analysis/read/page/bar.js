@@ -1,7 +1,8 @@
 // Above the text: search, the ways to read, the download, and what is chosen.
 
 function rowsFor(page, pane) {
-  return page.state.pane === "concordance" ? concordanceRows(page, pane.lines) : sentenceRows(page);
+  if (page.state.pane === "concordance") return concordanceRows(page, pane.lines);
+  return page.state.pane === "counted" ? countedCells(page, pane.lines) : sentenceRows(page);
 }
 
 // Tabs for the ways to read; arrow keys go from one to the next.
@@ -21,6 +22,7 @@ function makeTabs(page, open) {
       const on = tab.dataset.pane === page.state.pane;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
+      tab.hidden = tab.dataset.pane === "counted" && !page.state.counted;
     }
   }
   node.hidden = tabs.length < 2;
@@ -61,6 +63,13 @@ function makeBar(page, { match, update: refresh, drawPane, rowsOf }) {
   const status = el("p", { class: "status", role: "status", "aria-live": "polite" });
   const chips = el("div", { class: "chips", role: "group", "aria-label": "Chosen" });
   const keys = makeKeys(page, drawPane);
+  const choices = Object.entries(ORDERS).map(([value, label]) => el("option", { value }, label));
+  const orders = el("select", {}, ...choices);
+  const order = el("label", { class: "keys" }, "Order ", orders);
+  orders.addEventListener("change", () => {
+    state.order = orders.value;
+    drawPane();
+  });
   const tabs = makeTabs(page, (pane) => {
     state.pane = pane;
     tabs.update();
@@ -69,7 +78,7 @@ function makeBar(page, { match, update: refresh, drawPane, rowsOf }) {
   });
   const what = ["Search", page.data.title].filter(Boolean).join(": ");
   const search = el("div", { class: "search", role: "group", "aria-label": what }, field, regular);
-  const node = el("div", { class: "bar" }, tabs.node, keys.node, search, save);
+  const node = el("div", { class: "bar" }, tabs.node, keys.node, order, search, save);
   node.hidden = !data.sentences.text.length || data.panes.length < 2;
   let asked = 0;
   let timer = 0;
@@ -113,11 +122,12 @@ function makeBar(page, { match, update: refresh, drawPane, rowsOf }) {
   });
   save.addEventListener("click", () => {
     const title = data.title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    const what = state.pane === "concordance" ? "concordance" : "sentences";
+    const what = state.pane === "sentences" || state.pane === "text" ? "sentences" : state.pane;
     download(rowsOf(), `${title || "reader"}-${what}.csv`);
   });
 
-  function pick(numbers) {
+  function pick(numbers, name = "picked in Python") {
+    state.pickedBy = name;
     state.picked = numbers && Uint8Array.from(data.sentences.text, () => 0);
     for (const s of numbers ?? []) state.picked[s] = 1;
     for (const facet of page.facets) facet.chosen.clear();
@@ -144,18 +154,24 @@ function makeBar(page, { match, update: refresh, drawPane, rowsOf }) {
     if (state.picked) {
       const drop = () => {
         state.picked = null;
+        state.counted = null;
+        if (state.pane === "counted") state.pane = "sentences";
       };
-      chosen.push(chip("picked in Python", drop));
+      chosen.push(chip(state.pickedBy, drop));
     }
     chips.replaceChildren(...chosen);
-    status.textContent = data.panes.length > 1 || !page.hits.length ? statusText(page) : "";
+    tabs.update();
     keys.update();
     save.disabled = !page.hits.length;
   }
 
+  function say() {
+    status.textContent = data.panes.length > 1 || !page.hits.length ? statusText(page) : "";
+  }
+
   node.append(problem);
   const open = (pane) => node.querySelector(`[data-pane="${pane}"]`).click();
-  return { node, chips, status, keys: keys.node, update, pick, open };
+  return { node, chips, status, keys: keys.node, order, say, update, pick, open };
 }
 
 function matchesOf(found) {

@@ -56,6 +56,15 @@ function concordanceRows(page, lines) {
   return [[...ADDRESS, "left", "key_word", "right", ...names], ...rows];
 }
 
+function countedCells(page, rows) {
+  const { text } = page.data.sentences;
+  const cells = rows.map(({ s, from, to, why, strength }) => {
+    const words = text[s].slice(from, to);
+    return [...addressOf(page, s, from, to), words, why, strength, text[s]];
+  });
+  return [[...ADDRESS, "text", "why", "strength", "sentence"], ...cells];
+}
+
 function download(rows, name) {
   // The mark at the beginning tells spreadsheets that the file is UTF-8.
   const file = new Blob(["\ufeff", csvOf(rows)], { type: "text/csv;charset=utf-8" });

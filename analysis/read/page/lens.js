@@ -1,7 +1,12 @@
 // One view: what is selected, and everything that shows it.
 
 const NOTHING = "Nothing to show.";
-const PANES = { text: textPane, sentences: sentencesPane, concordance: concordancePane };
+const PANES = {
+  counted: countedPane,
+  text: textPane,
+  sentences: sentencesPane,
+  concordance: concordancePane,
+};
 
 function makePage(data) {
   const parts = makeParts(data);
@@ -11,7 +16,10 @@ function makePage(data) {
     terms: [], // the words searched for
     matches: null, // or the places that a regular expression found, by sentence
     regular: false,
-    picked: null, // by Python: 1 for each sentence picked
+    picked: null, // by Python, or by a mark of a chart: 1 for each sentence picked
+    pickedBy: "", // what to call that
+    counted: null, // the mark of a chart that was opened, with a row for each thing counted
+    order: "date",
     tone: data.tone === true,
     method: methods[0] ?? "",
     open: null, // the sentence that is explained
@@ -52,6 +60,12 @@ function statusText(page) {
   const all = page.data.sentences.text.length;
   if (!all) return NOTHING;
   const { hits } = page;
+  if (page.state.pane === "counted") {
+    const rows = countedRows(page);
+    const places = new Set(rows.map(({ s }) => s)).size;
+    const told = plural(rows.length, "passage");
+    return places === rows.length ? told : `${told} in ${plural(places, "sentence")}`;
+  }
   const total = plural(all, "sentence");
   const shown = hits.length === all ? total : `${number(hits.length)} of ${total}`;
   const part = keyPart(page);
@@ -75,8 +89,7 @@ function contentOf(host) {
   return data;
 }
 
-function mountLens(host, css) {
-  const data = contentOf(host);
+function mountLens(host, css, data = contentOf(host)) {
   const page = makePage(data);
   page.level = headingLevel(host);
   const { state } = page;
@@ -116,6 +129,8 @@ function mountLens(host, css) {
     pane = PANES[state.pane](page, sortBy);
     box.setAttribute("aria-label", `${NAMES[state.pane]}: arrow keys move, Enter says why`);
     bar.keys.hidden = state.pane !== "concordance";
+    bar.order.hidden = state.pane !== "counted";
+    bar.say();
     rows.show(pane);
     why.show(state.open);
     if (state.pane === "text" && page.hits.length < text.length) goTo(page.hits[0], false);
@@ -219,7 +234,9 @@ function mountLens(host, css) {
   });
   const keys = "↑ ↓ from sentence to sentence · Enter why · n p the next selected · Esc close";
   const hint = el("p", { class: "hint", "aria-hidden": "true" }, keys);
-  const left = el("div", { class: "charts" }, ...charts.map(({ node }) => node));
+  const bars = el("div", { class: "charts" }, ...charts.map(({ node }) => node));
+  const choices = el("details", { class: "fold" }, el("summary", {}, "Choose by …"), bars);
+  const left = data.panel ? choices : bars;
   const right = el("div", { class: "pane" }, box, el("p", { class: "left-out" }), why.node, hint);
   const body = el("div", { class: charts.length ? "body" : "body alone" }, left, right);
   const title = data.title ? [el("p", { class: "title" }, data.title)] : [];
@@ -238,4 +255,11 @@ function mountLens(host, css) {
   matchMedia("print").addEventListener("change", ({ matches }) => matches && rows.print());
   update();
   host.dispatchEvent(new CustomEvent("lens-ready", { bubbles: true }));
+
+  // Show what a mark counts, or everything.
+  function show(counted) {
+    Object.assign(state, { counted, terms: [], matches: null, pane: counted ? "counted" : "text" });
+    bar.pick(counted && counted.rows.map(({ s }) => s), counted ? counted.name : "");
+  }
+  return { show };
 }

@@ -30,8 +30,11 @@ function spanOf(part, m, s, page) {
 
 // What to mark in a sentence: the layers that are on, the words searched for, and in the
 // sentence that is explained how far its hedges reach.
-function spansOf(page, s) {
+function spansOf(page, s, counted) {
   const spans = [];
+  if (counted && (counted.from || counted.to < page.data.sentences.text[s].length)) {
+    spans.push({ look: "counted", names: "counted", title: counted.why, ...counted });
+  }
   const length = page.data.sentences.text[s].length;
   for (const part of page.layers) {
     for (let m = part.first[s]; m < part.first[s + 1]; m += 1) {
@@ -52,9 +55,9 @@ function spansOf(page, s) {
   return spans.sort((a, b) => depth(a) - depth(b) || b.to - b.from - (a.to - a.from));
 }
 
-function paint(page, s) {
+function paint(page, s, counted = null) {
   const text = page.data.sentences.text[s];
-  const spans = spansOf(page, s);
+  const spans = spansOf(page, s, counted);
   const cuts = new Set([0, text.length]);
   for (const span of spans) cuts.add(span.from).add(span.to);
   const places = [...cuts].sort((a, b) => a - b);

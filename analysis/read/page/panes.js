@@ -1,11 +1,16 @@
-// The three ways to read: running text, a list of sentences, a concordance.
+// The ways to read: running text, a list of sentences, a concordance, what a mark counts.
 
-const NAMES = { text: "Text", sentences: "Sentences", concordance: "Concordance" };
+const NAMES = {
+  counted: "Counted",
+  text: "Text",
+  sentences: "Sentences",
+  concordance: "Concordance",
+};
 
-function sentenceItem(page, s, k, tag, more) {
+function sentenceItem(page, s, k, tag, more, counted = null) {
   const names = ["item", "sentence", ...(page.state.open === s ? ["open"] : [])];
   const node = el(tag, { class: names.join(" "), tabindex: -1, "data-k": k, ...more });
-  node.append(...paint(page, s));
+  node.append(...paint(page, s, counted));
   shadeTone(page, s, node);
   return node;
 }
@@ -94,7 +99,7 @@ function sentencesPane(page) {
       const node = sentenceItem(page, s, k, "div", { ...row, dir: "auto" });
       const score = page.state.tone ? page.data.scores[page.state.method]?.[s] : null;
       const fresh = k === 0 || page.sourceOf(s) !== page.sourceOf(page.hits[k - 1]);
-      if (fresh) node.prepend(el("p", { class: "source" }, page.sourceOf(s)));
+      if (fresh) node.prepend(sourceLine(page, s));
       if (typeof score === "number") node.append(" ", el("small", { class: "n" }, signed(score)));
       return node;
     },

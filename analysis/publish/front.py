@@ -1,0 +1,270 @@
+"""Answers → the first page: what these articles are, what was found, what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from analysis.measure import agreement
+from analysis.measure.names import frequent
+from analysis.publish.answer import Answer
+from analysis.tables import Tables
+
+MOST = 5  # findings on the first page
+LEAST = 3  # of fewer differences, what is merely shown fills the page up to so many
+ROWS = 6  # of a chart on the first page
+READABLE = (50, 220)  # letters of a sentence that is given as an example
+COMMON = 0.5  # of the articles name what they are said to be about
+DIFFERENCE, NONE, FEW, SHOWN = "difference", "no difference found", "too few to tell", "shown"
+APART = ("corpus", "profile")  # answers that the first page tells in other ways
+
+
+class Chapter(Protocol):
+    """Answers on one subject: those to show, and those that have nothing to show."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def answers(self) -> list[Answer]: ...  # noqa: D102
+    @property
+    def silent(self) -> list[Answer]: ...  # noqa: D102
+
+
+class Example(NamedTuple):
+    """A sentence from the articles: of which group, and the row of the evidence."""
+
+    side: str
+    row: pd.Series
+
+
+class Finding(NamedTuple):
+    """An answer on the first page, with a sentence from each side and how far to trust it."""
+
+    answer: Answer
+    examples: list[Example]
+
+
+class Front(NamedTuple):
+    """The first page. ``nulls`` and ``few`` are questions without an answer to show."""
+
+    title: str
+    line: str
+    headline: str
+    findings: list[Finding]
+    profile: Answer | None
+    nulls: list[str]
+    few: list[str]
+
+
+def tell(
+    chapters: Sequence[Chapter], story: Tables, *, title: str = "", filters: str = ""
+) -> Front:
+    """The first page of a report on ``story``; ``title`` and ``filters`` as the user gave them."""
+    shown = [answer for chapter in chapters for answer in chapter.answers]
+    every = [*shown, *(answer for chapter in chapters for answer in chapter.silent)]
+    clear = [answer for answer in shown if answer.verdict == DIFFERENCE]
+    clear = sorted(clear, key=lambda answer: (-answer.strength, answer.name))[:MOST]
+    findings = [*clear, *_fill(chapters, LEAST - len(clear))]
+    profile = next((a for a in shown if a.name.startswith("profile")), None)
+    return Front(
+        title=title or name_of(story),
+        line=" · ".join(filter(None, [_corpus(story), filters])),
+        headline=_headline(clear, every),
+        findings=[Finding(answer, examples(answer)) for answer in findings],
+        profile=profile if profile is not None and _placed(profile) else None,
+        nulls=_questions(a for a in every if a.verdict == NONE),
+        few=_questions(a for a in every if a.verdict == FEW),
+    )
+
+
+def name_of(story: Tables) -> str:
+    """What to call a report: how many articles, about whom, from when.
+
+    >>> from analysis import pipeline
+    >>> frame = pd.DataFrame({"article_id": ["a"], "text": ["Iran spoke to Iraq."]})
+    >>> name_of(pipeline.annotate(frame, tone=None, derived=None))
+    '1 article on Iran and Iraq'
+    """
+    articles = _analysed(story)
+    named = frequent(story.mentions, top=2)
+    subjects = [
+        _with_article(row.entity, story)
+        for row in named.itertuples()
+        if row.articles >= COMMON * len(articles)
+    ]
+    about = f" on {' and '.join(subjects)}" if subjects else ""
+    when = period(articles["published"])
+    return f"{_count(len(articles), 'article')}{about}{', ' + when if when else ''}"
+
+
+def period(published: pd.Series) -> str:
+    """From which days to which, as short as can be; nothing where no date is known.
+
+    >>> period(pd.to_datetime(pd.Series(["2020-01-03", "2020-01-17"]), utc=True))
+    '3–17 January 2020'
+    """
+    days = published.dropna()
+    if days.empty:
+        return ""
+    first, last = days.min(), days.max()
+    end = f"{last.day} {last:%B %Y}"
+    if first.date() == last.date():
+        return end
+    if (last - first).days > 2 * 365:
+        return f"{first.year}–{last.year}"
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y} – {end}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start}{'–' if first.month == last.month else ' – '}{end}"
+
+
+def examples(answer: Answer) -> list[Example]:
+    """A sentence from each of the two groups that differ most, or from the first two rows."""
+    rows = answer.evidence
+    if rows.empty or not answer.by:
+        return []
+    column = answer.by[0]
+    tests = answer.tests.dropna(subset="p") if len(answer.tests) else answer.tests
+    if answer.verdict == DIFFERENCE and len(tests):
+        test = tests.sort_values("p", kind="stable").iloc[0]
+        if len(answer.by) > 1:
+            rows = rows[rows[answer.by[1]].astype("str").eq(str(test["of"]))]
+        sides = [(str(test["high"]), True), (str(test["low"]), False)]
+    else:
+        sides = [(str(group), True) for group in dict.fromkeys(answer.table[column])][:2]
+    labels = _labels(answer)
+    chosen = [
+        (side, _example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
+    ]
+    return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
+
+
+def trust(answer: Answer) -> tuple[str, str]:
+    """How far the method agrees with human readers: a level, and a line that says so."""
+    if answer.card is None:
+        return "unmeasured", "Not measured against readers"
+    name, measure = answer.card
+    rows = agreement.card(name)
+    rows = rows[rows["measure"].eq(measure) & ~rows["method"].isin(agreement.SECOND_OPINIONS)]
+    if rows.empty:
+        return "unmeasured", "Not measured against readers"
+    low, high = rows["value"].min(), rows["value"].max()
+    figures = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f}–{high:.2f}"
+    level = "high" if low >= 0.8 else "fair" if low >= 0.6 else "low"
+    word = {"high": "Close to human readers", "fair": "Fairly close to human readers"}
+    told = word.get(level, "Far from human readers")
+    return level, f"{told} ({measure.split(', ')[-1]} {figures})"
+
+
+def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
+    """The rows of an answer's table for a small chart: the two that differ, then the first."""
+    table = answer.table
+    if len(answer.by) != 1 or len(table) <= most:
+        return list(range(len(table)))
+    names = table[answer.by[0]].astype("str").tolist()
+    first: list[int] = []
+    if answer.verdict == DIFFERENCE and len(answer.tests):
+        test = answer.tests.sort_values("p", kind="stable").iloc[0]
+        first = [
+            names.index(str(test[side])) for side in ("high", "low") if str(test[side]) in names
+        ]
+    if "articles" in table:
+        often = table["articles"].rank(method="first", ascending=False).sort_values().index
+        order = [table.index.get_loc(i) for i in often]
+    else:
+        order = list(range(len(table)))
+    return sorted(list(dict.fromkeys([*first, *order]))[:most])
+
+
+def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:
+    """Answers that compare nothing, of as many chapters as can be."""
+    if wanted <= 0:
+        return []
+    plain = [
+        [a for a in chapter.answers if a.verdict == SHOWN and not a.name.startswith(APART)]
+        for chapter in chapters
+    ]
+    firsts = [some[0] for some in plain if some]
+    more = [answer for some in plain for answer in some[1:]]
+    return [*firsts, *more][:wanted]
+
+
+def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
+    tried = sum(answer.verdict in {DIFFERENCE, NONE} for answer in every)
+    if clear:
+        return f"{clear[0].title}."
+    if tried:
+        told = f"None of the {tried} comparisons" if tried > 1 else "The one comparison"
+        return f"{told} that could be made shows a {'clear ' if tried > 1 else 'clear '}difference."
+    return "There are too few articles to compare: this is what they say."
+
+
+def _corpus(story: Tables) -> str:
+    articles = _analysed(story)
+    outlets = articles["outlet"].nunique()
+    when = period(articles["published"]) or "without dates"
+    return " · ".join(
+        filter(
+            None,
+            [
+                _count(len(articles), "article"),
+                _count(outlets, "outlet") if outlets else "no outlet given",
+                when,
+                _count(int(articles["words"].sum()), "word"),
+            ],
+        )
+    )
+
+
+def _placed(profile: Answer) -> bool:
+    return bool(profile.table["percentile"].notna().any())
+
+
+def _questions(answers: Iterable[Answer]) -> list[str]:
+    told = (answer.question[:1].lower() + answer.question[1:].rstrip("?") for answer in answers)
+    return list(dict.fromkeys(told))
+
+
+def _labels(answer: Answer) -> dict[str, str]:
+    if answer.by[0] != "article_id" or "article" not in answer.table:
+        return {}
+    table = answer.table
+    return dict(zip(table["article_id"].astype("str"), table["article"].astype("str"), strict=True))
+
+
+def _example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
+    """The most telling sentence of readable length: the highest amount, or the lowest."""
+    length = rows["sentence"].str.len()
+    fit = rows[length.between(*READABLE)]
+    rows = fit if len(fit) else rows
+    if rows.empty:
+        return None
+    if "amount" in rows and rows["amount"].nunique() > 1:
+        rows = rows.sort_values("amount", ascending=not high, kind="stable")
+    else:
+        times = rows.groupby(["article_id", "sentence_id"])["sentence"].transform("size")
+        rows = rows.loc[times.sort_values(ascending=False, kind="stable").index]
+    return rows.iloc[0]
+
+
+def _with_article(name: str, story: Tables) -> str:
+    """A name as it stands in a sentence: with "the" where most of its mentions have it."""
+    mentions = story.mentions[story.mentions["entity"].eq(name) & story.mentions["text"].eq(name)]
+    texts = dict(zip(story.articles["article_id"], story.articles["text"], strict=True))
+    places = zip(mentions["article_id"], mentions["start"], strict=True)
+    before = [
+        texts[article][max(0, start - 4) : start].lower() == "the " for article, start in places
+    ]
+    return f"the {name}" if before and sum(before) > len(before) / 2 else name
+
+
+def _analysed(story: Tables) -> pd.DataFrame:
+    return story.articles[story.articles["duplicate_of"].isna()]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

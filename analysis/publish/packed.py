@@ -1,0 +1,83 @@
+"""What a report page carries besides its text: the reader, and what each chart counts.
+
+Everything is one JSON, compressed. A column of a CSV file is written once for each different
+cell, or not at all where it is the sentence, so that a page can make the same bytes that
+``Answer.save`` writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.files import csv_bytes
+from analysis.publish.answer import Answer
+from analysis.read.behind import behind
+from analysis.read.view import View, json_of
+
+LINE = re.compile(r'(?:"[^"]*"|[^"\n])*\n')
+SENTENCE = "sentence"
+
+
+def packed(content: Mapping[str, Any]) -> str:
+    """Any JSON value as letters that can stand in a page.
+
+    >>> gzip.decompress(base64.b64decode(packed({"a": 1})))
+    b'{"a":1}'
+    """
+    return base64.b64encode(gzip.compress(json_of(content).encode(), mtime=0)).decode("ascii")
+
+
+def figure(answer: Answer, view: View, *, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What a page needs of an answer: names of its marks, what they count, its files."""
+    mark = marks(answer)
+    return {
+        "title": answer.title or answer.question,
+        "names": [name for name, _ in named(answer)],
+        "behind": behind(answer.evidence, mark, view) if len(answer.evidence) else None,
+        "rows": csv_bytes(answer.table).decode(),
+        "columns": _columns(answer.evidence),
+        "svg": files["svg"].decode() if "svg" in files else "",
+        "png": base64.b64encode(files["png"]).decode("ascii") if "png" in files else "",
+        "alt": answer.alt,
+    }
+
+
+def marks(answer: Answer) -> list[int]:
+    """The number of the row of the table that each row of the evidence belongs to."""
+    rows = {key: i for i, key in enumerate(_keys(answer.table, answer.by))}
+    return [rows[key] for key in _keys(answer.evidence, answer.by)]
+
+
+def named(answer: Answer) -> list[tuple[str, int]]:
+    """Each row of the table in words, with how many sentences are behind it."""
+    table = answer.table
+    keys = ["article" if k == "article_id" and "article" in table else k for k in answer.by]
+    if answer.by == ("article_id",) and "title" in table:
+        keys = ["title"]
+    names = table[keys].fillna("no name").astype("str").agg(", ".join, axis=1)
+    counts = table["n"] if "n" in table else pd.Series(0, index=table.index)
+    return list(zip(names.tolist(), counts.fillna(0).astype(int).tolist(), strict=True))
+
+
+def _keys(table: pd.DataFrame, by: tuple[str, ...]) -> list[tuple[Hashable, ...]]:
+    columns = [[None if pd.isna(v) else str(v) for v in table[name].tolist()] for name in by]
+    return list(zip(*columns, strict=True))
+
+
+def _columns(evidence: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each column of the evidence file: its name, its different cells and where each stands."""
+    columns: list[dict[str, Any]] = []
+    for name in evidence.columns:
+        head, *cells = LINE.findall(csv_bytes(evidence[[name]]).decode())
+        if name == SENTENCE:
+            columns.append({"name": head[:-1], "cells": None, "at": None})
+            continue
+        at, known = pd.factorize(pd.Series([cell[:-1] for cell in cells], dtype=object))
+        columns.append({"name": head[:-1], "cells": list(known), "at": at.tolist()})
+    return columns

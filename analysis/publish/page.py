@@ -1,0 +1,224 @@
+"""A report's content → one HTML file that asks for nothing over the network."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from analysis.publish import front, marks, packed
+from analysis.publish.answer import Answer
+from analysis.publish.front import Chapter, Finding, Front
+from analysis.publish.prose import Table
+from analysis.publish.provenance import Part
+from analysis.read.view import View, json_of, script, style
+
+WIDE, HALF, NARROW = 7.4, 5.2, 3.7  # inches: of a chapter, half a first page, a telephone
+TOOLS = (
+    ("copy", "Copy picture"),
+    ("png", "PNG"),
+    ("svg", "SVG"),
+    ("rows", "Rows (CSV)"),
+    ("sentences", "Sentences (CSV)"),
+)
+MADE = "made"  # the id of the last chapter
+
+
+def write(
+    told: Front,
+    chapters: Sequence[Chapter],
+    close: Sequence[Answer],
+    closing: Sequence[Part],
+    *,
+    view: View,
+    pictures: dict[str, dict[str, bytes]],
+) -> str:
+    """The page. ``close`` are the lists of a close reading; ``pictures`` the files by name."""
+    shown = [answer for chapter in chapters for answer in chapter.answers]
+    carried = {
+        answer.name: answer for answer in [*shown, *close, *(f.answer for f in told.findings)]
+    }
+    sections = [_front(told)]
+    entries = [("front", "In short")]
+    if close:
+        sections.append(_close(close))
+        entries.append(("close", "Side by side"))
+    for chapter in chapters:
+        if chapter.answers:
+            sections.append(_chapter(chapter))
+            entries.append((chapter.name, chapter.title))
+    sections.append(_made(shown, closing))
+    entries.append((MADE, "How it was made"))
+    body = "\n".join(sections)
+    figures = {
+        name: packed.figure(answer, view, files=pictures.get(name, {}))
+        for name, answer in carried.items()
+    }
+    code = f"(() => {{\nconst STYLE = {json_of(style())};\n{script()}\n{_asset('report.js')}}})();"
+    return _fill(
+        title=html.escape(told.title),
+        style=f":root {{ {marks.palette(body)} }}\n{_asset('report.css')}",
+        heading=html.escape(told.title),
+        line=html.escape(told.line),
+        contents="\n".join(
+            f'<li><a href="#{name}">{html.escape(title)}</a></li>' for name, title in entries
+        ),
+        sections=body,
+        data=packed.packed({"reader": view.content, "figures": figures}),
+        script=code,
+    )
+
+
+def _front(told: Front) -> str:
+    findings = "".join(_finding(finding) for finding in told.findings)
+    if told.profile is not None:
+        findings += _profile(told.profile)
+    lines = "".join(
+        f"<dt>{name}:</dt><dd>{html.escape('; '.join(questions))}.</dd>"
+        for name, questions in (
+            ("Looked at, no difference found", told.nulls),
+            ("Too few to tell", told.few),
+        )
+        if questions
+    )
+    return (
+        f'<section id="front"><h2 class="headline">{html.escape(told.headline)}</h2>'
+        f'<div class="findings">{findings}</div><dl class="lines">{lines}</dl></section>'
+    )
+
+
+def _finding(finding: Finding) -> str:
+    answer = finding.answer
+    level, told = front.trust(answer)
+    quoted = "".join(_quoted(example.row, example.side) for example in finding.examples)
+    return (
+        f'<article class="finding" data-figure="{answer.name}">'
+        f'<h3><a href="#{answer.name}">{html.escape(answer.title)}</a></h3>'
+        f"<p>{html.escape(answer.sentence)}</p>"
+        f"{_chart(answer, HALF, f'{answer.name}-f', rows=front.rows_of(answer))}{quoted}"
+        f'<span class="badge {level}">{html.escape(told)}</span></article>'
+    )
+
+
+def _profile(answer: Answer) -> str:
+    return (
+        f'<article class="finding" data-figure="{answer.name}">'
+        f'<h3><a href="#{answer.name}">{html.escape(answer.question)}</a></h3>'
+        f"<p>{html.escape(answer.sentence)}</p>"
+        f"{_chart(answer, HALF, f'{answer.name}-f')}</article>"
+    )
+
+
+def _quoted(row: pd.Series, side: str) -> str:
+    """A sentence of an article, with what is counted in it marked."""
+    text, source = str(row["sentence"]), str(row["source"])
+    word = str(row["text"]) if "text" in row and pd.notna(row["text"]) else ""
+    at = text.find(word) if word and word != text else -1
+    marked = html.escape(text)
+    if at >= 0:
+        before, after = text[:at], text[at + len(word) :]
+        marked = f"{html.escape(before)}<mark>{html.escape(word)}</mark>{html.escape(after)}"
+    told = source if source.startswith(side) else f"{side} · {source}"
+    return f'<blockquote dir="auto"><p>{marked}</p><cite>{html.escape(told)}</cite></blockquote>'
+
+
+def _chapter(chapter: Chapter) -> str:
+    answers = "".join(_answer(answer) for answer in chapter.answers)
+    return f'<section id="{chapter.name}"><h2>{html.escape(chapter.title)}</h2>{answers}</section>'
+
+
+def _answer(answer: Answer) -> str:
+    name = answer.name
+    notes = "".join(f"<p>{html.escape(n)}</p>" for n in (answer.caveat, answer.method) if n)
+    about = f"<details><summary>What to keep in mind</summary>{notes}</details>" if notes else ""
+    return (
+        f'<article class="answer" id="{name}" data-figure="{name}">'
+        f"<h3>{html.escape(answer.title or answer.question)}"
+        f'<a class="here" href="#{name}" aria-label="Link to this answer">#</a></h3>'
+        f"<p>{html.escape(answer.sentence)}</p>{_chart(answer, WIDE, name)}{_tools(answer)}{about}"
+        "</article>"
+    )
+
+
+def _tools(answer: Answer) -> str:
+    n = len(answer.evidence)
+    behind = f'<button type="button" data-row="">All {n:,} passages</button>' if n else ""
+    taken = "".join(
+        f'<button type="button" data-take="{kind}">{label}</button>' for kind, label in TOOLS
+    )
+    alt = f"<details><summary>In words</summary><p>{html.escape(answer.alt)}</p></details>"
+    return f'<div class="tools">{behind}{taken}</div>{alt}'
+
+
+def _chart(answer: Answer, width: float, prefix: str, rows: list[int] | None = None) -> str:
+    if answer.draw is None:
+        return ""
+    caption = " · ".join(filter(None, [answer.subtitle, f"Source: {answer.source}"]))
+    drawn = "".join(
+        f'<div class="{look}">{_svg(answer, wide, f"{prefix}-{look[0]}", rows)}</div>'
+        for look, wide in (("wide", width), ("narrow", NARROW))
+    )
+    return f"<figure>{drawn}<figcaption>{html.escape(caption)}</figcaption></figure>"
+
+
+def _svg(answer: Answer, width: float, prefix: str, rows: list[int] | None) -> str:
+    assert answer.draw is not None
+    table = answer.table if rows is None else answer.table.iloc[rows]
+    ax = answer.draw(table, title="", subtitle="", source="", width=width)
+    names = [_said(answer, i) for i in (range(len(answer.table)) if rows is None else rows)]
+    label = f"{answer.title or answer.question}. A chart: arrow keys go from mark to mark."
+    return marks.inline(ax, prefix=prefix, label=label, names=names, rows=rows)
+
+
+def _said(answer: Answer, row: int) -> str:
+    """What a mark says; nothing where nothing is behind it."""
+    name, n = packed.named(answer)[row]
+    if not n:
+        return ""
+    line = answer.table.iloc[row]
+    value = line["told"] if "told" in line else line.get("value")
+    written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
+    told = f": {written}" if written and len(answer.table) > 1 else ""
+    return f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}".replace(": -", ": −")
+
+
+def _close(close: Sequence[Answer]) -> str:
+    return ""
+
+
+def _made(shown: Sequence[Answer], closing: Sequence[Part]) -> str:
+    methods = "".join(
+        f"<p><strong>{html.escape(answer.question)}.</strong> {html.escape(answer.method)}</p>"
+        for answer in shown
+        if answer.method
+    )
+    parts = [f"<details><summary>Methods</summary>{methods}</details>"]
+    parts += [
+        f"<details><summary>{html.escape(part.title)}</summary>{''.join(_told(part.body))}</details>"
+        for part in closing
+    ]
+    return f'<section id="{MADE}"><h2>How it was made</h2>{"".join(parts)}</section>'
+
+
+def _told(body: Sequence[str | Table]) -> Iterator[str]:
+    for one in body:
+        if isinstance(one, str):
+            yield f"<p>{html.escape(one)}</p>"
+        else:
+            yield f'<div class="scroll" tabindex="0" role="group">{one._repr_html_()}</div>'
+
+
+def _fill(**values: str) -> str:
+    template = _asset("report.html")
+    parts: list[Any] = []
+    for key, value in values.items():
+        before, template = template.split(f"<!-- {key} -->", 1)
+        parts += [before, value]
+    return "".join([*parts, template])
+
+
+def _asset(name: str) -> str:
+    return (files("analysis.publish") / name).read_text(encoding="utf-8")

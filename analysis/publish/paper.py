@@ -1,0 +1,126 @@
+"""A report's content → the blocks of a Word file and a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from analysis.publish import front
+from analysis.publish.answer import Answer
+from analysis.publish.blocks import (
+    Block,
+    Contents,
+    Grid,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Run,
+)
+from analysis.publish.front import Chapter, Finding, Front
+from analysis.publish.prose import Table
+from analysis.publish.provenance import Part
+
+FULL, SMALL = 6.5, 4.6  # inches
+TOLD = 600  # letters of a method's line on paper
+
+
+def write(
+    told: Front,
+    chapters: Sequence[Chapter],
+    close: Sequence[Answer],
+    closing: Sequence[Part],
+    *,
+    pictures: dict[str, dict[str, bytes]],
+) -> list[Block]:
+    """The blocks: the first page, contents, a chapter a topic, how it was made."""
+    parts: list[Block] = [Paragraph([Run(told.line)], "small")]
+    parts.append(Paragraph([Run(told.headline, bold=True)], "lead"))
+    for finding in told.findings:
+        parts += _finding(finding, pictures)
+    if told.profile is not None:
+        parts.append(_picture(told.profile, pictures, SMALL))
+    for name, questions in (
+        ("Looked at, no difference found", told.nulls),
+        ("Too few to tell", told.few),
+    ):
+        if questions:
+            words = [Run(f"{name}: ", bold=True), Run("; ".join(questions) + ".")]
+            parts.append(Paragraph(words, "small"))
+    parts.append(Contents())
+    first = {finding.answer.name for finding in told.findings}
+    if told.profile is not None:
+        first.add(told.profile.name)
+    for chapter in chapters:
+        if chapter.answers:
+            parts.append(Heading(1, chapter.title))
+            for answer in chapter.answers:
+                parts += _answer(answer, pictures, again=answer.name in first)
+    parts.append(Heading(1, "How it was made"))
+    parts += _methods(chapters)
+    for part in closing:
+        parts.append(Heading(2, part.title))
+        parts += _told(part.body)
+    return parts
+
+
+def _finding(finding: Finding, pictures: dict[str, dict[str, bytes]]) -> Iterator[Block]:
+    answer = finding.answer
+    yield Heading(2, answer.title)
+    yield Paragraph([Run(answer.sentence)])
+    yield _picture(answer, pictures, SMALL)
+    if finding.examples:
+        yield Items([_quoted(example.row) for example in finding.examples], quoted=True)
+    yield Paragraph([Run(f"{front.trust(answer)[1]}.", italic=True)], "small")
+
+
+def _answer(
+    answer: Answer, pictures: dict[str, dict[str, bytes]], *, again: bool
+) -> Iterator[Block]:
+    yield Heading(2, answer.title or answer.question)
+    yield Paragraph([Run(answer.sentence)])
+    if again:
+        yield Paragraph([Run("Its chart is on the first pages.", italic=True)], "small")
+    elif answer.name in pictures:
+        yield _picture(answer, pictures, FULL)
+    if answer.caveat:
+        yield Paragraph([Run(answer.caveat)], "small")
+
+
+def _picture(answer: Answer, pictures: dict[str, dict[str, bytes]], width: float) -> Picture:
+    caption = f"{answer.title or answer.question}. {_stop(answer.subtitle)}Source: {answer.source}"
+    return Picture(pictures[answer.name]["png"], answer.alt, caption, width)
+
+
+def _stop(text: str) -> str:
+    return f"{text.rstrip('.')}. " if text else ""
+
+
+def _quoted(row: pd.Series) -> list[Run]:
+    return [Run(str(row["sentence"])), Run(f" — {row['source']}", italic=True)]
+
+
+def _methods(chapters: Sequence[Chapter]) -> Iterator[Block]:
+    methods: dict[str, list[str]] = {}
+    for chapter in chapters:
+        for answer in chapter.answers:
+            if answer.method:
+                methods.setdefault(answer.method, []).append(answer.question)
+    if methods:
+        yield Heading(2, "Methods")
+    for method, questions in methods.items():
+        runs = [Run(f"{'; '.join(questions)}. ", bold=True), Run(_short(method))]
+        yield Paragraph(runs, "small")
+
+
+def _told(body: Sequence[str | Table]) -> Iterator[Block]:
+    for one in body:
+        if isinstance(one, str):
+            yield Paragraph([Run(one)])
+        else:
+            yield Grid(one.caption, [str(c) for c in one.frame.columns], one.rows, one.numeric)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TOLD else f"{text[:TOLD].rsplit(' ', 1)[0]} …"
