@@ -7,15 +7,21 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__, exports, paths, study
 from analysis.said import nearest, shown, unknown
 
+if TYPE_CHECKING:
+    from analysis import ask
+    from analysis.tables import Tables
+
 WATCH_SECONDS = 2
+CHOICES = ("by", "who", "top", "names")  # settings that questions know
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -208,7 +214,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import files, pipeline
+    from analysis import ask, files, pipeline
     from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
@@ -225,11 +231,16 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             raise ValueError(f"No article in {path} can be analysed; the reasons are above.")
         before, listed = provenance.last(out) if ours else None, files.length(out)
         parameters = {"corpus": str(path), "out": str(out), "voice": options.voice, **chosen}
-        runs = notebooks.run(
-            names,
-            parameters=parameters | {"full": options.full} | told,
-            out=out / "notebooks",
-        )
+        parameters |= {"by": ask.usual(loaded)} | told
+        with ThreadPoolExecutor(1) as beside:
+            running = beside.submit(
+                notebooks.run, names, parameters=parameters, out=out / "notebooks"
+            )
+            chapters = _chapters(loaded, options, parameters)
+            for chapter in chapters:
+                for answer in chapter.answers:
+                    answer.save(out)
+            runs = running.result()
         failed = any(run.failure for run in runs)
         files.add(out, [run.path for run in runs])
         made = files.listed(out, after=listed)
@@ -239,8 +250,10 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
         closing = provenance.page(
             loaded, settings=said, versions=pipeline.versions(), before=before, now=now
         )
-        title = options.title or _title(path, asked)
-        written = report.build(runs, title=title, out=out, closing=closing)
+        filters = "; ".join(f"{name} {word}" for name, word in asked.items())
+        written = report.build(
+            chapters, loaded, title=options.title or "", out=out, closing=closing, filters=filters
+        )
         files.add(out, [*written.values(), provenance.keep(now, out)])
         files.forget(out, but=files.listed(out))  # the list in order, each file once
     for kind, file in written.items():
@@ -264,15 +277,17 @@ def _asked(options: argparse.Namespace, told: dict[str, Any]) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-def _title(path: Path, asked: dict[str, str]) -> str:
-    """
-    >>> _title(Path("/ferries"), {"since": "2020-01-05"})
-    'How the story was told: ferries (since 2020-01-05)'
-    """
-    filters = "; ".join(f"{name} {word}" for name, word in asked.items())
-    return f"How the story was told: {shown(exports.name(path))}" + (
-        f" ({shown(filters)})" if filters else ""
-    )
+def _chapters(
+    story: Tables, options: argparse.Namespace, told: Mapping[str, Any]
+) -> list[ask.Chapter]:
+    """The chapters that were asked for, by the settings that questions know."""
+    from analysis import ask
+
+    settings = {name: told[name] for name in CHOICES if name in told}
+    chapters = ask.chapters(story, voice=options.voice, full=options.full, **settings)
+    names = {"sentiment": "tone", "hedging": "certainty", "entities": "names", "quotes": "voices"}
+    only = {names.get(name.split("-", 1)[-1]) for name in options.only}
+    return [c for c in chapters if not options.only or c.name in only]
 
 
 def _apart(path: Path, folders: Sequence[Path]) -> None:

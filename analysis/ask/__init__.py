@@ -19,7 +19,7 @@ from analysis.ask.agreements import methods
 from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging, readings
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
-from analysis.ask.reporting import Chapter, chapters, strongest
+from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
@@ -59,6 +59,7 @@ __all__ = [
     "together",
     "tone",
     "toward",
+    "usual",
     "wordings",
 ]
 

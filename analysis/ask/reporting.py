@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
 from typing import Any, NamedTuple
 
@@ -108,16 +108,17 @@ def chapters(
     by: str = "",
     voice: str = "author",
     who: str = "",
+    names: Sequence[str] = (),
     top: int = TOP,
     full: bool = False,
 ) -> list[Chapter]:
     """The chapters of a report on ``story``, with at most 15 charts, or all with ``full``.
 
     ``by`` is what to compare, by default outlets, or single articles where there are 2 to 8.
-    ``who`` is a name to look at closely. Claims are corrected together (Benjamini & Hochberg
+    ``who`` is a name to look at closely, ``names`` are those to compare. Claims are corrected together (Benjamini & Hochberg
     1995), so that no more than one in twenty of those made is expected to be chance.
     """
-    given = {"by": by or usual(story), "voice": voice, "who": who, "top": top}
+    given = {"by": by or usual(story), "voice": voice, "who": who, "names": names, "top": top}
     asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
     with tqdm(asked, desc="Asking", delay=QUIET, leave=False) as bar:
         found = judged([_answer(story, question, given) for _, question in bar])
