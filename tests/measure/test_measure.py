@@ -28,6 +28,31 @@ def test_a_bootstrap_of_zeros_does_not_claim_certainty():
     assert limits[["low", "high"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize("words", [[4, 900, 1100], [700, 30, 20, 10]])
+def test_an_interval_that_short_articles_alone_decide_is_refused(words):
+    table = pd.DataFrame({"g": "x", "n": range(1, len(words) + 1), "words": words})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert limits[["low", "high"]].isna().all(axis=None)
+
+
+def test_one_short_article_among_many_does_not_matter():
+    table = pd.DataFrame({"g": "x", "n": [1, *range(3, 22)], "words": [4] + [800] * 19})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert limits["high"].lt(3 * table["n"].sum() / table["words"].sum()).all()
+
+
+def test_an_interval_holds_the_truth_as_often_as_it_should():
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame({"g": np.repeat(range(200), 6), "n": rng.normal(5, 2, 1200), "words": 1})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert (limits["low"].lt(5) & limits["high"].gt(5)).mean() >= 0.9
+
+
+def test_a_text_too_short_to_expect_even_one_has_no_interval():
+    limits = intervals.poisson(pd.Series([1, 9, 12]), pd.Series([4, 800, 900]))
+    assert limits["low"].isna().tolist() == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("count", "low", "high"), [(1, 0.025, 5.572), (10, 4.795, 18.39), (50, 37.11, 65.92)]
 )
