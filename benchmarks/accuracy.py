@@ -21,7 +21,7 @@ import pandas as pd
 from analysis import paths
 from analysis.annotate import hedges, language, quotes, sentiment
 from analysis.corpus.clean import count_words
-from analysis.measure import agreement
+from analysis.measure import agreement, intervals
 from benchmarks import entity_accuracy, hedging_accuracy, quote_accuracy, sentiment_accuracy
 from training import data
 
@@ -168,7 +168,7 @@ def of_quotes(gold: Path) -> Iterator[Measured]:
     """Quotes and their speakers in all of the smaller part and a sample of the larger."""
     articles = quote_accuracy.read(gold / quote_accuracy.FILE)
     train = articles.loc[articles["split"] == "train", "article_id"].tolist()
-    drawn = random.Random(agreement.SEED).sample(train, min(SAMPLE, len(train)))  # noqa: S311
+    drawn = random.Random(intervals.SEED).sample(train, min(SAMPLE, len(train)))  # noqa: S311
     parts = {
         "US politics, dev (PolNeAR)": articles[articles["split"] == "dev"],
         f"US politics, {len(drawn)} of train (PolNeAR)": articles[

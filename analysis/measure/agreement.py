@@ -11,6 +11,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from analysis.measure import intervals
+
 CARDS = ("entities", "hedging", "quotes", "sentiment")
 COLUMNS = {
     "method": "str",
@@ -24,8 +26,6 @@ COLUMNS = {
     "note": "str",
 }
 SECOND_OPINIONS = ("vader", "textblob", "language model alone")
-RESAMPLES = 1000
-SEED = 20200103
 
 WEIGHTS = {
     "epistemic_modal": 3.0,
@@ -107,8 +107,7 @@ def bootstrap(
     """``statistic`` of the rows with the limits of its 95% interval: value, low, high.
 
     Each resample draws whole documents (``documents`` names that of each row), since
-    sentences of one text are alike. Percentile bootstrap of Efron & Tibshirani (1993),
-    1,000 resamples with a fixed seed.
+    sentences of one text are alike, see ``intervals.limits``.
 
     >>> bootstrap(np.array([[1, 1, 1], [0, 1, 1]]), ["a", "b"], f1)
     (0.5, 0.0, 1.0)
@@ -116,11 +115,9 @@ def bootstrap(
     codes, names = pd.factorize(np.asarray(documents), sort=True)
     order = np.argsort(codes, kind="stable")
     groups = np.split(order, np.bincount(codes).cumsum()[:-1])
-    rng = np.random.default_rng(SEED)
-    drawn = rng.integers(len(names), size=(RESAMPLES, len(names)))
+    drawn = intervals.draws(len(names))
     values = [statistic(rows[np.concatenate([groups[i] for i in draw])]) for draw in drawn]
-    low, high = np.percentile(values, [2.5, 97.5])
-    return statistic(rows), float(low), float(high)
+    return statistic(rows), *intervals.limits(np.array(values), n=len(names))
 
 
 def precision(counts: np.ndarray) -> float:
