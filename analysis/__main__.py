@@ -77,13 +77,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
+    installed = Path(sys.argv[0]).stem == "media-analysis"
     parser = _Parser(
-        prog=Path(sys.argv[0]).stem if sys.argv[0].endswith("media-analysis") else None,
+        prog="media-analysis" if installed else "python -m analysis",
         description="See how a story was told: tone, certainty, names and voices in news articles.",
         epilog="media-analysis COMMAND --help says what a command can do.",
     )
-    if parser.prog.endswith(".py"):
-        parser.prog = "python -m analysis"
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -235,9 +234,16 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
         made = files.listed(out, after=listed)
         files.forget(out, but=files.listed(out) if options.only or failed else made)
         now = provenance.snapshot(loaded, out)
-        said = {"articles": exports.name(path), "notebooks": ", ".join(names), **asked}
+        said = {
+            "articles": exports.name(path),
+            "notebooks": ", ".join(names),
+            "voice": options.voice,
+            "outlets": "all",
+            "since": "the first article",
+            "until": "the last article",
+        }
         closing = provenance.page(
-            loaded, settings=said, versions=pipeline.versions(), before=before, now=now
+            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
         )
         title = options.title or _title(path, asked)
         written = report.build(runs, title=title, out=out, closing=closing)
