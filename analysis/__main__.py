@@ -211,6 +211,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
+    if not names:
+        raise ValueError(f"There are no notebooks in {notebooks.folder()}.")
     told = notebooks.settings(options.set, notebooks.parameters(names))
     asked = _asked(options, told)
     who = exports.owner(path, asked)
@@ -350,7 +352,7 @@ def _add(options: argparse.Namespace) -> int:
     from analysis.corpus import fetch
 
     own = paths.study()
-    usual = own / study.ARTICLES if own else (paths.home() or Path()) / "data" / "added"
+    usual = own / study.ARTICLES if own else paths.exports().parent / "added"
     filed, problems = fetch.add(options.urls, to=options.to or usual)
     for path in filed:
         _say(f"Added:   {path}")
