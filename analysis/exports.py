@@ -30,9 +30,11 @@ def name(path: Path) -> str:
     """What to call the articles at ``path`` in titles: their folder's or file's own name."""
     if path == paths.ROOT / paths.SAMPLE:
         return SAMPLE
-    if path.name == "articles" and (path.parent / paths.STUDY).is_file():
-        return path.parent.name
-    return _plain(path)
+    return path.parent.name if _in_study(path) else _plain(path)
+
+
+def _in_study(path: Path) -> bool:
+    return path.name == "articles" and (path.parent / paths.STUDY).is_file()
 
 
 def _plain(path: Path) -> str:
@@ -54,7 +56,8 @@ def candidates(path: Path, asked: Mapping[str, object]) -> list[Path]:
     own = f"{plain}-{owner(path, asked)[:HASHED]}"
     free = plain == whole and (sample or plain != SAMPLE)
     names = [plain, own] if free else [own]
-    return [paths.exports() / one for one in names]
+    base = path.parent / "exports" if _in_study(path) else paths.exports()
+    return [base / one for one in names]
 
 
 def owner(path: Path, asked: Mapping[str, object]) -> str:
