@@ -83,13 +83,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
+    installed = Path(sys.argv[0]).stem == "media-analysis"
     parser = _Parser(
-        prog=Path(sys.argv[0]).stem if sys.argv[0].endswith("media-analysis") else None,
+        prog="media-analysis" if installed else "python -m analysis",
         description="See how a story was told: tone, certainty, names and voices in news articles.",
         epilog="media-analysis COMMAND --help says what a command can do.",
     )
-    if parser.prog.endswith(".py"):
-        parser.prog = "python -m analysis"
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -218,6 +217,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
+    if not names:
+        raise ValueError(f"There are no notebooks in {notebooks.folder()}.")
     told = notebooks.settings(options.set, notebooks.parameters(names))
     asked = _asked(options, told)
     who = exports.owner(path, asked)
@@ -246,9 +247,16 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
         made = files.listed(out, after=listed)
         files.forget(out, but=files.listed(out) if options.only or failed else made)
         now = provenance.snapshot(loaded, out)
-        said = {"articles": exports.name(path), "notebooks": ", ".join(names), **asked}
+        said = {
+            "articles": exports.name(path),
+            "notebooks": ", ".join(names),
+            "voice": options.voice,
+            "outlets": "all",
+            "since": "the first article",
+            "until": "the last article",
+        }
         closing = provenance.page(
-            loaded, settings=said, versions=pipeline.versions(), before=before, now=now
+            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
         )
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
         written = report.build(
@@ -359,7 +367,7 @@ def _add(options: argparse.Namespace) -> int:
     from analysis.corpus import fetch
 
     own = paths.study()
-    usual = own / study.ARTICLES if own else (paths.home() or Path()) / "data" / "added"
+    usual = own / study.ARTICLES if own else paths.exports().parent / "added"
     filed, problems = fetch.add(options.urls, to=options.to or usual)
     for path in filed:
         _say(f"Added:   {path}")

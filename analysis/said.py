@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-SHORT = 8  # so many choices are all named
+SHORT = 20  # so many choices are all named
 MOST = 3  # of more than that, the nearest
 
 

@@ -163,7 +163,7 @@ EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
 
-VOICES = frozenset({"author", "reported", "quoted"})
+VOICES = frozenset(choosing.VOICES)
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
