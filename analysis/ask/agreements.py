@@ -28,9 +28,9 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     r = scoring.correlations(pairs)
     table = table.assign(r=table["methods"].map(r).astype("float64"))
     table = table.sort_values("value", ascending=False, ignore_index=True)
+    rows = zip(table["methods"].tolist(), table["value"].tolist(), table["r"].tolist(), strict=True)
     told = [
-        f"{row.methods} of {row.value:.0f}%" + (f" (r {row.r:.2f})" if pd.notna(row.r) else "")
-        for row in table.itertuples()
+        f"{both} of {value:.0f}%" + (f" (r {r:.2f})" if pd.notna(r) else "") for both, value, r in rows
     ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]
     return Answer(

@@ -58,7 +58,7 @@ def test_articles_do_not_share_words():
 
 def test_the_words_are_those_of_the_word_counts(sample):
     said = passages.said(sample.quotes, sample.tokens)
-    words = rates.words(sample.tokens).groupby("voice")["words"].sum()
+    words = rates.words(sample.tokens).groupby("voice")["size"].sum()
     assert said["quoted"].sum() == words["quoted"]
     assert said["reported"].sum() <= words.sum() - words["quoted"]
     assert said["reported"].sum() > 0
