@@ -56,7 +56,7 @@ def of(articles: pd.DataFrame) -> pd.DataFrame:
     Returns ``measure``, ``percentile`` (1 to 99), ``value``, ``n`` (articles that have it).
 
     >>> scores = pd.DataFrame({"article_id": range(201), "tone": range(201)})
-    >>> of(scores).loc[49].to_dict()["value"].item()
+    >>> float(of(scores).loc[49, "value"])
     100.0
     """
     parts = []
