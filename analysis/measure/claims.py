@@ -213,7 +213,8 @@ def _claim(
         if p <= LEVEL:
             return Claim("untested", reason="the articles that hold both say otherwise than all do")
         high, low = low, high
-    ends = (labels[high], labels[low], float(value[high]), float(value[low]))
+    named = labels.tolist()
+    ends = (named[high], named[low], float(value[high]), float(value[low]))
     return Claim(kind, p, *ends, len(labels), articles)
 
 
