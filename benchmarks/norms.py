@@ -28,7 +28,7 @@ def main() -> int:
     if not BENCH.exists():
         print(f"norms.csv stays as it is: there is no {BENCH}")
         return 0
-    from analysis.ask import headline  # type: ignore[import-not-found,unused-ignore]
+    from analysis.ask import headline
 
     write(pipeline.load(BENCH), headline, PATH)
     return 0
