@@ -14,9 +14,8 @@ from analysis import tables
 from analysis.annotate.hedges import cues as lexicon
 from analysis.annotate.hedges import whose
 from analysis.annotate.hedges.cues import Cue, Cues
+from analysis.annotate.hedges.grammar import scope, whole_words
 from analysis.annotate.hedges.kinds import BOOSTERS, KINDS, SOFTENING, UNCERTAINTY
-from analysis.annotate.hedges.scope import scope
-from analysis.annotate.hedges.syntax import whole_words
 from analysis.annotate.parse import Parse, parses
 
 __all__ = [

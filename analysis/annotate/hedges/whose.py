@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.annotate.hedges.cues import Cue
-from analysis.annotate.hedges.syntax import DENIAL, by_person, top, words
+from analysis.annotate.hedges.grammar import DENIAL, by_person, top, words
 from analysis.annotate.parse import Parse
 
 WHOSE = {

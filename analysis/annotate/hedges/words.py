@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.annotate.hedges import syntax
-from analysis.annotate.hedges.syntax import below, near, negated, of_nobody, top, words
+from analysis.annotate.hedges import grammar
+from analysis.annotate.hedges.grammar import below, near, negated, of_nobody, top, words
 from analysis.annotate.parse import Parse
 
 TOPICAL = words(
@@ -11,19 +11,37 @@ TOPICAL = words(
     "think worry write"
 )
 
+WEAKENING = words("not n't never almost nearly virtually practically hardly scarcely barely less")
+CERTAIN = words(
+    "sure certain certainly clear clearly plain plainly obvious obviously evident right "
+    "wrong possible possibly impossible frankly simply literally the"
+)
+
 
 def noun(p: Parse, first: int, last: int) -> bool:
-    """A noun that is not called false, and no order that the tagger took for one ("Guess who")."""
-    order = syntax.opens_sentence(p, first) and near(p, last, 1) in ("who", "what", "where")
+    """A noun that is not called false; no order ("Guess who") and no charge ("on suspicion of")."""
+    order = grammar.opens_sentence(p, first) and near(p, last, 1) in ("who", "what", "where")
     named = p.pos[first] == "NOUN" and p.dep[first] != "compound"
-    return named and near(p, first, -1) != "false" and not order
+    return named and near(p, first, -1) not in ("false", "on") and not order
 
 
 def with_content(p: Parse, first: int, last: int) -> bool:
-    """A noun with a clause: "the view that the law is weak"."""
+    """A noun with a clause ("the view that the law is weak"), not with "views that they share"."""
     return p.pos[first] == "NOUN" and any(
-        p.dep[c] in ("acl", "ccomp") and (p.tag[c] != "VBN" or p.has(c, "mark", "auxpass"))
+        p.dep[c] in ("acl", "ccomp")
+        and (p.tag[c] != "VBN" or p.has(c, "mark", "auxpass"))
+        and not _with_gap(p, c)
         for c in p.children[first]
+    )
+
+
+def _with_gap(p: Parse, clause: int) -> bool:
+    """Whether a relative "that" or a stranded preposition shows that something is left out."""
+    inside = range(p.edges[clause][0], p.edges[clause][1] + 1)
+    return any(
+        (p.lower[i] in ("that", "which") and p.dep[i] in ("dobj", "pobj", "nsubj", "nsubjpass"))
+        or (p.dep[i] == "prep" and not p.children[i] and i == inside[-1])
+        for i in inside
     )
 
 
@@ -85,21 +103,38 @@ def denied_predicate(p: Parse, first: int, last: int) -> bool:
     return p.dep[first] in ("acomp", "attr", "oprd") and of_nobody(p, p.head[first])
 
 
-def not_negated(p: Parse, first: int, last: int) -> bool:
-    """A plain statement, not "not certainly" or "not always"."""
-    i = top(p, first, last)
-    return near(p, first, -1) not in ("not", "n't") and not negated(p, i)
+def in_full(p: Parse, first: int, last: int) -> bool:
+    """Full force, not "not always" or "almost entirely"."""
+    before = {near(p, first, -1), near(p, first, -2)} if near(p, first, -1) == "so" else set()
+    weakened = (before | {near(p, first, -1)}) & WEAKENING
+    return not weakened and not negated(p, top(p, first, last))
+
+
+def on_its_own(p: Parse, first: int, last: int) -> bool:
+    """A set phrase that no noun goes on: "for certain", not "for certain issues"."""
+    return not (p.head[last] > last and p.dep[last] in ("amod", "compound", "det", "nummod"))
+
+
+def as_it_were(p: Parse, first: int, last: int) -> bool:
+    """ "In effect ends the case", not "the rules in effect"."""
+    if near(p, last, 1) == ",":
+        return near(p, first, -1) == "," or grammar.opens_sentence(p, first)
+    return bool(near(p, last, 1)) and p.pos[last + 1] in ("VERB", "AUX", "DET", "ADJ", "PRON")
+
+
+def beyond_compare(p: Parse, first: int, last: int) -> bool:
+    """A denial of more: "could not be clearer", "couldn't be more wrong"."""
+    return bool(near(p, last, 1)) and p.tag[last + 1] in ("JJR", "RBR")
 
 
 def of_clause(p: Parse, first: int, last: int) -> bool:
-    """An adverb about the statement ("clearly, he lied"), not its manner ("speak clearly")."""
+    """An adverb about the statement ("clearly, he lied"), not its manner ("speak clearly").
+
+    Between a verb and its clause it is about the statement too: "shows clearly that".
+    """
     head = p.head[first]
-    before_verb = first < head or p.lemma[head] in ("be", "have")
-    return (
-        p.dep[first] == "advmod"
-        and before_verb
-        and near(p, first, -1) not in ("not", "n't", "very")
-    )
+    before = first < head or p.lemma[head] in ("be", "have") or near(p, last, 1) == "that"
+    return p.dep[first] == "advmod" and before and near(p, first, -1) not in {*WEAKENING, "very"}
 
 
 def of_degree(p: Parse, first: int, last: int) -> bool:
@@ -109,9 +144,14 @@ def of_degree(p: Parse, first: int, last: int) -> bool:
     return graded and p.lower[i] not in ("than", "not", "a") and p.dep[first] != "amod"
 
 
+def of_some_degree(p: Parse, first: int, last: int) -> bool:
+    """A degree short of the whole: "quite dark", not "quite clear" or "quite the best"."""
+    return of_degree(p, first, last) and near(p, last, 1) not in CERTAIN
+
+
 def before_quantity(p: Parse, first: int, last: int) -> bool:
     """Right before an amount: "about 300", not "about the war"."""
-    return bool(near(p, last, 1)) and syntax.quantity(p, last + 1)
+    return bool(near(p, last, 1)) and grammar.quantity(p, last + 1)
 
 
 def amount_not_topic(p: Parse, first: int, last: int) -> bool:
@@ -124,7 +164,7 @@ def after_quantity(p: Parse, first: int, last: int) -> bool:
     """Right after an amount: "20 or so"."""
     amounts = (near(p, first, -1), near(p, first, -2))
     tags = [p.tag[k] for k in (first - 1, first - 2) if k >= 0]
-    return "CD" in tags or bool(set(amounts) & syntax.AMOUNTS)
+    return "CD" in tags or bool(set(amounts) & grammar.AMOUNTS)
 
 
 def vague_group(p: Parse, first: int, last: int) -> bool:

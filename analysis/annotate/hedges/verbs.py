@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.annotate.hedges.syntax import (
+from analysis.annotate.hedges.grammar import (
     CLAUSES,
+    acts,
     below,
     by_person,
     is_passive,
@@ -50,11 +51,23 @@ def evidence(p: Parse, first: int, last: int) -> bool:
     return with_finite_clause(p, first, last) and p.has(first, "nsubj") and not by_person(p, first)
 
 
+def of_statement(p: Parse, first: int, last: int) -> bool:
+    """A verb with a clause of its own: "claims that", "is claimed to be", not "claimed land"."""
+    i = top(p, first, last)
+    return p.pos[i] == "VERB" and (p.has(i, *CLAUSES) or p.dep[i] == "parataxis")
+
+
 def forecast(p: Parse, first: int, last: int) -> bool:
-    """ "Expect" with what is expected; not "as expected", "than expected", "the expected gain"."""
+    """ "Expect" with what is expected; not "as expected", "the expected gain" or a guest."""
     if p.pos[first] != "VERB" or {near(p, first, -1), near(p, first, -2)} & {"as", "than"}:
         return False
-    return p.has(first, *CLAUSES, "dobj", "prep", "agent") and p.dep[first] != "amod"
+    objects = [c for c in p.children[first] if p.dep[c] == "dobj"]
+    guests = any(acts(p, c) or p.lemma[c] in ("baby", "child", "twin") for c in objects)
+    return (
+        p.has(first, *CLAUSES, "dobj", "prep", "agent")
+        and p.dep[first] != "amod"
+        and not (guests and not p.has(first, *CLAUSES))
+    )
 
 
 def as_complement(p: Parse, first: int, last: int) -> bool:
@@ -122,10 +135,11 @@ def not_excluded(p: Parse, first: int, last: int) -> bool:
 
 
 def questions_claim(p: Parse, first: int, last: int) -> bool:
-    """ "Question" a claim or whether it holds, not a witness."""
+    """ "Question" a claim or whether it holds, not a witness or somebody about a matter."""
     objects = [c for c in p.children[first] if p.dep[c] in ("dobj", "nsubjpass")]
-    things = any(p.pos[c] == "NOUN" and p.tag[c] == "NN" for c in objects)
-    return p.pos[first] == "VERB" and (things or p.has(first, "ccomp"))
+    things = any(p.tag[c] in ("NN", "NNS") and not acts(p, c) for c in objects)
+    asked = below(p, first, "prep") & {"about", "over"}
+    return p.pos[first] == "VERB" and not asked and (things or p.has(first, "ccomp"))
 
 
 def rumored(p: Parse, first: int, last: int) -> bool:
