@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.annotate.hedges import grammar
-from analysis.annotate.hedges.grammar import before_subject, near, words
+from analysis.annotate.hedges.grammar import before_subject, near, subject, words
 from analysis.annotate.parse import Parse
 
+AHEAD = words("will would 'll wo can to not n't")
 NOT_CLAUSES = words("possible anything ever necessary -")
 
 
@@ -25,13 +26,20 @@ def condition_without_if(p: Parse, first: int, last: int) -> bool:
 
 
 def if_condition(p: Parse, first: int, last: int) -> bool:
-    """A condition; not "as if", "even if", "if possible", "small if any" or "if and only if"."""
+    """A condition; not "as if", "even if", "if possible", "a joy, if short" or "if and only if"."""
     before, after = near(p, first, -1), near(p, first, 1)
     if (before == "only" and near(p, first, -2) == "and") or before in ("as", "even", "-"):
         return False
     if after in ("any", "not"):
         return grammar.opens_sentence(p, first)
-    return after not in NOT_CLAUSES and not (after == "and" and near(p, first, 2) == "only")
+    clause = p.head[first]
+    verbless = p.pos[clause] in ("ADJ", "ADV", "NOUN") and subject(p, clause) is None
+    concession = verbless and after != "so" and not grammar.opens_sentence(p, first)
+    return (
+        after not in NOT_CLAUSES
+        and not (after == "and" and near(p, first, 2) == "only")
+        and not (p.dep[first] == "mark" and concession)
+    )
 
 
 def if_means_whether(p: Parse, first: int, last: int) -> bool:
@@ -46,9 +54,8 @@ def until_open(p: Parse, first: int, last: int) -> bool:
     clause = p.head[first]
     if p.dep[first] != "mark" or grammar.in_past(p, clause):
         return False
-    verb = p.head[clause]
-    ahead = {"will", "would", "'ll", "wo", "can", "to", "not", "n't"}
-    return bool({p.lower[c] for c in p.children[verb]} & ahead) or p.tag[verb] == "VB"
+    above = grammar.ancestors(p, clause)
+    return any(p.tag[v] == "VB" or {p.lower[c] for c in p.children[v]} & AHEAD for v in above)
 
 
 def condition_of_clause(p: Parse, first: int, last: int) -> bool:

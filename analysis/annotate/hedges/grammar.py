@@ -99,6 +99,15 @@ def first_conjunct(p: Parse, verb: int) -> int:
     return verb
 
 
+def ancestors(p: Parse, i: int) -> list[int]:
+    """The tokens that ``i`` hangs on, the nearest first."""
+    above = []
+    while p.head[i] != i:
+        i = p.head[i]
+        above.append(i)
+    return above
+
+
 def acts(p: Parse, i: int) -> bool:
     """Whether a subject can act of itself: a name, a personal pronoun, people or a body of them."""
     if p.pos[i] == "NOUN":
@@ -177,6 +186,7 @@ def conditional_clause(p: Parse, verb: int) -> bool:
     return any(
         p.dep[c] == "advcl"
         and (below(p, c, "mark") & CONDITION_MARKS or inverted(p, c))
+        and not (below(p, c, "mark") & {"until", "till"} and in_past(p, c))
         and p.lower[p.edges[c][0]] != "even"
         for c in p.children[verb]
     )

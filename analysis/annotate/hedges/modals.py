@@ -45,7 +45,8 @@ def not_permitted(p: Parse, first: int, last: int) -> bool:
     who = subject(p, verb)
     if who is None or verb == first:
         return True
-    chosen = below(p, who) & {"only", "no", "neither"} or "only" in below(p, verb, "advmod")
+    only = "only" in below(p, who) or (acts(p, who) and "only" in below(p, verb, "advmod"))
+    chosen = only or below(p, who) & {"no", "neither"}
     told = p.lower[who] == "you" and not grammar.perfect(p, verb, first) and p.pos[verb] == "VERB"
     return not chosen and not told
 

@@ -85,13 +85,14 @@ def seen_as(p: Parse, first: int, last: int) -> bool:
 
 
 def judged(p: Parse, first: int, last: int) -> bool:
-    """ "Consider" with a verdict ("is considered safe"), not "consider options"."""
+    """ "Consider" with a verdict ("is considered safe"); no options, nor "to be considered as"."""
     if p.pos[first] != "VERB" or p.lower[first] == "considering":
         return False
     verdicts = [c for c in p.children[first] if p.dep[c] in CLAUSES and p.tag[c] != "VBG"]
     following = p.tag[last + 1] if near(p, last, 1) else ""
-    bare = p.tag[first] == "VBN" and following in ("DT", "CD", "JJ") and not p.has(first, "aux")
-    return bool(verdicts) or bare or as_complement(p, first, last)
+    bare = p.tag[first] == "VBN" and (following in ("DT", "CD", "JJ") or p.has(first, "agent"))
+    chosen = "to" in below(p, first, "aux")
+    return bool(verdicts) or bare or (as_complement(p, first, last) and not chosen)
 
 
 def raising(p: Parse, first: int, last: int) -> bool:

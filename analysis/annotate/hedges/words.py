@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.annotate.hedges import grammar
-from analysis.annotate.hedges.grammar import below, near, negated, of_nobody, top, words
+from analysis.annotate.hedges.grammar import acts, below, near, negated, of_nobody, top, words
 from analysis.annotate.parse import Parse
 
 TOPICAL = words(
@@ -28,9 +28,12 @@ def noun(p: Parse, first: int, last: int) -> bool:
 def with_content(p: Parse, first: int, last: int) -> bool:
     """A noun with a clause ("the view that the law is weak"), not with "views that they share"."""
     return p.pos[first] == "NOUN" and any(
-        p.dep[c] in ("acl", "ccomp")
-        and (p.tag[c] != "VBN" or p.has(c, "mark", "auxpass"))
-        and not _with_gap(p, c)
+        (p.dep[c] == "prep" and p.has(c, "pcomp"))
+        or (
+            p.dep[c] in ("acl", "ccomp")
+            and (p.tag[c] not in ("VBN", "VBG") or p.has(c, "mark", "aux", "auxpass"))
+            and not _with_gap(p, c)
+        )
         for c in p.children[first]
     )
 
@@ -63,9 +66,8 @@ def supposition(p: Parse, first: int, last: int) -> bool:
     if p.dep[i] == "amod":
         others = below(p, head) & {"all", "every", "any", "only", "many", "no"}
         return not others and p.tag[head] == "NN" and i < head
-    return p.lemma[head] == "be" and "that" in below(p, head) | {
-        p.lower[m] for c in [*p.children[head], *p.children[i]] for m in p.children[c]
-    }
+    clauses = [head, *p.children[head], *p.children[i]]
+    return p.lemma[head] == "be" and any("that" in below(p, c, "mark") for c in clauses)
 
 
 def not_compared(p: Parse, first: int, last: int) -> bool:
@@ -76,8 +78,9 @@ def not_compared(p: Parse, first: int, last: int) -> bool:
 
 def of_event(p: Parse, first: int, last: int) -> bool:
     """ "Potential" of things that may happen, not of people, voltage or skill."""
-    noun = p.lemma[p.head[first]].lower()
-    return p.dep[first] == "amod" and not noun.endswith(("er", "or", "energy", "theory", "ner"))
+    head = p.head[first]
+    someone = acts(p, head) or p.lemma[head].lower().endswith(("er", "or"))
+    return p.dep[first] == "amod" and not someone and p.lemma[head] not in ("energy", "theory")
 
 
 def clausal_predicate(p: Parse, first: int, last: int) -> bool:
@@ -95,6 +98,7 @@ def still_needed(p: Parse, first: int, last: int) -> bool:
     i = top(p, first, last)
     asks = {"need", "require", "warrant", "want", "await", "recommend", "necessary", "call"}
     heads = {p.lemma[p.head[i]].lower(), p.lemma[p.head[p.head[i]]].lower()}
+    heads |= below(p, p.head[i], "acomp")
     return p.pos[i] == "NOUN" and bool(heads & asks)
 
 
