@@ -33,7 +33,7 @@ def modal(p: Parse, first: int, last: int) -> bool:
     past = p.tag[p.head[first]] == "VBD" and not following.endswith("'ve")
     return (
         p.tag[first] == "MD"
-        and following != "-"
+        and following not in ("-", "")
         and not past
         and not (p.lower[first] == "may" and grammar.opens_sentence(p, first))
     )
@@ -58,7 +58,7 @@ def could_be_so(p: Parse, first: int, last: int) -> bool:
     could hear the sea"); under a verb of saying the past is that of the report.
     """
     verb = p.head[first]
-    if p.tag[first] != "MD" or verb == first or negated(p, verb) or grammar.perfect(p, verb, first):
+    if p.tag[first] != "MD" or verb <= first or negated(p, verb) or grammar.perfect(p, verb, first):
         return False
     who, clause = subject(p, verb), grammar.first_conjunct(p, verb)
     if who is None or p.lemma[verb] in SENSES or p.lemma[p.head[clause]] == "order":
@@ -110,7 +110,7 @@ def should_of_forecast(p: Parse, first: int, last: int) -> bool:
     """An expectation about a thing ("sales should rise"), not a duty, question or condition."""
     verb = p.head[first]
     who = subject(p, verb)
-    if p.tag[first] != "MD" or verb == first or who is None or before_subject(p, first):
+    if p.tag[first] != "MD" or verb <= first or who is None or before_subject(p, first):
         return False
     thing = p.tag[who] in ("NN", "NNS", "DT") or p.lower[who] == "it"
     moves = p.lemma[verb] not in ("be", "have") and not grammar.is_passive(p, verb)

@@ -126,6 +126,11 @@ def as_it_were(p: Parse, first: int, last: int) -> bool:
     return bool(near(p, last, 1)) and p.pos[last + 1] in ("VERB", "AUX", "DET", "ADJ", "PRON")
 
 
+def no_comparison(p: Parse, first: int, last: int) -> bool:
+    """A denial ("not quite clear"), not a denial of more ("could not be more clear")."""
+    return not any(p.tag[i] in ("JJR", "RBR") for i in range(first, last + 1))
+
+
 def beyond_compare(p: Parse, first: int, last: int) -> bool:
     """A denial of more: "could not be clearer", "couldn't be more wrong"."""
     return bool(near(p, last, 1)) and p.tag[last + 1] in ("JJR", "RBR")
