@@ -49,6 +49,13 @@ def if_means_whether(p: Parse, first: int, last: int) -> bool:
     return p.dep[clause] == "ccomp" and asked and p.head[clause] < first
 
 
+def open_question(p: Parse, first: int, last: int) -> bool:
+    """A question left open ("asked whether"), not all answers at once ("whether rich or poor")."""
+    clause = p.head[first]
+    inside = range(p.edges[clause][0], p.edges[clause][1] + 1)
+    return not (p.dep[clause] == "advcl" and any(p.lower[i] == "or" for i in inside))
+
+
 def until_open(p: Parse, first: int, last: int) -> bool:
     """Something still to come ("will stay until talks resume"), not a finished span."""
     clause = p.head[first]

@@ -21,6 +21,9 @@ from analysis.annotate.parse import Parse
 
 SENSES = words("see hear feel smell taste remember imagine afford")
 ABILITY = words("so how why where when easily only finally always often whether because once order")
+MANDATIVE = words(
+    "agree argue ask believe decide demand feel insist propose recommend suggest think urge"
+)
 EVERYONE = words("no every each any one everything i you")
 
 
@@ -116,4 +119,5 @@ def should_of_forecast(p: Parse, first: int, last: int) -> bool:
     moves = p.lemma[verb] not in ("be", "have") and not grammar.is_passive(p, verb)
     clause = grammar.first_conjunct(p, verb)
     told = p.dep[clause] in ("ROOT", "ccomp") and not grammar.perfect(p, verb, first)
-    return thing and moves and told and not acts(p, who)
+    wanted = p.lemma[p.head[clause]].lower() in MANDATIVE
+    return thing and moves and told and not wanted and not acts(p, who)

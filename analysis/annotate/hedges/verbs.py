@@ -111,13 +111,11 @@ def looks(p: Parse, first: int, last: int) -> bool:
 
 
 def first_person(p: Parse, first: int, last: int) -> bool:
-    """The writer's own "I think" or "we believe" with a clause."""
+    """The writer's own "I think" or "we believe" with a clause, or put in after one."""
     speakers = below(p, first, "nsubj") & {"i", "we"}
-    return (
-        bool(speakers)
-        and p.pos[first] == "VERB"
-        and (p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp"))
-    )
+    put_in = near(p, first, -1) in ("i", "we") and near(p, last, 1) in (".", ",", "!", ")", "-")
+    clause = p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp")
+    return bool(speakers) and p.pos[first] == "VERB" and (clause or put_in)
 
 
 def said_of(p: Parse, first: int, last: int) -> bool:

@@ -24,7 +24,7 @@ WHOSE = {
 """Value of ``whose`` → what it says."""
 
 OF_SZEGED = {"condition": "condition", "investigation": "question"}
-OURSELVES = words("i we my our")
+OURSELVES = words("i we us 's my our")
 CONTENT = ("VERB", "NOUN", "ADJ")
 # A doubt that takes a mind: "analysts speculate"; with these a thing is mere evidence ("data
 # suggest"), so only a name or a pronoun holds it.

@@ -12,6 +12,7 @@ TOPICAL = words(
 )
 
 WEAKENING = words("not n't never almost nearly virtually practically hardly scarcely barely less")
+EXTREMES = words("all any every everyone everybody everything no nobody none nothing")
 CERTAIN = words(
     "sure certain certainly clear clearly plain plainly obvious obviously evident right "
     "wrong possible possibly impossible frankly simply literally the"
@@ -151,6 +152,11 @@ def of_degree(p: Parse, first: int, last: int) -> bool:
     i = last + 1
     graded = bool(near(p, last, 1)) and (p.tag[i] in ("JJ", "RB", "VBN") or p.pos[i] == "ADJ")
     return graded and p.lower[i] not in ("than", "not", "a") and p.dep[first] != "amod"
+
+
+def short_of(p: Parse, first: int, last: int) -> bool:
+    """Just short of a degree or of all: "almost empty", "almost no rain", not "almost fell"."""
+    return of_degree(p, first, last) or near(p, last, 1) in EXTREMES
 
 
 def of_some_degree(p: Parse, first: int, last: int) -> bool:
