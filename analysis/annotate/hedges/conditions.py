@@ -53,7 +53,9 @@ def open_question(p: Parse, first: int, last: int) -> bool:
     """A question left open ("asked whether"), not all answers at once ("whether rich or poor")."""
     clause = p.head[first]
     inside = range(p.edges[clause][0], p.edges[clause][1] + 1)
-    return not (p.dep[clause] == "advcl" and any(p.lower[i] == "or" for i in inside))
+    verbless = p.pos[clause] not in ("VERB", "AUX") and subject(p, clause) is None
+    aside = p.dep[clause] == "advcl" or verbless
+    return not (aside and any(p.lower[i] == "or" for i in inside))
 
 
 def until_open(p: Parse, first: int, last: int) -> bool:

@@ -14,7 +14,7 @@ from analysis import tables
 from analysis.annotate.hedges import cues as lexicon
 from analysis.annotate.hedges import whose
 from analysis.annotate.hedges.cues import Cue, Cues
-from analysis.annotate.hedges.grammar import scope, whole_words
+from analysis.annotate.hedges.grammar import in_pieces, scope, whole_words
 from analysis.annotate.hedges.kinds import BOOSTERS, KINDS, SOFTENING, UNCERTAINTY
 from analysis.annotate.parse import Parse, parses
 
@@ -91,9 +91,13 @@ def find(parse: Parse, *, cues: Cues) -> list[dict]:
     >>> [(row["text"], row["kind"], row["rule"]) for row in find(p, cues=lexicon.load())]
     [('Maybe', 'epistemic_word', 'always')]
     """
-    chosen = _chosen(_candidates(parse, cues))
-    theirs = whose.attribute(parse, [(c.first, c.last, c.cue) for c in chosen])
-    return [_row(parse, c, *owner) for c, owner in zip(chosen, theirs, strict=True)]
+    pieces = in_pieces(parse)
+    chosen = _chosen(_candidates(pieces, cues))
+    theirs = whose.attribute(pieces, [(c.first, c.last, c.cue) for c in chosen])
+    return [
+        _row(pieces, c, *owner) | {"sentence_id": parse.sentence[c.first]}
+        for c, owner in zip(chosen, theirs, strict=True)
+    ]
 
 
 def readings(
@@ -130,9 +134,10 @@ def explain(parse: Parse, *, cues: Cues) -> pd.DataFrame:
 
 
 def _readings(parse: Parse, cues: Cues) -> Iterator[tuple]:
-    candidates = _candidates(parse, cues)
+    pieces = in_pieces(parse)
+    candidates = _candidates(pieces, cues)
     chosen = set(_chosen(candidates))
-    for c in sorted([*candidates, *_other_parts(parse, cues)]):
+    for c in sorted([*candidates, *_other_parts(pieces, cues)]):
         start, end = parse.span(c.left, c.right)
         kept = c in chosen
         rule = c.rule if kept else "overlap" if c.accepted else _rejection(c.rule)
@@ -189,7 +194,6 @@ def _row(parse: Parse, c: Candidate, owner: str, holder: str | None) -> dict:
         "article_id": parse.article_id,
         "start": start,
         "end": end,
-        "sentence_id": parse.sentence[c.first],
         "text": parse.text[start:end],
         "pole": c.cue.pole,
         "kind": c.cue.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,9 +10,30 @@ import pandas as pd
 
 from analysis.annotate.parse import Parse
 
+LONGEST = 150  # tokens of a sentence
 LEXICONS = Path(__file__).parents[1] / "lexicons"
 
 DENIAL = frozenset({"nobody", "none", "nothing", "neither", "no", "few"})
+
+
+def in_pieces(p: Parse) -> Parse:
+    """The parse with sentences of more than ``LONGEST`` tokens cut, heads beyond a cut left out.
+
+    The tree of such a run of words means nothing, and walking it takes the square of its length.
+
+    >>> in_pieces(Parse("a", "", [0], [0], [0], [""], [""], [""], [""], [""], [0])).sentence
+    [0]
+    """
+    pieces: list[int] = []
+    size = 0
+    for i, sentence in enumerate(p.sentence):
+        fresh = i == 0 or sentence != p.sentence[i - 1] or size == LONGEST
+        pieces.append((pieces[-1] if pieces else -1) + fresh)
+        size = 1 if fresh else size + 1
+    if not pieces or pieces[-1] == len(set(p.sentence)) - 1:
+        return p
+    heads = [h if pieces[h] == pieces[i] else i for i, h in enumerate(p.head)]
+    return replace(p, sentence=pieces, head=heads)
 
 
 def words(text: str) -> frozenset[str]:
@@ -21,6 +43,10 @@ def words(text: str) -> frozenset[str]:
 
 CONDITION_MARKS = frozenset({"if", "unless", "until", "till", "provided", "providing"})
 CLAUSES = ("ccomp", "xcomp", "oprd")
+PERSONS = words(
+    "applicant baby candidate defendant detainee guest inmate nominee patient prisoner suspect "
+    "teenager twin victim visitor"
+)
 PEOPLE = words("i you he she we they who")
 AMOUNTS = words(
     "half third quarter dozen dozens hundred hundreds thousand thousands million millions "
@@ -125,7 +151,7 @@ def _people() -> frozenset[str]:
     heads = offices["noun"].str.split().str[-1]
     acting = bodies.loc[bodies["kind"].isin(["state", "firm"]), "noun"]
     listed = frozenset([*heads, *sources["word"], *acting])
-    return listed - AMOUNTS - words("number majority percent plenty")
+    return (listed | PERSONS) - AMOUNTS - words("number majority percent plenty")
 
 
 def before_subject(p: Parse, first: int) -> bool:
@@ -211,7 +237,7 @@ def whole_words(p: Parse, first: int, last: int) -> tuple[int, int]:
 
 def _joined(p: Parse, i: int) -> bool:
     """Whether no space, hyphen or closing mark parts token ``i`` from the next one."""
-    if p.end[i] != p.start[i + 1]:
+    if p.end[i] != p.start[i + 1] or p.sentence[i] != p.sentence[i + 1]:
         return False
     before, after = p.word[i], p.word[i + 1]
     clitic = len(after) > 1 and after[0] in "'’"

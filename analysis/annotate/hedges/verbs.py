@@ -62,7 +62,7 @@ def forecast(p: Parse, first: int, last: int) -> bool:
     if p.pos[first] != "VERB" or {near(p, first, -1), near(p, first, -2)} & {"as", "than"}:
         return False
     objects = [c for c in p.children[first] if p.dep[c] == "dobj"]
-    guests = any(acts(p, c) or p.lemma[c] in ("baby", "child", "twin") for c in objects)
+    guests = any(acts(p, c) for c in objects)
     return (
         p.has(first, *CLAUSES, "dobj", "prep", "agent")
         and p.dep[first] != "amod"
@@ -137,7 +137,8 @@ def questions_claim(p: Parse, first: int, last: int) -> bool:
     """ "Question" a claim or whether it holds, not a witness or somebody about a matter."""
     objects = [c for c in p.children[first] if p.dep[c] in ("dobj", "nsubjpass")]
     things = any(p.tag[c] in ("NN", "NNS") and not acts(p, c) for c in objects)
-    asked = below(p, first, "prep") & {"about", "over"}
+    after = range(last, p.edges[first][1] + 1) if p.has(first, "nsubjpass") else p.children[first]
+    asked = any(p.lower[i] in ("about", "over") for i in after)
     return p.pos[first] == "VERB" and not asked and (things or p.has(first, "ccomp"))
 
 

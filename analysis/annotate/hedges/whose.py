@@ -46,15 +46,19 @@ def attribute(p: Parse, places: Sequence[Place]) -> list[tuple[str, str | None]]
     >>> attribute(Parse("a", "", [], [], [], [], [], [], [], [], []), [])
     []
     """
-    beliefs = [
-        (_content(p, first, last), _holder(p, first, last, cue)) for first, last, cue in places
-    ]
+    held = [_holder(p, first, last, cue) for first, last, cue in places]
+    contents = [(*_content(p, *place[:2]), who) for place, who in zip(places, held, strict=True)]
+    waiting = sorted(c for c in contents if c[2] is not None)[::-1]
+    around: list[tuple[int, int, str | None]] = []
     found = []
-    for (first, _, cue), (_, held) in zip(places, beliefs, strict=True):
-        around = [who for (a, b), who in beliefs if who is not None and a <= first <= b]
-        who = held if held is not None else around[-1] if around else None
-        whose = OF_SZEGED.get(cue.szeged or "", "own" if who is None else "belief")
-        found.append((whose, who or None))
+    for (first, _, cue), who in zip(places, held, strict=True):
+        while waiting and waiting[-1][0] <= first:
+            around.append(waiting.pop())
+        while around and around[-1][1] < first:
+            around.pop()
+        holder = around[-1][2] if who is None and around else who
+        whose = OF_SZEGED.get(cue.szeged or "", "own" if holder is None else "belief")
+        found.append((whose, holder or None))
     return found
 
 

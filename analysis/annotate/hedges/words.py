@@ -72,9 +72,13 @@ def supposition(p: Parse, first: int, last: int) -> bool:
 
 
 def not_compared(p: Parse, first: int, last: int) -> bool:
-    """What may happen, not a comparison of groups ("twice as likely as", "likelier than")."""
+    """What may happen; no comparison ("twice as likely as"), no term of polls ("likely voters")."""
     compared = near(p, first, -1) in ("more", "less", "as")
-    return not (compared and {near(p, first, step) for step in range(1, 6)} & {"than", "as"})
+    head = p.head[first]
+    surveyed = p.dep[first] == "amod" and p.tag[head] == "NNS" and acts(p, head)
+    return not surveyed and not (
+        compared and {near(p, first, step) for step in range(1, 6)} & {"than", "as"}
+    )
 
 
 def of_event(p: Parse, first: int, last: int) -> bool:
@@ -117,7 +121,13 @@ def in_full(p: Parse, first: int, last: int) -> bool:
 
 def on_its_own(p: Parse, first: int, last: int) -> bool:
     """A set phrase that no noun goes on: "for certain", not "for certain issues"."""
-    return not (p.head[last] > last and p.dep[last] in ("amod", "compound", "det", "nummod"))
+    goes_on = p.head[last] > last and p.dep[last] in ("amod", "compound", "det", "nummod")
+    return not goes_on and near(p, last, 1) != "of"
+
+
+def said_to_be(p: Parse, first: int, last: int) -> bool:
+    """What there is or is not: "there is no question", not "he took no question"."""
+    return p.lemma[p.head[last]] == "be"
 
 
 def as_it_were(p: Parse, first: int, last: int) -> bool:
@@ -143,8 +153,10 @@ def of_clause(p: Parse, first: int, last: int) -> bool:
     Between a verb and its clause it is about the statement too: "shows clearly that".
     """
     head = p.head[first]
-    before = first < head or p.lemma[head] in ("be", "have") or near(p, last, 1) == "that"
-    return p.dep[first] == "advmod" and before and near(p, first, -1) not in {*WEAKENING, "very"}
+    if p.dep[first] != "advmod" or near(p, first, -1) in WEAKENING:
+        return False
+    before = first < head or p.lemma[head] in ("be", "have")
+    return near(p, last, 1) == "that" or (before and near(p, first, -1) != "very")
 
 
 def of_degree(p: Parse, first: int, last: int) -> bool:
