@@ -34,12 +34,21 @@ def modal(p: Parse, first: int, last: int) -> bool:
         bare = bool(following) and p.tag[first + 1] == "VB"
         return bare or following in ("be", "have", "not")
     past = p.tag[p.head[first]] == "VBD" and not following.endswith("'ve")
+    if p.word[first].istitle() and near(p, first, -1) and following and _is_title(p, first):
+        return False
     return (
         p.tag[first] == "MD"
         and following not in ("-", "")
         and not past
         and not (p.lower[first] == "may" and grammar.opens_sentence(p, first))
     )
+
+
+def _is_title(p: Parse, first: int) -> bool:
+    """Whether a capital word stands among others in a sentence in small letters, as in a title."""
+    left, right = grammar.sentence_edges(p, first)
+    small = any(p.word[i].islower() and p.pos[i] in ("VERB", "NOUN") for i in range(left, right))
+    return small and p.word[first - 1].istitle() and p.word[first + 1].istitle()
 
 
 def not_permitted(p: Parse, first: int, last: int) -> bool:

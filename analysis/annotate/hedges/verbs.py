@@ -38,9 +38,10 @@ def with_finite_clause(p: Parse, first: int, last: int) -> bool:
 
 def proposition(p: Parse, first: int, last: int) -> bool:
     """ "Suggest" as a weak claim, not a proposal ("suggested meeting", "suggested a dinner")."""
-    if p.pos[first] != "VERB" or p.dep[first] == "amod" or p.has(first, "agent"):
-        return False
     clauses = [c for c in p.children[first] if p.dep[c] in ("ccomp", "xcomp")]
+    proposed = p.has(first, "agent") and not clauses
+    if p.pos[first] != "VERB" or p.dep[first] == "amod" or proposed:
+        return False
     if not clauses and p.has(first, "dobj") and by_person(p, first):
         return False
     return not any(p.tag[c] in ("VB", "VBG") and not p.has(c, "aux") for c in clauses)
@@ -96,11 +97,18 @@ def judged(p: Parse, first: int, last: int) -> bool:
 
 
 def raising(p: Parse, first: int, last: int) -> bool:
-    """ "Appear to" and "it appears that", not "appeared in court"."""
+    """ "Appear to" and "it appears that", not "appeared in court" or "appeared wearing a hat"."""
     if p.pos[first] != "VERB":
         return False
-    impersonal = below(p, first, "nsubj", "expl") & {"it", "there"} and p.has(first, "ccomp")
-    return bool(impersonal) or near(p, last, 1) in ("to", "that") or p.has(first, "xcomp")
+    following = p.tag[last + 1] if near(p, last, 1) else ""
+    if following == "TO" or near(p, last, 1) == "that":
+        return True
+    impersonal = below(p, first, "nsubj", "expl") & {"it", "there"}
+    return any(
+        (p.dep[c] == "ccomp" and impersonal and p.edges[c][0] <= last + 2)
+        or (p.dep[c] == "xcomp" and (p.pos[c] == "ADJ" or p.has(c, "aux")))
+        for c in p.children[first]
+    )
 
 
 def looks(p: Parse, first: int, last: int) -> bool:

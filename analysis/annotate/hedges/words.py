@@ -27,7 +27,15 @@ def noun(p: Parse, first: int, last: int) -> bool:
 
 
 def with_content(p: Parse, first: int, last: int) -> bool:
-    """A noun with a clause ("the view that the law is weak"), not with "views that they share"."""
+    """A noun with a clause ("the view that the law is weak"), not with "views that they share".
+
+    The clause may be its predicate: "the fear is that prices rise".
+    """
+    be = p.head[first]
+    if p.pos[first] == "NOUN" and p.dep[first] == "nsubj" and p.lemma[be] == "be":
+        told = (c for c in p.children[be] if p.dep[c] == "ccomp" and c > be)
+        if any("that" in below(p, c, "mark") for c in told):
+            return True
     return p.pos[first] == "NOUN" and any(
         (p.dep[c] == "prep" and p.has(c, "pcomp"))
         or (
