@@ -27,20 +27,6 @@ COLUMNS = {
 }
 SECOND_OPINIONS = ("vader", "textblob", "language model alone")
 
-WEIGHTS = {
-    "epistemic_modal": 3.0,
-    "epistemic_word": 1.0,
-    "evidential_verb": 1.0,
-    "doxastic_verb": 1.0,
-    "conditional": 0.5,
-    "plausibility_shield": 1.0,
-    "attribution_shield": 0.5,
-    "approximator": 0.5,
-    "softener": 0.5,
-    "booster": -1.0,
-}
-"""What a cue of each kind adds to ``certainty_index``."""
-
 Statistic = Callable[[np.ndarray], float]
 
 
@@ -75,30 +61,6 @@ def say(name: str, measure: str) -> str:
         return ""
     figures = "; ".join(f"{row.value:.2f}, {row.corpus} ({row.note})" for row in rows.itertuples())
     return f"Agreement with human readers ({measure}): {figures}."
-
-
-def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """How uncertain each text sounds: weighted cues for each 100 words; higher is less certain.
-
-    The sum of the cues, each weighed by its kind as in ``WEIGHTS``, for each 100 words.
-    Modals weigh most since "may" and "might" lower readers' certainty most in the
-    findings of Pei & Jurgens (2021), on whose training part the weights were chosen.
-    ``words`` has one row a text: ``article_id`` and ``words``. Returns ``article_id`` and
-    ``index`` in the order of ``words``, missing for a text without words. Raises
-    ``ValueError`` for an unknown kind.
-
-    >>> cues = pd.DataFrame({"article_id": ["a", "a"], "kind": ["epistemic_modal", "booster"]})
-    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "words": [50, 80]})
-    >>> certainty_index(cues, texts).values.tolist()
-    [['a', 4.0], ['b', 0.0]]
-    """
-    unknown = sorted(set(hedges["kind"]) - set(WEIGHTS))
-    if unknown:
-        raise ValueError(f"No weight for the kind {unknown[0]}; known are {', '.join(WEIGHTS)}.")
-    total = hedges["kind"].map(WEIGHTS).astype(float).groupby(hedges["article_id"]).sum()
-    weight = words["article_id"].map(total).astype(float).fillna(0.0)
-    index = 100 * weight / words["words"].where(words["words"] > 0)
-    return pd.DataFrame({"article_id": words["article_id"], "index": index})
 
 
 def bootstrap(
