@@ -16,7 +16,7 @@ import sys
 from types import ModuleType
 
 from analysis.ask.agreements import methods
-from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging, readings
+from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
@@ -27,7 +27,7 @@ from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 QUESTIONS = (
     corpus, profile, readability,
     tone, toward, methods,
-    hedging, boosting, hedge_kinds, hedged_about, readings,
+    hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
 )  # fmt: skip
@@ -41,6 +41,7 @@ __all__ = [
     "chapters",
     "corpus",
     "described",
+    "doubts",
     "headline",
     "hedge_kinds",
     "hedged_about",

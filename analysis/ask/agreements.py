@@ -30,7 +30,8 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     table = table.sort_values("value", ascending=False, ignore_index=True)
     rows = zip(table["methods"].tolist(), table["value"].tolist(), table["r"].tolist(), strict=True)
     told = [
-        f"{both} of {value:.0f}%" + (f" (r {r:.2f})" if pd.notna(r) else "") for both, value, r in rows
+        f"{both} of {value:.0f}%" + (f" (r {r:.2f})" if pd.notna(r) else "")
+        for both, value, r in rows
     ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]
     return Answer(

@@ -53,6 +53,13 @@ KINDS = HEDGING._replace(
     caveat="Softening (often, about 300) and attribution (reportedly) are not uncertainty; they "
     "are counted apart.",
 )
+DOUBTS = KINDS._replace(
+    name="doubts",
+    title="Whose doubt it is",
+    counts="hedges",
+    caveat="Only the writer's own doubt counts in the rate of hedges; reported doubt and beliefs "
+    "are those of people the text speaks of.",
+)
 ABOUT = HEDGING._replace(
     name="hedged about",
     title="How often what is said of a name is hedged",
@@ -69,13 +76,13 @@ ABOUT = HEDGING._replace(
 def hedging(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """Who hedges most: words of uncertainty (may, seems, probably, if) for each 1,000 words.
+    """Who hedges most: words of one's own uncertainty (may, seems, probably) in 1,000 words.
 
     ``by`` is outlet, article, period, voice, speaker, section or a column of your own;
     ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
     """
     return compare(story, counted(story, "hedge", voice, by), HEDGING, by=by, top=top,
-                   about=f"May, seems, probably, if …, in {_whose(voice, by)}")  # fmt: skip
+                   about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
 def boosting(
@@ -97,6 +104,19 @@ def hedge_kinds(
     return compare_kinds(
         story, Counted(spans, base), KINDS, by=by, kind="kind", kinds=order, top=top,
         about=f"Rates in {_whose(voice, by)}",
+    )  # fmt: skip
+
+
+def doubts(
+    story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question."""
+    spans = _spoken(story.hedges, voice, by)
+    spans = spans[spans["pole"].eq("hedge") & spans["szeged"].notna()]
+    base = _spoken(rates.words(story.tokens), voice, by)
+    return compare_kinds(
+        story, Counted(_cues(spans), base), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
+        top=top, about=f"Words of uncertainty, in {_whose(voice, by)}",
     )  # fmt: skip
 
 
@@ -159,10 +179,11 @@ def readings(story: Tables, cue: str = "could") -> Answer:
 
 
 def counted(story: Tables, pole: str, voice: str = "author", by: str = "") -> Counted:
-    """The hedges of uncertainty, or the boosters, and the words they stand among."""
+    """A speaker's own hedges of uncertainty, or the boosters, and the words they stand among."""
     spans = _spoken(story.hedges, voice, by)
-    kinds = cues.UNCERTAINTY if pole == "hedge" else cues.BOOSTERS
-    spans = spans[spans["pole"].eq(pole) & spans["kind"].isin(kinds)]
+    spans = spans[spans["pole"].eq(pole)]
+    if pole == "hedge":
+        spans = spans[spans["szeged"].notna() & spans["whose"].eq("own")]
     return Counted(_cues(spans), _spoken(rates.words(story.tokens), voice, by))
 
 

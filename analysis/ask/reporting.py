@@ -73,6 +73,7 @@ PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
             _Question(certainty.hedging, {"by": "period"}, more=True),
             _Question(certainty.boosting),
             _Question(certainty.hedge_kinds),
+            _Question(certainty.doubts),
             _Question(certainty.hedged_about, {"by": "name"}, main=True),
         ),
     ),
