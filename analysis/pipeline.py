@@ -27,7 +27,7 @@ from analysis.tables import Tables
 
 DERIVED = ROOT / "data" / "derived"
 BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
-FOUND = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
+FOUND = ("furniture", "sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 
 
