@@ -69,6 +69,11 @@ class Gazetteer:
         return frozenset(row[c] for row in listed for c in ("name", "acronym") if row[c])
 
     @cached_property
+    def events(self) -> frozenset[str]:
+        """Events that are called by a word of their own: "Brexit"."""
+        return frozenset(row["name"] for row in rows("names.csv") if row["label"] == "EVENT")
+
+    @cached_property
     def given_names(self) -> frozenset[str]:
         """Given names of people and their short forms."""
         return frozenset(row["name"] for row in rows("given_names.csv"))
@@ -82,6 +87,11 @@ class Gazetteer:
     def last_words(self) -> dict[str, str]:
         """The label that the last word of a name gives it: "River", "Ministry"."""
         return {row["word"]: row["label"] for row in rows("name_words.csv")}
+
+    @cached_property
+    def body_words(self) -> frozenset[str]:
+        """The last words of names that are hardly ever surnames."""
+        return frozenset(row["word"] for row in rows("name_words.csv") if not row["people"])
 
     @cached_property
     def company_words(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities import gazetteer, names
 from analysis.annotate.parse import Parse
 
 COLUMNS = ("start", "end", "sentence_id", "text", "label")
@@ -24,7 +24,6 @@ NO_NAMES = gazetteer.words(
     "sgt gen gov sen rep lt col capt maj mr mrs ms dr prof rev "
     "sgt. gen. gov. sen. rep. lt. col. capt. maj. mr. mrs. ms. dr. prof. rev."
 )
-DESK = 4  # words, at most, of "ICE HOCKEY -"
 TITLED = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
 STAYS = frozenset({"The Hague", "The Gambia", "La Paz"})
 
@@ -72,7 +71,7 @@ def trimmed(p: Parse, name: Name) -> list[Name]:
     written = p.text[p.start[name.first] : p.end[name.last]]
     if ADDRESS.search(written) and ("http" in written or name.first == name.last):
         return []
-    parts = _parts(p, _without_desk(p, name))
+    parts = _parts(p, name)
     return [cut for part in parts if (cut := _without_title(p, part))]
 
 
@@ -119,7 +118,7 @@ def _without_title(p: Parse, name: Name) -> Name | None:
         while first < last and p.word[first].islower() and p.word[first + 1][:1].isupper():
             first += 1
     while first < last:
-        size = title_length(p, first, last)
+        size = names.title_length(p.word[first : last + 1])
         if not size or (label != "PERSON" and not _person(p, first + size, last)):
             break
         first, label = first + size, "PERSON"
@@ -146,27 +145,6 @@ def _nationality(p: Parse, i: int) -> bool:
     return p.word[i] in known.nationalities and p.word[i] not in known.given_names
 
 
-def title_length(p: Parse, first: int, last: int) -> int:
-    """How many tokens from ``first`` on are a title that leaves part of the name."""
-    for words in _titles().get(p.lower[first], ()):
-        end = first + len(words)
-        if end <= last and tuple(p.lower[first:end]) == words and p.word[end][:1].isupper():
-            return len(words)
-    return 0
-
-
-@lru_cache(maxsize=1)
-def _titles() -> dict[str, list[tuple[str, ...]]]:
-    """Titles in lower case, cut as the engine cuts them, by their first word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in gazetteer.rows("titles.csv"):
-        words = tuple(re.findall(r"[^\s-]+|-", row["title"].lower()))
-        found.setdefault(words[0], []).append(words)
-    for titles in found.values():
-        titles.sort(key=lambda words: (-len(words), words))
-    return found
-
-
 def _parts(p: Parse, name: Name) -> list[Name]:
     """Split "Ohio, USA" and "Ann and Bob", where the engine took two names for one."""
     first, last, label = name
@@ -175,17 +153,6 @@ def _parts(p: Parse, name: Name) -> list[Name]:
         return _side_by_side(p, name)
     edges = [first - 1, *cuts, last + 1]
     return [Name(a + 1, b - 1, label) for a, b in pairwise(edges) if b - a > 1]
-
-
-def _without_desk(p: Parse, name: Name) -> Name:
-    """Without the desk that opens a line: "TENNIS - Ruiz", "ICE HOCKEY - NHL"."""
-    opens = name.first
-    while opens and p.sentence[opens - 1] == p.sentence[name.first]:
-        opens -= 1
-    for i in range(opens + 1, min(opens + DESK, name.last)):
-        if p.word[i] == "-" and all(w.isupper() for w in p.word[opens:i]):
-            return name._replace(first=max(name.first, i + 1))
-    return name
 
 
 def _parting(p: Parse, name: Name, i: int) -> bool:

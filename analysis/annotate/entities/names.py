@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from analysis.annotate.entities import gazetteer
 PARTICLES = gazetteer.words(
     "al el ul bin ibn ben abu van von der den de da di do dos du la le del della ter ten of"
 )
+CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 SHORTEST = 4  # letters of a word that may be spelled in two ways
 SOUNDS = (
@@ -40,25 +42,65 @@ class Person(NamedTuple):
     suffix: str
 
 
-def tidy(text: str) -> str:
-    """Strip title, leading article, possessive and stray marks from a name.
+def tidy(text: str, *, person: bool = True) -> str:
+    """Strip leading article, possessive and stray marks from a name, and a person's title.
 
     >>> tidy("Secretary of State Mike Pompeo’s"), tidy("the Quds  Force's")
     ('Mike Pompeo', 'Quds Force')
+    >>> tidy("General Mills", person=False), tidy("the Justice Department")
+    ('General Mills', 'Justice Department')
     """
     name = re.sub(r"\s+", " ", text).strip(" \"'“”‘’-–—,;:")
     name = re.sub(r"(?:['’]s|['’])$", "", name)
     name = re.sub(r"^the (?=\S)", "", name, flags=re.IGNORECASE)
-    while (shorter := _titles().sub("", name)) != name and shorter:
-        name = shorter
-    return name or text
+    return (without_titles(name) if person else name) or text
+
+
+def without_titles(name: str) -> str:
+    """A person's name without the titles before it.
+
+    >>> without_titles("Lt. Gen. Moss"), without_titles("Judge Moss Center")
+    ('Moss', 'Judge Moss Center')
+    """
+    words = list(CUT.finditer(name))
+    first = 0
+    while size := title_length([w.group() for w in words[first:]]):
+        first += size
+    return name[words[first].start() :] if first else name
+
+
+def title_length(words: Sequence[str]) -> int:
+    """How many words at the head of a person's name are a title.
+
+    None are where nobody's name is left: "Justice Department", "King Moss Hospital".
+    """
+    for title in _titles().get(words[0].lower(), ()) if words else ():
+        rest = words[len(title) :]
+        if rest and tuple(w.lower() for w in words[: len(title)]) == title:
+            return len(title) if rest[0][:1].isupper() and not is_body(rest) else 0
+    return 0
+
+
+def is_body(words: Sequence[str]) -> bool:
+    """Whether a name ends as those of organisations and places do, or its part before "of".
+
+    >>> is_body(["Moss", "University", "of", "Leeds"]), is_body(["Ana", "Hill"])
+    (True, False)
+    """
+    ends = [words[-1], *(words[i - 1] for i in range(1, len(words)) if words[i] == "of")]
+    return not gazetteer.load().body_words.isdisjoint(ends)
 
 
 @lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    titles = [row["title"] for row in gazetteer.rows("titles.csv") if row["reason"] != "role"]
-    longest_first = sorted(titles, key=lambda t: (-len(t), t))
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z])")
+def _titles() -> dict[str, list[tuple[str, ...]]]:
+    """Titles in lower case by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in gazetteer.rows("titles.csv"):
+        words = tuple(CUT.findall(row["title"].lower()))
+        found.setdefault(words[0], []).append(words)
+    for titles in found.values():
+        titles.sort(key=lambda words: (-len(words), words))
+    return found
 
 
 def plain(text: str) -> str:

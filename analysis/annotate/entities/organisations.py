@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -40,7 +40,7 @@ def is_acronym(name: str) -> bool:
     return ACRONYM.fullmatch(name) is not None and sum(map(str.isupper, name)) > 1
 
 
-def defined(mentions: pd.DataFrame, tidied: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def defined(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
     """``(article, acronym)`` → name where a text defines it: "Harbour Relief Fund (HRF)".
 
     Takes ``article_id``, ``start``, ``end`` and ``text`` of mentions in their order.
@@ -53,7 +53,7 @@ def defined(mentions: pd.DataFrame, tidied: Mapping[str, str]) -> dict[tuple[str
     texts = mentions["text"].to_numpy()
     found: dict[tuple[str, str], str] = {}
     for i in follows.nonzero()[0].tolist():
-        name, short = tidied[texts[i]], tidied[texts[i + 1]]
+        name, short = (names.tidy(text, person=False) for text in texts[i : i + 2])
         if is_acronym(short) and stands_for(short, name):
             found.setdefault((article[i], short), name)
     return found

@@ -62,11 +62,11 @@ def resolve(
     """
     chosen = own_aliases.load(aliases)
     own = gazetteer.own_names(own_names)
-    tidied = {text: tidy(text) for text in mentions["text"].unique().tolist()}
     places = _places(mentions)
-    names = [tidied[text] for text in places.texts]
+    written = zip(places.texts, places.labels, strict=True)
+    names = [tidy(text, person=label == PERSON) for text, label in written]
     cases = list(zip(places.articles, names, places.labels, strict=True))
-    linker = Linker(cases, places.counts, organisations.defined(mentions, tidied))
+    linker = Linker(cases, places.counts, organisations.defined(mentions))
     links, kept = [], []
     for text, name, link in zip(places.texts, names, linker.links, strict=True):
         if text in own:
@@ -128,8 +128,9 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> merges(resolve(rows)).values.tolist()
     [['Ruiz', 'Ana Ruiz', 'PERSON', 'surname in article', 1, 1]]
     """
-    tidied = {text: tidy(text) for text in mentions["text"].unique()}
-    rows = mentions.assign(form=mentions["text"].map(tidied).astype("str"))
+    written = zip(mentions["text"], mentions["label"], strict=True)
+    forms = [tidy(text, person=label == PERSON) for text, label in written]
+    rows = mentions.assign(form=pd.array(forms, dtype="str"))
     rows = rows[rows["form"].ne(rows["entity"])]
     keys = ["form", "entity", "label", "rule"]
     found = rows.groupby(keys, as_index=False).agg(
