@@ -134,7 +134,9 @@ def _linked(
     kept = cache.read([key])[1] if cache else []
     if kept:
         return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
-    mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
+    mentions = entities.resolve(
+        found["mentions"], articles, aliases=own.aliases, own_names=own.names
+    )
     quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
     if cache:
         cache.write([key], {"mentions": mentions, "quotes": quotes})

@@ -79,6 +79,12 @@ class Gazetteer:
         return frozenset(row["name"] for row in rows("given_names.csv"))
 
     @cached_property
+    def sexes(self) -> dict[str, str]:
+        """``man`` or ``woman`` for given names that nearly always tell."""
+        listed = rows("genders.csv")
+        return {row["word"]: row["gender"] for row in listed if row["kind"] == "given name"}
+
+    @cached_property
     def surnames(self) -> frozenset[str]:
         """Surnames that stand in the news often."""
         return frozenset(row["name"] for row in rows("surnames.csv"))

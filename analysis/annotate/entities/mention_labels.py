@@ -102,7 +102,7 @@ def _label(p: Parse, name: Name) -> str:
     first, last = words[0], words[-1]
     if name.first == name.last:
         person = first in known.given_names or first in known.surnames
-        return "PERSON" if person else label
+        return "PERSON" if person and label != "ORG" else label
     if is_body(words):
         return label if label == "ORG" else known.last_words.get(last, "ORG")
     if first in known.given_names and first not in known.places and label != "ORG":
@@ -160,14 +160,28 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
 
 
 def _surnames(p: Parse, names: list[Name]) -> set[str]:
-    """Last words of the full names of people in the article, in capitals."""
-    found = set()
+    """Last words of the full names of people in the article, in capitals.
+
+    Not of a body that the text has named before: "Ford shares fell, and Doug Ford left."
+    """
+    named: dict[str, int] = {}
     for name in names:
         if name.label == "PERSON" and name.last > name.first:
             last = text(p, name).rsplit(" ", 1)
             if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
-                found.add(last[1].upper())
-    return found
+                named.setdefault(last[1].upper(), name.first)
+    told = _prose(p)
+    return set(named) - {
+        text(p, n).upper()
+        for n in names
+        if n.label != "PERSON" and told <= n.first < named.get(text(p, n).upper(), 0)
+    }
+
+
+def _prose(p: Parse) -> int:
+    """The first token of the first sentence that ends as one; before it are headlines."""
+    last = next((i for i, word in enumerate(p.word) if word in (".", "!", "?")), 0)
+    return p.sentence.index(p.sentence[last])
 
 
 def _firms(p: Parse, names: list[Name]) -> set[str]:

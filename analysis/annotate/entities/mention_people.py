@@ -146,5 +146,5 @@ def _when(p: Parse, i: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _given_names() -> frozenset[str]:
-    listed = (row["word"] for row in gazetteer.rows("genders.csv") if row["kind"] == "given name")
-    return gazetteer.load().given_names | frozenset(listed)
+    known = gazetteer.load()
+    return known.given_names | known.sexes.keys()

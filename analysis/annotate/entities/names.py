@@ -137,6 +137,23 @@ def person(name: str) -> Person:
     return Person(kept[0] if kept else "", tuple(kept[1:]), surname, suffix)
 
 
+def family_first(name: str) -> bool:
+    """Whether a full name begins with the surname, as Chinese and Korean names do.
+
+    >>> family_first("Moon Jae-in"), family_first("Kim Jong Un"), family_first("Kim Novak")
+    (True, True, False)
+    """
+    first, *rest = name.split()
+    if any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
+        return True
+    listed = first in gazetteer.load().surnames
+    return (
+        listed
+        and not any(word in gazetteer.load().surnames for word in rest)
+        and (len(rest) > 1 or first not in gazetteer.load().given_names)
+    )
+
+
 def _without_article(word: str) -> str:
     """ "al-Assad" and "el-Sisi" without their article."""
     return re.sub(r"^(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]sh)[-–](?=\w)", "", word)
