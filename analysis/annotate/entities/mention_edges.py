@@ -25,6 +25,7 @@ NO_NAMES = gazetteer.words(
     "sgt. gen. gov. sen. rep. lt. col. capt. maj. mr. mrs. ms. dr. prof. rev."
 )
 TITLED = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
+PARTY = re.compile(r"[DRIL](?:-|$)")  # "D-Ohio", "(R)"
 STAYS = frozenset({"The Hague", "The Gambia", "La Paz"})
 
 
@@ -72,7 +73,21 @@ def trimmed(p: Parse, name: Name) -> list[Name]:
     if ADDRESS.search(written) and ("http" in written or name.first == name.last):
         return []
     parts = _parts(p, name)
-    return [cut for part in parts if (cut := _without_title(p, part))]
+    return [cut for part in parts if (cut := _without_title(p, part)) and _is_name(p, cut)]
+
+
+def _is_name(p: Parse, name: Name) -> bool:
+    """Not a party's letter ("D-Ohio"), a movement of thought or a word in small letters."""
+    written = text(p, name)
+    if PARTY.match(written) or written.endswith("ism"):
+        return False
+    small = written == written.lower() and written.upper() not in _acronyms()
+    return not (small and p.cased)
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> frozenset[str]:
+    return frozenset(name.upper() for name in gazetteer.load().organisations)
 
 
 def _cut(p: Parse, name: Name) -> Name | None:
@@ -81,7 +96,9 @@ def _cut(p: Parse, name: Name) -> Name | None:
     if " ".join(p.word[first : last + 1]) in STAYS:
         return name
     while first <= last and (
-        p.word[first] in MARKS or (p.lower[first] in ARTICLES and _small(p, first))
+        p.word[first] in MARKS
+        or (p.lower[first] in ARTICLES and _small(p, first))
+        or any(mark in p.word[first] for mark in "”—")
     ):
         first += 1
     while first <= last and (

@@ -101,17 +101,18 @@ def _label(p: Parse, name: Name) -> str:
     words = p.word[name.first : name.last + 1]
     first, last = words[0], words[-1]
     if name.first == name.last:
-        person = first in known.given_names or first in known.surnames
-        return "PERSON" if person and label != "ORG" else label
+        given = first in known.given_names and label != "ORG"
+        return "PERSON" if given or first in known.surnames else label
     if is_body(words):
-        return label if label == "ORG" else known.last_words.get(last, "ORG")
+        ending = known.last_words.get(last, "ORG")
+        return label if label == "ORG" and ending != "LAW" else ending
     if first in known.given_names and first not in known.places and label != "ORG":
         size = name.last - name.first
         if size < 3 and all(w[:1].isupper() for w in p.word[name.first : name.last + 1]):
             return "PERSON"
-    ending = known.last_words.get(last)
-    if ending and label != "ORG" and first not in known.given_names:
-        return ending
+    named = known.last_words.get(last)
+    if named and label != "ORG" and first not in known.given_names:
+        return named
     return label
 
 
@@ -148,7 +149,7 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
 
     def label(name: Name) -> str:
         written = text(p, name).upper()
-        if name.label not in SHARED or name.label == "NORP":
+        if name.label not in (*SHARED, "WORK_OF_ART") or name.label == "NORP":
             return name.label
         if written in surnames and written not in places:
             return "PERSON"
@@ -162,7 +163,7 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
 def _surnames(p: Parse, names: list[Name]) -> set[str]:
     """Last words of the full names of people in the article, in capitals.
 
-    Not of a body that the text has named before: "Ford shares fell, and Doug Ford left."
+    Not of a body that the paragraph has named before: "Ford shares fell, and Doug Ford left."
     """
     named: dict[str, int] = {}
     for name in names:
@@ -170,18 +171,13 @@ def _surnames(p: Parse, names: list[Name]) -> set[str]:
             last = text(p, name).rsplit(" ", 1)
             if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
                 named.setdefault(last[1].upper(), name.first)
-    told = _prose(p)
-    return set(named) - {
-        text(p, n).upper()
-        for n in names
-        if n.label != "PERSON" and told <= n.first < named.get(text(p, n).upper(), 0)
-    }
 
+    def before(name: Name) -> bool:
+        first = named.get(text(p, name).upper(), 0)
+        between = p.text[p.end[name.last] : p.start[first]]
+        return name.label != "PERSON" and bool(between.strip()) and "\n" not in between
 
-def _prose(p: Parse) -> int:
-    """The first token of the first sentence that ends as one; before it are headlines."""
-    last = next((i for i, word in enumerate(p.word) if word in (".", "!", "?")), 0)
-    return p.sentence.index(p.sentence[last])
+    return set(named) - {text(p, name).upper() for name in names if before(name)}
 
 
 def _firms(p: Parse, names: list[Name]) -> set[str]:

@@ -23,7 +23,10 @@ def whole(p: Parse, name: Name) -> Name:
     """ "von der Leyen", "al-Assad" and "Ana Ruiz-Ortega" whole, and no words of a headline."""
     if name.label != "PERSON":
         return name
-    first, last = name.first, _last(p, name.first, name.last)
+    first, last = name.first, name.last
+    if first < last and p.pos[first] == "AUX":  # "Will Ruiz resign?"
+        first += 1
+    last = _last(p, first, last)
     begun = first
     while first and p.word[first - 1] in INSIDE and p.sentence[first - 1] == p.sentence[last]:
         first -= 1

@@ -19,6 +19,12 @@ from analysis.annotate.entities import gazetteer
 PARTICLES = gazetteer.words(
     "al el ul bin ibn ben abu van von der den de da di do dos du la le del della ter ten of"
 )
+FAMILY_OR_GIVEN = gazetteer.words("Kim Lee Ann Le")
+FAMILY_FIRST = FAMILY_OR_GIVEN | gazetteer.words(
+    "Ban Cao Chen Choi Deng Duong Feng Guo Han Hoang Hu Huang Jang Jiang Jung Kang Li Liang Lin "
+    "Liu Luo Ma Mao Moon Ngo Nguyen Park Peng Pham Phan Qin Roh Ryu Seo Shin Song Sun Tran Vo Wang "
+    "Wen Wu Xi Xie Xu Yang Ye Yoon Yu Yun Zeng Zhang Zhao Zheng Zhou Zhu"
+)
 CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 SHORTEST = 4  # letters of a word that may be spelled in two ways
@@ -146,12 +152,8 @@ def family_first(name: str) -> bool:
     first, *rest = name.split()
     if any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
         return True
-    listed = first in gazetteer.load().surnames
-    return (
-        listed
-        and not any(word in gazetteer.load().surnames for word in rest)
-        and (len(rest) > 1 or first not in gazetteer.load().given_names)
-    )
+    short = len(rest) > 1 and all(len(word) < SHORTEST + 2 for word in rest)
+    return first in FAMILY_FIRST and (short or first not in FAMILY_OR_GIVEN)
 
 
 def _without_article(word: str) -> str:
