@@ -101,8 +101,8 @@ def _label(p: Parse, name: Name) -> str:
     words = p.word[name.first : name.last + 1]
     first, last = words[0], words[-1]
     if name.first == name.last:
-        given = first in known.given_names and label != "ORG"
-        return "PERSON" if given or first in known.surnames else label
+        person = first in known.given_names or first in known.surnames
+        return "PERSON" if person else label
     if is_body(words):
         ending = known.last_words.get(last, "ORG")
         return label if label == "ORG" and ending != "LAW" else ending
@@ -128,6 +128,25 @@ def _place(p: Parse, name: Name, entry: gazetteer.Entry) -> str:
     if name.label == "PERSON" and entry.people:
         return "GPE" if before in IN_PLACE else "PERSON"
     return entry.label
+
+
+def common(p: Parse, names: list[Name]) -> list[Name]:
+    """Without words that the article writes small elsewhere: "Delaying the vote" is nobody.
+
+    Not where the word is somebody's surname, listed, or stands as often with a capital.
+    """
+    written, known = Counter(p.word), gazetteer.load()
+    last = {p.word[n.last] for n in names if n.label == "PERSON" and n.first < n.last}
+
+    def small(name: Name) -> bool:
+        word = p.word[name.first]
+        if name.first < name.last or name.label not in SHARED or not word.istitle():
+            return False
+        listed = word in known.places or word in known.demonyms or word in known.organisations
+        named = word in last or word in known.given_names or word in known.surnames or listed
+        return not named and written[word.lower()] >= written[word]
+
+    return [name for name in names if not small(name)]
 
 
 def by_article(p: Parse, names: list[Name]) -> list[Name]:
