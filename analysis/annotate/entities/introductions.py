@@ -20,7 +20,7 @@ KIN_BEFORE = re.compile(
     r"(?:,? (?:is|was|named|called|former|[A-Z][\w.]+)){0,4},? $"
 )
 KIN_AFTER = re.compile(
-    rf",? (?:his|her|their|whose|(?:the )?[\w’'-]{{2,30}}['’]s)(?: [\w-]{{1,20}}){{0,2}} {KIN}\b"
+    rf",? (?:his|her|their|(?:the )?[\w’'-]{{2,30}}['’]s)(?: [\w-]{{1,20}}){{0,2}} {KIN}\b"
 )
 ADDRESS = re.compile(r"(?<![\w.])([A-Z][a-z]+\.?) $")
 ADDRESSED = ("article_id", "start", "end")

@@ -20,6 +20,31 @@ def listed(p: Parse, names: list[Name]) -> list[Name]:
     return laid_over(names, found) if found else names
 
 
+def bodies(p: Parse, names: list[Name]) -> list[Name]:
+    """Add runs of capitalised words that end as names do: "the Clean Harbours Act"."""
+    known = gazetteer.load()
+    taken = {i for name in names for i in range(name.first, name.last + 1)}
+    found = []
+    for last, word in enumerate(p.word):
+        first = last
+        while first and _runs_on(p, first - 1, last, taken):
+            first -= 1
+        ends = word in known.body_words and not _runs_on(p, last + 1, last, set())
+        if ends and last not in taken and 0 < first < last and p.lower[first - 1] == "the":
+            found.append(Name(first, last, known.last_words[word]))
+    return laid_over(names, found) if found else names
+
+
+def _runs_on(p: Parse, i: int, other: int, taken: set[int]) -> bool:
+    return (
+        i < len(p)
+        and i not in taken
+        and p.sentence[i] == p.sentence[other]
+        and p.pos[i] == "PROPN"
+        and p.word[i].istitle()
+    )
+
+
 def of_place(p: Parse, name: Name) -> Name:
     """ "Chicago White Sox" whole, where the engine saw Chicago alone."""
     if name.label != "GPE" or p.lower[name.last] == "'s":

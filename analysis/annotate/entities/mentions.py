@@ -68,6 +68,7 @@ def corrected(p: Parse, names: list[Name], own: dict[str, gazetteer.Own]) -> lis
     names = mention_people.named_as_months(p, names)
     names = mention_labels.by_list(p, names)
     names = mention_places.listed(p, names)
+    names = mention_places.bodies(p, names)
     names = mention_labels.common(p, names)
     names = mention_labels.by_article(p, names)
     names = mention_labels.repeated(p, names)
