@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-CASED = 0.95  # of the sentences of edited text begin with a capital
+CASED = 0.9  # of the sentences of edited text begin with a capital
 
 
 @dataclass(frozen=True)

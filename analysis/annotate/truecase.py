@@ -52,6 +52,8 @@ def truecase(text: str, is_word: Callable[[str], bool]) -> str:
     """
     lines = text.split("\n")
     shouted, titled = [_shouted(line) for line in lines], [_headline(line) for line in lines]
+    if len(lines) > 1 and not shouted[0]:
+        titled[0] = titled[0] or _headline(lines[0], first=True)
     if not any(titled) and not CAPITALS.search(text):
         return text
     told = zip(lines, shouted, titled, strict=True)
@@ -72,13 +74,19 @@ def _shouted(line: str) -> bool:
     return upper > SHOUTED * (upper + sum(map(str.islower, line)))
 
 
-def _headline(line: str) -> bool:
-    """Whether a line has capitals as in a headline: on small words too, or after "to" or "is"."""
+def _headline(line: str, *, first: bool = False) -> bool:
+    """Whether a line has capitals as in a headline: on small words too, or after "to" or "is".
+
+    The ``first`` line of an article need not have small words.
+    """
     if len(line) > LONGEST_HEADLINE or line.rstrip(" )]\"”'’")[-1:] in {".", ",", ";", ":"}:
         return False
     words = WORD.findall(line)
     small = [w for w in words[1:] if w.lower() in SMALL and w != w.upper()]
-    if len(words) < SHORTEST_HEADLINE or not any(w[0].isupper() or w in BETWEEN for w in small):
+    told = (first and len(words) > SHORTEST_HEADLINE) or any(
+        w[0].isupper() or w in BETWEEN for w in small
+    )
+    if len(words) < SHORTEST_HEADLINE or not told:
         return False
     long = [w for w in words if len(w) > 3]
     return sum(w[0].isupper() for w in long) >= TITLED * max(1, len(long))

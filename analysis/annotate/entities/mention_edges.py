@@ -18,13 +18,15 @@ POSSESSIVES = frozenset({"'s", "'", "s'"})
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|\.html?\b", re.IGNORECASE)
 LEGAL = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "llp", "co.", "plc", "pc"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
-TRIMMED = frozenset({"EVENT", "LAW"})
+TRIMMED = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
 NO_NAMES = gazetteer.words(
     "advertisement photo image video share newsletter editorial president secretary "
+    "jr jr. sr sr. phd ph.d. md m.d. esq esq. potus flotus "
     "sgt gen gov sen rep lt col capt maj mr mrs ms dr prof rev "
     "sgt. gen. gov. sen. rep. lt. col. capt. maj. mr. mrs. ms. dr. prof. rev."
 )
 TITLED = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
+NUMBER = re.compile(r"(?:[IVX]+|[A-Za-z])\.")
 PARTY = re.compile(r"[DRIL](?:-|$)")  # "D-Ohio", "(R)"
 STAYS = frozenset({"The Hague", "The Gambia", "La Paz"})
 
@@ -101,6 +103,8 @@ def _cut(p: Parse, name: Name) -> Name | None:
         or any(mark in p.word[first] for mark in "”—")
     ):
         first += 1
+    while first < last and label != "PERSON" and _no_part(p, first):
+        first += 1
     while first <= last and (
         p.word[last] in MARKS or p.lower[last] in POSSESSIVES or p.word[last].startswith("--")
     ):
@@ -117,6 +121,12 @@ def _cut(p: Parse, name: Name) -> Name | None:
     if first > last or not any(c.isalpha() for w in p.word[first : last + 1] for c in w):
         return None
     return Name(first, last, label)
+
+
+def _no_part(p: Parse, i: int) -> bool:
+    """Whether a name begins behind "national" or the number of a list: "II. "."""
+    small = p.word[i].islower() and p.pos[i] in ("ADJ", "ADV", "NOUN", "VERB")
+    return small or (p.opens(i) and NUMBER.fullmatch(p.word[i]) is not None)
 
 
 def _small(p: Parse, i: int) -> bool:
@@ -136,7 +146,8 @@ def _without_title(p: Parse, name: Name) -> Name | None:
             first += 1
     while first < last:
         size = names.title_length(p.word[first : last + 1])
-        if not size or (label != "PERSON" and not _person(p, first + size, last)):
+        named = label == "PERSON" or p.lower[first] in _addresses()
+        if not size or not (named or _person(p, first + size, last)):
             break
         first, label = first + size, "PERSON"
     if label == "PERSON" and last - first > 1 and _nationality(p, first):
@@ -151,6 +162,13 @@ def _person(p: Parse, first: int, last: int) -> bool:
     if len(words) not in (2, 3) or not all(w[:1].isupper() for w in words):
         return False
     return words[0] in known.given_names or not {words[-1], words[0]} & known.last_words.keys()
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> frozenset[str]:
+    """Forms of address of one word, which stand before people alone: "Mrs."."""
+    listed = gazetteer.rows("titles.csv")
+    return frozenset(r["title"].lower() for r in listed if r["reason"] == "form of address")
 
 
 def _given_names() -> frozenset[str]:

@@ -131,7 +131,7 @@ def _place(p: Parse, name: Name, entry: gazetteer.Entry) -> str:
 
 
 def common(p: Parse, names: list[Name]) -> list[Name]:
-    """Without words that the article writes small elsewhere: "Delaying the vote" is nobody.
+    """Without verbs and words that the article writes small elsewhere: "Delaying the vote".
 
     Not where the word is somebody's surname, listed, or stands as often with a capital.
     """
@@ -144,7 +144,8 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
             return False
         listed = word in known.places or word in known.demonyms or word in known.organisations
         named = word in last or word in known.given_names or word in known.surnames or listed
-        return not named and written[word.lower()] >= written[word]
+        verb = name.label == "PERSON" and p.pos[name.first] in ("VERB", "ADV", "ADJ")
+        return not named and (verb or written[word.lower()] >= written[word])
 
     return [name for name in names if not small(name)]
 

@@ -34,7 +34,10 @@ def whole(p: Parse, name: Name) -> Name:
         first -= 2
     if (first < begun or p.lower[first] in INSIDE) and _given_before(p, first, last):
         first -= 1
-    return Name(first, _to_surname(p, last), name.label)
+    last = _to_surname(p, last)
+    if last + 2 < len(p) and p.word[last + 1] == "," and p.lower[last + 2] in ("jr", "jr.", "sr."):
+        last += 2
+    return Name(first, last, name.label)
 
 
 def _last(p: Parse, first: int, last: int) -> int:
