@@ -43,6 +43,7 @@ def test_titles_of_bodies_are_no_titles():
         ("Hugh Pell III", ("hugh", (), "pell", "III")),
         ("Tom van der Loon", ("tom", (), "loon", "")),
         ("van Loon", ("", (), "loon", "")),
+        ("Ben Loon", ("ben", (), "loon", "")),
         ("Bashar al-Assad", ("bashar", (), "assad", "")),
         ("Ana “Nina” Ruiz", ("ana", (), "ruiz", "")),
         ("José O’Meara-Stone", ("jose", (), "omearastone", "")),

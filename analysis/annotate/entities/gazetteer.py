@@ -69,9 +69,10 @@ class Gazetteer:
         return frozenset(row[c] for row in listed for c in ("name", "acronym") if row[c])
 
     @cached_property
-    def events(self) -> frozenset[str]:
-        """Events that are called by a word of their own: "Brexit"."""
-        return frozenset(row["name"] for row in rows("names.csv") if row["label"] == "EVENT")
+    def things(self) -> dict[str, str]:
+        """Labels of events and products that are called by a word of their own: "Brexit"."""
+        listed = rows("names.csv")
+        return {r["name"]: r["label"] for r in listed if r["label"] in ("EVENT", "PRODUCT")}
 
     @cached_property
     def given_names(self) -> frozenset[str]:

@@ -83,6 +83,8 @@ def _is_name(p: Parse, name: Name) -> bool:
     written = text(p, name)
     if PARTY.match(written) or written.endswith("ism"):
         return False
+    if name.label == "PERSON" and any(c.isdigit() for c in written):
+        return False
     small = written == written.lower() and written.upper() not in _acronyms()
     return not (small and p.cased)
 
@@ -146,7 +148,7 @@ def _without_title(p: Parse, name: Name) -> Name | None:
             first += 1
     while first < last:
         size = names.title_length(p.word[first : last + 1])
-        named = label == "PERSON" or p.lower[first] in _addresses()
+        named = label == "PERSON" or p.lower[first] in addresses()
         if not size or not (named or _person(p, first + size, last)):
             break
         first, label = first + size, "PERSON"
@@ -165,7 +167,7 @@ def _person(p: Parse, first: int, last: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _addresses() -> frozenset[str]:
+def addresses() -> frozenset[str]:
     """Forms of address of one word, which stand before people alone: "Mrs."."""
     listed = gazetteer.rows("titles.csv")
     return frozenset(r["title"].lower() for r in listed if r["reason"] == "form of address")

@@ -10,6 +10,7 @@ from analysis.annotate.entities.mention_edges import (
     MARKS,
     Name,
     Starts,
+    addresses,
     apart,
     laid_over,
     search,
@@ -96,8 +97,8 @@ def _label(p: Parse, name: Name) -> str:
         return _place(p, name, known.places[written])
     if written in known.organisations and written not in known.given_names:
         return "ORG"
-    if written in known.events:
-        return "EVENT"
+    if written in known.things:
+        return known.things[written]
     words = p.word[name.first : name.last + 1]
     first, last = words[0], words[-1]
     if name.first == name.last:
@@ -125,6 +126,8 @@ def _describes(p: Parse, name: Name) -> bool:
 def _place(p: Parse, name: Name, entry: gazetteer.Entry) -> str:
     """The label of a listed place, unless a person may be meant."""
     before = p.lower[name.first - 1] if name.first else ""
+    if before in addresses():  # "Mrs. Lincoln"
+        return "PERSON"
     if name.label == "PERSON" and entry.people:
         return "GPE" if before in IN_PLACE else "PERSON"
     return entry.label

@@ -139,6 +139,8 @@ def person(name: str) -> Person:
     if suffix:
         words = words[:-1]
     kept = [w for w in words[:-1] if w not in PARTICLES]
+    if len(words) == 2 and not kept and name.split()[0] in gazetteer.load().given_names:
+        kept = words[:1]  # Ben Hale, Al Hale
     surname = words[-1] if words else plain(name)
     return Person(kept[0] if kept else "", tuple(kept[1:]), surname, suffix)
 
