@@ -77,7 +77,7 @@ class Gazetteer:
     @cached_property
     def given_names(self) -> frozenset[str]:
         """Given names of people and their short forms."""
-        return frozenset(row["name"] for row in rows("given_names.csv"))
+        return frozenset(row["name"] for row in rows("given_names.csv")) | self.sexes.keys()
 
     @cached_property
     def sexes(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 
 from analysis.annotate.entities import gazetteer, mention_people, mention_places
@@ -195,10 +196,12 @@ def _surnames(p: Parse, names: list[Name]) -> set[str]:
             if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
                 named.setdefault(last[1].upper(), name.first)
 
+    ends = [i for i, character in enumerate(p.text) if character == "\n"]
+
     def before(name: Name) -> bool:
-        first = named.get(text(p, name).upper(), 0)
-        between = p.text[p.end[name.last] : p.start[first]]
-        return name.label != "PERSON" and bool(between.strip()) and "\n" not in between
+        first = named.get(text(p, name).upper(), -1)
+        lines = (bisect(ends, p.start[i]) for i in (name.last, first))
+        return name.label != "PERSON" and name.last < first and len(set(lines)) == 1
 
     return set(named) - {text(p, name).upper() for name in names if before(name)}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from analysis.annotate.entities import gazetteer
 from analysis.annotate.entities.mention_edges import Name, laid_over
 from analysis.annotate.entities.names import PARTICLES, title_length
@@ -125,7 +123,7 @@ def _surname(p: Parse, i: int, start: dict[int, int]) -> bool:
     """Whether a given name or a title stands before the month."""
     if not i or p.sentence[i - 1] != p.sentence[i]:
         return False
-    return i - 1 in start or p.word[i - 1] in _given_names() or _titled(p, i)
+    return i - 1 in start or p.word[i - 1] in gazetteer.load().given_names or _titled(p, i)
 
 
 def _titled(p: Parse, i: int) -> bool:
@@ -137,7 +135,9 @@ def _titled(p: Parse, i: int) -> bool:
 
 def _may_open(p: Parse, i: int) -> bool:
     """Whether a month before a surname may be a given name: not "in June Carver left"."""
-    return p.word[i] in _given_names() and (not i or p.lower[i - 1] not in WHEN | WHEN_OR_WHOM)
+    return p.word[i] in gazetteer.load().given_names and (
+        not i or p.lower[i - 1] not in WHEN | WHEN_OR_WHOM
+    )
 
 
 def _when(p: Parse, i: int) -> bool:
@@ -148,9 +148,3 @@ def _when(p: Parse, i: int) -> bool:
     if before in WHEN_OR_WHOM:
         return p.dep[i - 1] != "agent" and p.dep[i] not in ("nsubj", "nsubjpass", "poss")
     return before == "of" and (p.lower[i - 2] in PART_OF_MONTH or p.word[i - 2][:1].isdigit())
-
-
-@lru_cache(maxsize=1)
-def _given_names() -> frozenset[str]:
-    known = gazetteer.load()
-    return known.given_names | known.sexes.keys()
