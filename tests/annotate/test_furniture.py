@@ -191,10 +191,10 @@ def test_marks_are_in_order_and_apart(text):
 def test_time_is_linear(piece):
     def seconds(size):
         text = piece * (size // len(piece))
-        started = time.perf_counter()
+        started = time.process_time()
         furniture.find(text)
         furniture.find(text.replace(" ", "\n"))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert seconds(160_000) < 1 + 12 * seconds(40_000)
 

