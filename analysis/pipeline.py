@@ -31,7 +31,7 @@ from analysis.tables import Tables
 USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
 BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
-FOUND = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
+FOUND = ("furniture", "sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
 """Packages that decide a result besides those that the folders name themselves."""
@@ -147,7 +147,9 @@ def _linked(
     kept = before.read([key])[1] if before else []
     if kept:
         return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
-    mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
+    mentions = entities.resolve(
+        found["mentions"], articles, aliases=own.aliases, own_names=own.names
+    )
     quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
     if before:
         before.write([key], {"mentions": mentions, "quotes": quotes})

@@ -62,6 +62,10 @@ SCHEMAS: dict[str, Schema] = {
         {"source": TEXT, "status": TEXT, "reason": TEXT, "articles": COUNT},
         ("source",),
     ),
+    "furniture": Schema(
+        {"article_id": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "kind": TEXT},
+        SPAN_KEY,
+    ),
     "sentences": Schema(
         {
             "article_id": TEXT,
@@ -170,6 +174,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
     ("articles", "outlet_from"): frozenset({"given", "header", "inferred"}),
     ("articles", "published_from"): frozenset({"given", "header", "inferred"}),
+    ("furniture", "kind"): frozenset({"dateline", "caption", "credit", "link"}),
     ("quotes", "kind"): frozenset({"direct", "mixed", "indirect"}),
     ("quotes", "verb_class"): frozenset({"neutral", "distancing", "endorsing", "emotive"}),
     ("quotes", "speaker_type"): frozenset(
@@ -267,6 +272,7 @@ class Tables:
     articles: pd.DataFrame
     removed: pd.DataFrame
     ledger: pd.DataFrame
+    furniture: pd.DataFrame
     sentences: pd.DataFrame
     tokens: pd.DataFrame
     quotes: pd.DataFrame

@@ -69,9 +69,21 @@ class Gazetteer:
         return frozenset(row[c] for row in listed for c in ("name", "acronym") if row[c])
 
     @cached_property
+    def things(self) -> dict[str, str]:
+        """Labels of events and products that are called by a word of their own: "Brexit"."""
+        listed = rows("names.csv")
+        return {r["name"]: r["label"] for r in listed if r["label"] in ("EVENT", "PRODUCT")}
+
+    @cached_property
     def given_names(self) -> frozenset[str]:
         """Given names of people and their short forms."""
-        return frozenset(row["name"] for row in rows("given_names.csv"))
+        return frozenset(row["name"] for row in rows("given_names.csv")) | self.sexes.keys()
+
+    @cached_property
+    def sexes(self) -> dict[str, str]:
+        """``man`` or ``woman`` for given names that nearly always tell."""
+        listed = rows("genders.csv")
+        return {row["word"]: row["gender"] for row in listed if row["kind"] == "given name"}
 
     @cached_property
     def surnames(self) -> frozenset[str]:
@@ -82,6 +94,11 @@ class Gazetteer:
     def last_words(self) -> dict[str, str]:
         """The label that the last word of a name gives it: "River", "Ministry"."""
         return {row["word"]: row["label"] for row in rows("name_words.csv")}
+
+    @cached_property
+    def body_words(self) -> frozenset[str]:
+        """The last words of names that are hardly ever surnames."""
+        return frozenset(row["word"] for row in rows("name_words.csv") if not row["people"])
 
     @cached_property
     def company_words(self) -> frozenset[str]:

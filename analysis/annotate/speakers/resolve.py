@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.annotate.entities.names import without_titles
 from analysis.annotate.speakers import descriptions, genders, speaker_phrases
 from analysis.annotate.speakers.pronouns import REACH, Thread
 from analysis.annotate.speakers.story import Name, Story, stories
@@ -163,7 +164,7 @@ class Resolver:
         named = speaker_phrases.organisation(start, end, text, names)
         if named:
             return self._not_a_person(phrase, named)
-        bare = speaker_phrases.without_titles(phrase)
+        bare = without_titles(phrase)
         if speaker_phrases.is_name(bare) or (bare != phrase and not names):
             return self._unlisted(bare)
         return None
@@ -183,14 +184,14 @@ class Resolver:
         following = next(iter(self._names(set_off.end(), end + 40)), None)
         if following is None or following.label != "PERSON":
             return None
-        bare = speaker_phrases.without_titles(text[set_off.end() : following.end])
+        bare = without_titles(text[set_off.end() : following.end])
         whole = bare in text[following.start : following.end]
         if whole and _CLOSED.match(text, following.end):
             return Speaker(following.entity, "person", RENAMED, "named right beside the phrase")
         return None
 
     def _not_a_person(self, phrase: str, named: Name) -> Speaker:
-        bare = speaker_phrases.without_titles(phrase)
+        bare = without_titles(phrase)
         titled = bare != phrase and named.label != "NORP"
         mistaken = named.label not in PLACES and len(self.story.surnames.get(bare.lower(), ())) == 1
         if (titled or mistaken) and speaker_phrases.is_name(bare):

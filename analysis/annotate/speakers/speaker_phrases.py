@@ -158,16 +158,6 @@ def _is_common(word: str) -> bool:
     return any(form in listed for form in forms for listed in known)
 
 
-def without_titles(phrase: str) -> str:
-    """A name without the titles before it.
-
-    >>> without_titles("Lt. Gen. Moss")
-    'Moss'
-    """
-    found = _titles().match(phrase)
-    return phrase[found.end() :] if found else phrase
-
-
 def _singular(noun: str) -> str:
     if noun.endswith("ies"):
         return noun[:-3] + "y"
@@ -181,10 +171,3 @@ def unnamed() -> dict[str, str]:
     """Nouns for sources that are not named, each with its reason."""
     table = pd.read_csv(LEXICONS / "unnamed_sources.csv", keep_default_na=False)
     return dict(zip(table["word"], table["reason"], strict=True))
-
-
-@lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    listed = pd.read_csv(LEXICONS / "titles.csv")["title"]
-    longest_first = sorted({*listed, *(t.upper() for t in listed)}, key=lambda t: (-len(t), t))
-    return re.compile(rf"(?:(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z]))+")
