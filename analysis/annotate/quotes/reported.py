@@ -10,7 +10,8 @@ from typing import NamedTuple
 from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import phrases
 from analysis.annotate.quotes.phrases import Words
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.speech import Attribution, Scene, Verb
+from analysis.annotate.speakers import speaker_phrases
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
 SHORTEST = 8
@@ -21,6 +22,7 @@ EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
 _ANYBODY = frozenset({"i", "we", "you", "one"})
+_THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
 
 class Clause(NamedTuple):
@@ -68,9 +70,9 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         attribution = Attribution(speaker, scene.cue(verb))
         if parse.dep[verb] == "parataxis" and parse.head[verb] > verb and speaker:
             yield from _around(scene, verb, attribution)
+        beside = phrases.coordinate(parse, verb)
         for child in parse.children[verb]:
-            dep = parse.dep[child]
-            if dep == "ccomp" or (dep == "xcomp" and entry.infinitive):
+            if child != beside and _is_content(parse, child, entry):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
                 words = _with_object(parse, words, speaker) if words and speaker else words
@@ -81,10 +83,47 @@ def _governed(scene: Scene) -> Iterator[Clause]:
 def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
     """Whether a verb reports somebody else: "we know" and "there is reason to believe" do not."""
     parse, entry = scene.parse, scene.verb(verb)
-    if entry is None or entry.strong:
-        return entry is not None and (speaker is not None or parse.tag[verb] == "VBN")
+    if entry is None or _is_judged(parse, verb):
+        return False
+    if entry.evidence and not (speaker and _can_speak(parse, verb, speaker)):
+        return False
+    if entry.strong:
+        return speaker is not None or (parse.tag[verb] == "VBN" and parse.dep[verb] != "advcl")
     nobody = speaker is None or parse.lower[speaker[0]] in _ANYBODY
     return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
+
+
+def _can_speak(parse: Parse, verb: int, speaker: Words) -> bool:
+    """Whether "shows" has somebody or a document for its subject, not "experience" or "this"."""
+    if parse.tag[verb] == "VB" and any(parse.lower[c] == "to" for c in phrases.near(parse, verb)):
+        return False
+    first, last = speaker
+    if first == last and parse.pos[first] in ("PRON", "DET"):
+        return parse.lower[first] not in _THINGS
+    phrase = " ".join(parse.word[first : last + 1])
+    named = any(parse.pos[i] in ("PROPN", "NUM") for i in range(first, last + 1))
+    return named or speaker_phrases.kind(phrase)[0] != "unresolved"
+
+
+def _is_judged(parse: Parse, verb: int) -> bool:
+    """``For Ms. Lane to claim that is absurd``: the author's verdict, not a report."""
+    below = [c for c in phrases.near(parse, verb) if c < verb]
+    return parse.tag[verb] == "VB" and any(
+        parse.dep[c] == "mark" and parse.lower[c] == "for" for c in below
+    )
+
+
+def _is_content(parse: Parse, clause: int, entry: Verb) -> bool:
+    """Whether a clause under a verb may be what is said; wishes and sights are not.
+
+    "wants to leave" and "saw the town shrink" say what somebody wishes or sees.
+    """
+    if parse.dep[clause] == "xcomp":
+        return entry.infinitive
+    if parse.dep[clause] != "ccomp" or not entry.clause:
+        return False
+    sees = not entry.strong or entry.verb_class == "endorsing"
+    return not sees or parse.tag[clause] != "VB" or parse.has(clause, "aux", "mark")
 
 
 def _around(scene: Scene, verb: int, attribution: Attribution) -> Iterator[Clause]:

@@ -21,13 +21,17 @@ class Verb(NamedTuple):
 
     ``strong`` verbs report an utterance, the others a state of mind.
     ``infinitive`` ones govern "to do" as well as a clause, ``naming`` ones
-    give a name or a quality to an object.
+    give a name or a quality to an object. Without ``clause`` the verb introduces
+    marked words alone. The subject of ``evidence`` may be a thing, which says nothing:
+    "Experience shows that".
     """
 
     verb_class: str
     strong: bool
     infinitive: bool
     naming: bool
+    clause: bool = True
+    evidence: bool = False
 
 
 _PLACES = frozenset(["into", "in", "on", "back", "down", "off", "up", "away", "out", "aside"])
@@ -86,6 +90,8 @@ def _verbs(rows: Mapping[str, speech_lexicon.Row]) -> Verbs:
             row["speech"] == "strong",
             "infinitive" in row["frames"],
             "naming" in row["frames"],
+            "words" not in row["frames"],
+            "evidence" in row["frames"],
         )
         for verb, row in rows.items()
     }
@@ -130,6 +136,11 @@ class Scene:
                 first, last = self.first_token(start), self.first_token(end)
                 inside[first:last] = [value] * (last - first)
         return inside
+
+    @cached_property
+    def left_open(self) -> set[int]:
+        """Where the marked passages end that no mark closes."""
+        return {m.end for m in self.marked if not m.closed}
 
     @property
     def labels(self) -> Labels:
