@@ -47,9 +47,27 @@ def attribute(scene: Scene, marked: Marked) -> Attribution:
         _sentence_before,
     ):
         found = look(scene, marked)
+        if look is _after and found.cue and _introduces_next(scene, found.cue[1]):
+            found = _announced(scene, marked) or found
         if found.speaker or found.cue:
             return found
     return NOBODY
+
+
+def _introduces_next(scene: Scene, cue: int) -> bool:
+    """``" Ms. Lane replied: "``: whether another passage opens right behind the cue."""
+    parse = scene.parse
+    if cue + 2 >= len(parse) or parse.word[cue + 1] != ":":
+        return False
+    return scene.quoted[cue + 2]
+
+
+def _announced(scene: Scene, marked: Marked) -> Attribution | None:
+    """Who the words right before the marks say is speaking."""
+    if scene.before(marked.outer_start) not in (",", ":"):
+        return None
+    found = _before(scene, marked)
+    return found if found.speaker else None
 
 
 def beside(scene: Scene, marked: Marked) -> bool:

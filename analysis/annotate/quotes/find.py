@@ -102,9 +102,7 @@ def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
         yield row._replace(attribution=row.attribution._replace(speaker=speaker))
 
 
-def _named_later(
-    scene: Scene, rows: list[Speech], paragraphs: list[int]
-) -> Iterator[Words | None]:
+def _named_later(scene: Scene, rows: list[Speech], paragraphs: list[int]) -> Iterator[Words | None]:
     """For each row the speaker whom a later part of the same quotation names."""
     found: list[Words | None] = [None] * len(rows)
     following: int | None = None

@@ -18,7 +18,7 @@ _RIGHT = frozenset(
     ("prep", "compound", "flat", "nummod", "case", "cc", "conj", "pobj", "nmod", "pcomp")
 )
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
-_RELATIVE = ("WDT", "WP", "WP$")
+RELATIVE = ("WDT", "WP", "WP$")
 _INHERITS = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux")
 _EMPTY = ("it", "there", "this", "that")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -26,6 +26,7 @@ _SOURCE_PHRASES = (["according", "to"], ["in", "the", "words", "of"])
 _LINKS = ("of", "for", "'s", "’s", "&")
 _PARTS = frozenset({")", "—", "–", "--", ";", ":"})
 _CUTS = _PARTS - {")"} | {",", "("}
+_MADE = frozenset({"make", "issue", "repeat", "give", "renew", "offer", "voice", "express"})
 _CLIMB = 6
 _DEPENDENTS = 24
 _MOST = 60
@@ -66,7 +67,7 @@ def trimmed(parse: Parse, first: int, last: int) -> Words:
     """The phrase cut at its first comma, bracket or relative pronoun, edges cleaned."""
     last = min(last, first + _MOST)
     for i in range(first + 1, last + 1):
-        if parse.word[i] in _CUTS or parse.tag[i] in _RELATIVE:
+        if parse.word[i] in _CUTS or parse.tag[i] in RELATIVE:
             last = i - 1
             break
     while last > first and parse.pos[last] in ("ADV", "AUX", "PUNCT", "PART", "CCONJ", "SPACE"):
@@ -82,7 +83,7 @@ def run(parse: Parse, first: int) -> Words:
     end = min(len(parse), first + _LONGEST)
     while last + 1 < end and parse.sentence[last + 1] == parse.sentence[first]:
         word, pos = parse.word[last + 1], parse.pos[last + 1]
-        nominal = pos in _NOMINAL and parse.tag[last + 1] not in _RELATIVE
+        nominal = pos in _NOMINAL and parse.tag[last + 1] not in RELATIVE
         links = word in _LINKS or (parse.pos[last] == "ADJ" and word in ("to", "with"))
         if parse.pos[last] == "PRON" or not (nominal or links):
             break
@@ -138,6 +139,22 @@ def speaker(parse: Parse, verb: int, barred: Sequence[bool]) -> Words | None:
     return trimmed(parse, found[0], last)
 
 
+def owner(parse: Parse, noun: int, barred: Sequence[bool]) -> Words | None:
+    """Whose a noun of speech is: ``Ms. Lane's claim``, ``a claim by Ms. Lane``, who made it."""
+    for child in near(parse, noun):
+        named = None
+        if parse.dep[child] == "poss":
+            named = child
+        elif parse.dep[child] == "prep" and parse.lower[child] in ("by", "from", "of"):
+            named = next(iter(parse.having(child, "pobj")), None)
+        if named is not None and not barred[named]:
+            first, last = noun_phrase(parse, named)
+            return first, last - (last > first and parse.dep[last] == "case")
+    verb = parse.head[noun]
+    made = parse.dep[noun] == "dobj" and parse.lemma[verb] in _MADE
+    return speaker(parse, verb, barred) if made else None
+
+
 def _speaker(parse: Parse, verb: int) -> Words | None:
     i, noun = verb, None
     for _ in range(_CLIMB):
@@ -148,7 +165,7 @@ def _speaker(parse: Parse, verb: int) -> Words | None:
         if subject is not None and (i == verb or parse.lower[subject] not in _EMPTY):
             if parse.dep[subject] == "nsubjpass" and i == verb:
                 return None
-            if parse.tag[subject] in _RELATIVE:
+            if parse.tag[subject] in RELATIVE:
                 return antecedent(parse, subject, i)
             return _behind_object(parse, i, subject) or noun_phrase(parse, subject)
         before = coordinate(parse, i)

@@ -34,8 +34,8 @@ class Clause(NamedTuple):
 
 
 def clauses(scene: Scene) -> list[Clause]:
-    """Clauses governed by a speech verb or by "according to", outermost only, in order."""
-    found = [*_governed(scene), *_according_to(scene)]
+    """Clauses of a speech verb or noun or of "according to", outermost only, in order."""
+    found = [*_governed(scene), *_of_nouns(scene), *_according_to(scene)]
     kept: list[Clause] = []
     for clause in sorted(found, key=lambda c: (c.start, -c.end)):
         if kept and clause.end <= kept[-1].end:
@@ -68,7 +68,8 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         if not _reports(scene, verb, speaker):
             continue
         attribution = Attribution(speaker, scene.cue(verb))
-        if parse.dep[verb] == "parataxis" and parse.head[verb] > verb and speaker:
+        inserted = parse.dep[verb] == "parataxis" and parse.head[verb] > verb
+        if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
         beside = phrases.coordinate(parse, verb)
         for child in parse.children[verb]:
@@ -78,6 +79,22 @@ def _governed(scene: Scene) -> Iterator[Clause]:
                 words = _with_object(parse, words, speaker) if words and speaker else words
                 if words:
                     yield from _clause(scene, words, attribution)
+
+
+def _of_nouns(scene: Scene) -> Iterator[Clause]:
+    """``Ms. Lane's claim that it rained`` and ``made a promise to stay``."""
+    parse = scene.parse
+    for noun in range(len(parse)):
+        entry = scene.noun(noun)
+        if entry is None:
+            continue
+        for clause in parse.having(noun, "acl"):
+            that = any(parse.lower[c] == "that" for c in parse.having(clause, "mark"))
+            to = parse.lower[clause - 1] == "to" and entry.infinitive
+            if clause > noun and (that or to):
+                words = max(noun + 1, parse.edges[clause][0]), parse.edges[clause][1]
+                attribution = Attribution(phrases.owner(parse, noun, scene.quoted), (noun, noun))
+                yield from _clause(scene, words, attribution)
 
 
 def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
@@ -118,12 +135,21 @@ def _is_content(parse: Parse, clause: int, entry: Verb) -> bool:
 
     "wants to leave" and "saw the town shrink" say what somebody wishes or sees.
     """
+    if parse.dep[clause] == "prep":
+        return bool(entry.before) and parse.lower[clause] == entry.before
     if parse.dep[clause] == "xcomp":
         return entry.infinitive
     if parse.dep[clause] != "ccomp" or not entry.clause:
         return False
     sees = not entry.strong or entry.verb_class == "endorsing"
     return not sees or parse.tag[clause] != "VB" or parse.has(clause, "aux", "mark")
+
+
+def _as_told(parse: Parse, verb: int) -> bool:
+    """``As Ms. Lane noted, it rained``: the clause around the verb is what it reports."""
+    if parse.dep[verb] != "advcl" or parse.has(verb, "dobj", "ccomp", "xcomp", "prep"):
+        return False
+    return any(parse.lower[c] == "as" for c in parse.having(verb, "mark", "advmod"))
 
 
 def _around(scene: Scene, verb: int, attribution: Attribution) -> Iterator[Clause]:
@@ -201,6 +227,8 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
         if i - first > 1:
             yield from _clause(scene, (first, i - 1), attribution)
         rest = _after_source(scene, source[1], last)
+        if parse.tag[min(rest, last)] in phrases.RELATIVE:
+            continue  # "according to Ms. Lane, who was there" says who she is
         if rest <= last and (i - first <= 1 or parse.word[rest - 1] == ","):
             yield from _clause(scene, (rest, last), attribution)
 

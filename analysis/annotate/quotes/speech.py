@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import speech_lexicon
 from analysis.annotate.quotes.layout import Labels
@@ -23,7 +25,7 @@ class Verb(NamedTuple):
     ``infinitive`` ones govern "to do" as well as a clause, ``naming`` ones
     give a name or a quality to an object. Without ``clause`` the verb introduces
     marked words alone. The subject of ``evidence`` may be a thing, which says nothing:
-    "Experience shows that".
+    "Experience shows that". ``before`` is the preposition of what is said: "called for".
     """
 
     verb_class: str
@@ -32,12 +34,16 @@ class Verb(NamedTuple):
     naming: bool
     clause: bool = True
     evidence: bool = False
+    before: str = ""
 
 
 _PLACES = frozenset(["into", "in", "on", "back", "down", "off", "up", "away", "out", "aside"])
 
 PATH = Path(__file__).parents[1] / "lexicons" / "speech_verbs.csv"
 """The lexicon: a class with its reason, whether words are said or thought, and frames."""
+
+NOUNS = PATH.with_name("speech_nouns.csv")
+"""Nouns of speech, each with its verb and an example."""
 
 Verbs = Mapping[str, Verb]
 
@@ -77,6 +83,13 @@ def _project() -> Verbs:
     return _verbs(speech_lexicon.read(PATH.read_bytes(), PATH.name))
 
 
+@lru_cache(maxsize=1)
+def nouns() -> dict[str, str]:
+    """Nouns that stand for a verb of speech: a "claim" that something is so."""
+    table = pd.read_csv(NOUNS, keep_default_na=False)
+    return dict(zip(table["noun"], table["verb"], strict=True))
+
+
 @lru_cache(maxsize=4)
 def _with_own(name: str, content: bytes) -> Verbs:
     base = speech_lexicon.read(PATH.read_bytes(), PATH.name)
@@ -92,6 +105,7 @@ def _verbs(rows: Mapping[str, speech_lexicon.Row]) -> Verbs:
             "naming" in row["frames"],
             "words" not in row["frames"],
             "evidence" in row["frames"],
+            next((word for word in ("for", "of") if word in row["frames"].split()), ""),
         )
         for verb, row in rows.items()
     }
@@ -167,8 +181,15 @@ class Scene:
     def verb_class(self, cue: Words) -> str | None:
         """The class of a cue: a verb, or a phrase such as "according to"."""
         phrase = self.verbs.get(" ".join(self.parse.lower[cue[0] : cue[1] + 1]))
-        entry = phrase or self._entry(cue[0])
+        noun = self.noun(cue[0]) if self.parse.pos[cue[0]] == "NOUN" else None
+        entry = phrase or noun or self._entry(cue[0])
         return entry.verb_class if entry else None
+
+    def noun(self, i: int) -> Verb | None:
+        """The entry of the verb behind a noun of speech outside marks, such as "claim"."""
+        if self.parse.pos[i] != "NOUN" or self.quoted[i]:
+            return None
+        return self.verbs.get(nouns().get(self.parse.lemma[i].lower(), ""))
 
     def _entry(self, i: int) -> Verb | None:
         lemma = self.parse.lemma[i].lower()

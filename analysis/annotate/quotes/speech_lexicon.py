@@ -17,7 +17,7 @@ NEEDED = ("verb", "class", "reason")
 CLASSES = ("neutral", "distancing", "endorsing", "emotive")
 NONE = "none"
 SPEECH = ("strong", "weak")
-FRAMES = ("clause", "infinitive", "naming", "words", "evidence")
+FRAMES = ("clause", "infinitive", "naming", "words", "evidence", "for", "of")
 
 _VERB = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 
