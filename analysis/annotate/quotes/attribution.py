@@ -14,7 +14,7 @@ from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import labels, phrases
 from analysis.annotate.quotes.phrases import Words
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import NOBODY, Attribution, Scene
+from analysis.annotate.quotes.scene import NOBODY, Attribution, Scene
 
 REACH = 16
 """How many tokens a verb and its passage, or its subject, may lie apart."""
@@ -210,6 +210,8 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
             speaker = phrases.speaker(parse, i, scene.quoted)
             if speaker is None and i > 0 and parse.tag[i] in ("VBD", "VBZ", "VBP"):
                 speaker = phrases.run_before(parse, i - 1, scene.quoted)
+            if speaker is None and announced:
+                break
             return Attribution(speaker, scene.cue(i))
         weak = i if entry and weak is None else weak
     if weak is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.annotate.quotes import attribution, labels, phrases, reported, utterances
 from analysis.annotate.quotes.quotemarks import Marked
 from analysis.annotate.quotes.reported import Clause
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.scene import Attribution, Scene
 
 MARKED_SHARE = 0.9
 """Content is direct speech when this share of it lies between marks (PolNeAR)."""

@@ -23,7 +23,8 @@ from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import attribution, contents, layout, speech, utterances
 from analysis.annotate.quotes.contents import Speech
 from analysis.annotate.quotes.phrases import Words
-from analysis.annotate.quotes.speech import Scene, Verbs
+from analysis.annotate.quotes.scene import Scene
+from analysis.annotate.quotes.speech import Verbs
 
 CARRY = 1
 """How many paragraphs on a speaker still answers for a passage that names none."""

@@ -8,7 +8,7 @@ from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import phrases
 from analysis.annotate.quotes.phrases import Words
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import NOBODY, Attribution, Scene
+from analysis.annotate.quotes.scene import NOBODY, Attribution, Scene
 
 _NAME = r"[A-Z][\w.’'-]*"
 _LONGEST_LABEL = 90

@@ -220,7 +220,9 @@ def _coordinate(parse: Parse, verb: int, head: int) -> int:
 def _is_told(parse: Parse, verb: int) -> bool:
     """Whether the words went to the one named: ``When asked if it rained, Ms. Lane left``."""
     helped = any(parse.dep[c] in ("aux", "nsubj") for c in near(parse, verb))
-    return parse.tag[verb] == "VBN" and parse.dep[verb] == "advcl" and not helped
+    opens = verb == 0 or parse.pos[verb - 1] in ("PUNCT", "SPACE", "SCONJ", "ADV", "CCONJ")
+    told = parse.tag[verb] in ("VBN", "VBD") and parse.dep[verb] == "advcl"
+    return told and opens and not helped
 
 
 def _issued(parse: Parse, verb: int, noun: int) -> bool:

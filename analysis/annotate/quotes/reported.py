@@ -10,7 +10,8 @@ from typing import NamedTuple
 from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import phrases
 from analysis.annotate.quotes.phrases import Words
-from analysis.annotate.quotes.speech import Attribution, Scene, Verb
+from analysis.annotate.quotes.scene import Attribution, Scene
+from analysis.annotate.quotes.speech import Verb
 from analysis.annotate.speakers import speaker_phrases
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
@@ -21,7 +22,7 @@ SHORTEST = 8
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
-_ANYBODY = frozenset({"i", "we", "you", "one"})
+_ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none"})
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
 
@@ -102,7 +103,9 @@ def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
     parse, entry = scene.parse, scene.verb(verb)
     if entry is None or _is_judged(parse, verb):
         return False
-    if entry.evidence and not (speaker and _can_speak(parse, verb, speaker)):
+    if entry.evidence and not (speaker and _can_speak(parse, speaker)):
+        return False
+    if speaker and _to_say(parse, verb) and not _is_person(parse, speaker):
         return False
     if entry.strong:
         return speaker is not None or (parse.tag[verb] == "VBN" and parse.dep[verb] != "advcl")
@@ -110,16 +113,30 @@ def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
     return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
 
 
-def _can_speak(parse: Parse, verb: int, speaker: Words) -> bool:
+def _can_speak(parse: Parse, speaker: Words) -> bool:
     """Whether "shows" has somebody or a document for its subject, not "experience" or "this"."""
-    if parse.tag[verb] == "VB" and any(parse.lower[c] == "to" for c in phrases.near(parse, verb)):
-        return False
     first, last = speaker
     if first == last and parse.pos[first] in ("PRON", "DET"):
         return parse.lower[first] not in _THINGS
-    phrase = " ".join(parse.word[first : last + 1])
     named = any(parse.pos[i] in ("PROPN", "NUM") for i in range(first, last + 1))
-    return named or speaker_phrases.kind(phrase)[0] != "unresolved"
+    return named or _kind(parse, speaker) != "unresolved"
+
+
+def _is_person(parse: Parse, speaker: Words) -> bool:
+    if speaker[0] == speaker[1] and parse.pos[speaker[0]] == "PRON":
+        return parse.lower[speaker[0]] not in _THINGS
+    return parse.pos[speaker[1]] == "PROPN" or _kind(parse, speaker) in ("office", "unnamed")
+
+
+def _kind(parse: Parse, speaker: Words) -> str:
+    return speaker_phrases.kind(" ".join(parse.word[speaker[0] : speaker[1] + 1]))[0]
+
+
+def _to_say(parse: Parse, verb: int) -> bool:
+    """``The story was corrected to say that``: an aim, where no person is its subject."""
+    if parse.tag[verb] != "VB" or parse.dep[verb] not in ("advcl", "xcomp"):
+        return False
+    return parse.has(parse.head[verb], "auxpass") and verb > 0 and parse.lower[verb - 1] == "to"
 
 
 def _is_judged(parse: Parse, verb: int) -> bool:

@@ -85,7 +85,8 @@ def find(text: str) -> list[Turn]:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Start and end of every line that is not blank, cut where turns follow in one line."""
-    spans, start = [], 0
+    spans: list[tuple[int, int]] = []
+    start = 0
     for line in text.split("\n"):
         if line and not line.isspace():
             inside = [start + m.start() for m in _INSIDE.finditer(line)]

@@ -6,7 +6,7 @@ import re
 
 from analysis.annotate.quotes import attribution
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.scene import Attribution, Scene
 
 UTTERANCE = 4
 """Marked words that end like a sentence are speech from this many words on."""

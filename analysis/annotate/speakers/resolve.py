@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -79,6 +79,7 @@ class Resolver:
 
     story: Story
     last: tuple[int, Speaker] | None = None
+    labels: list[tuple[int, int]] = field(default_factory=list)
 
     @cached_property
     def thread(self) -> Thread:
@@ -88,6 +89,7 @@ class Resolver:
     def speakers(self, rows: list[tuple[int, int, int]]) -> Iterator[tuple[int, Speaker]]:
         """The speaker of each row, given as number, start and end of its phrase."""
         known: dict[tuple[int, int], Speaker] = {}
+        self.labels = [(start, end) for _, start, end in rows if self._is_label(end)]
         for row, start, end in sorted(rows, key=lambda r: (r[1], r[2], r[0])):
             if (start, end) not in known:
                 speaker = self._speaker(start, end)
@@ -121,7 +123,36 @@ class Resolver:
             )
         if word in speaker_phrases.OTHER_PRONOUNS:
             return self._carried(phrase, start)
-        return self._named(phrase, start, end) or self._described(phrase, start, end)
+        found = self._named(phrase, start, end) or self._described(phrase, start, end)
+        labelled = self._is_label(end) and found.entity and found.type == "person"
+        if labelled and not self._introduced(phrase, str(found.entity)):
+            return Speaker(None, "unresolved", 0.0, f"'{phrase}:' is nobody's whole name here")
+        return found
+
+    def _is_label(self, end: int) -> bool:
+        """Whether a colon stands behind the phrase, as in a transcript."""
+        return self.story.text[end : end + 2].lstrip().startswith(":")
+
+    def _introduced(self, phrase: str, entity: str) -> bool:
+        """Whether the one word of a label surely stands for ``entity``.
+
+        A house that labels its own "Ross" may speak of another Ross: whoever is called by a
+        whole name in turns under that label is somebody else, unless a label has that name.
+        """
+        if " " in speaker_phrases.without_titles(phrase) or " " not in entity:
+            return True
+        text, word = self.story.text, phrase.casefold()
+        labels = [(text[start:end].casefold(), end) for start, end in self.labels]
+        if any(entity.casefold() in label for label, _ in labels):
+            return True
+        whole = [
+            n.start for n in self.story.names if n.entity == entity and " " in text[n.start : n.end]
+        ]
+        return not any(
+            label == word and self.story.spoken_after(end, start)
+            for label, end in labels
+            for start in whole
+        )
 
     def _interviewed(self, phrase: str, start: int) -> Speaker:
         """The person whom the author names most before, outside the questions and answers."""

@@ -98,6 +98,11 @@ class Story:
         i = bisect_right(self._quote_starts, offset) - 1
         return i >= 0 and offset < self._quote_reach[i]
 
+    def spoken_after(self, label: int, offset: int) -> bool:
+        """Whether ``offset`` lies within the quotation that opens behind a label's end."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        return i >= 0 and 0 <= self._quote_starts[i] - label <= 4 and self.in_speech(offset)
+
     @cached_property
     def _quote_starts(self) -> list[int]:
         return [start for start, _ in self.quoted]
