@@ -10,7 +10,7 @@ from analysis.annotate.quotes.scene import Attribution, Scene
 
 UTTERANCE = 4
 """Marked words that end like a sentence are speech from this many words on."""
-TITLE = 8
+TITLE = 14
 """Up to this many capitalised words are a title, unless somebody is right beside saying them."""
 LONG = 7
 """Any marked passage of this many words is speech; shorter ones may be titles or scare quotes."""

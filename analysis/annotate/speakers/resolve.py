@@ -110,9 +110,9 @@ class Resolver:
         phrase = re.sub(r"\s+", " ", self.story.text[start:end]).strip()
         word = phrase.lower()
         if word in speaker_phrases.HE_OR_SHE:
-            found = self.thread.resolve(start, end)
-            kind = "person" if found.entity else "unresolved"
-            return Speaker(found.entity, kind, found.confidence, found.reason)
+            meant = self.thread.resolve(start, end)
+            kind = "person" if meant.entity else "unresolved"
+            return Speaker(meant.entity, kind, meant.confidence, meant.reason)
         if word in speaker_phrases.ASKS:
             return Speaker(None, "unresolved", 0.0, f"'{phrase}': the interviewer")
         if word in speaker_phrases.ANSWERS:
