@@ -20,7 +20,7 @@ ONE, LATEST, EARLIER, TOPIC, WIDER = 0.85, 0.65, 0.45, 0.6, 0.1
 the passage is about where the modifiers are new; and what a wider noun takes off."""
 
 _SEPARATOR = re.compile(
-    r"\s*[,;(—–]\s*|\s+(?:of|for|in|at|from|with|on|to|by|near|about|among|within|against|who|whom"
+    r"(?<!\s)\s*[,;(—–]\s*|(?<!\s)\s+(?:of|for|in|at|from|with|on|to|by|near|about|among|within|against|who|whom"
     r"|whose|that|which|familiar|close|based|speaking|representing|including|after|before|during"
     r"|and|or|as|under|behind|involved|briefed)\s+"
 )

@@ -25,7 +25,7 @@ _IS = re.compile(
 )
 _OF = re.compile(r"\sof\s((?:[A-Z][\w-]*\s?){1,3})")
 _AGE = re.compile(r",\s(\d{1,3})(?=[,.])")
-_TITLE_OF = re.compile(r"([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
+_TITLE_OF = re.compile(r"(?<![\w-])([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
 _RENAMED = re.compile(rf"({_DETERMINER}){_PHRASE}{_STOP}{_COMPLEMENT},\s$")
 _WORDS = re.compile(r"[\w][\w.-]*")
 _PREFIXES = re.compile(r"^(?:ex|vice|co|then|deputy)-")

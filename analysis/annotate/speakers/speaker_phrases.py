@@ -31,12 +31,12 @@ _OWNED = re.compile(r"['’](?:s\b|(?=\s))")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|about|against|near|within|under|behind|like)\s"
 )
-_OFFICE_OF = re.compile(r"([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
+_OFFICE_OF = re.compile(r"(?<![\w-])([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
 _GOES_ON = re.compile(
     r"\s*(?:$|[,(;:–—-]|\d|(?:and|or|who|of|for|in|at|from|on|with|whose|himself|herself|both|too"
     r"|also|as|to|by|the)\b)"
 )
-_LIST = re.compile(r"\s*(?:,|\band\b|&)\s*(?:and\s)?\s*(?=[A-Z])")
+_LIST = re.compile(r"\s*(?:,|\band\b|&)\s*(?:and\s+)?(?=[A-Z])")
 _ONE = frozenset({"a", "an", "one", "another", "the", "this", "that", "his", "her", "their"})
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "our", "my", "its", "no"})
 _OF_NAMES = frozenset("of the de la van von bin al de del da di el y ibn".split())  # noqa: SIM905
