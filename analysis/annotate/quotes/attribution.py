@@ -176,6 +176,8 @@ def _tensed_verb(scene: Scene, first: int) -> int | None:
     parse = scene.parse
     relative = False
     for i in range(first + 1, min(len(parse), first + REACH)):
+        if "\n" in parse.text[parse.end[i - 1] : parse.start[i]]:
+            return None
         if scene.quoted[i] or parse.word[i] in _BREAKS or parse.pos[i] == "SPACE":
             return None
         if parse.tag[i] in ("WP", "WDT"):
@@ -240,7 +242,7 @@ def _colon(scene: Scene, last: int) -> Attribution:
     while first > max(0, last - _SENTENCE) and _goes_on(scene, first - 1, last):
         first -= 1
     verbs = [i for i in range(first, last) if parse.pos[i] in ("VERB", "AUX")]
-    if not verbs:
+    if not verbs or phrases.source_phrase(parse, first):
         return _source_noun(scene, first, last - 1)
     told = [i for i in verbs if (entry := scene.verb(i)) and entry.strong]
     main = [i for i in verbs if not first <= parse.head[i] < last or parse.head[i] == i]
@@ -263,6 +265,9 @@ def _source_noun(scene: Scene, first: int, last: int) -> Attribution:
     for i in range(first, last):
         if parse.lower[i] in ("from", "by"):
             return Attribution(phrases.run(parse, i + 1), None)
+        source = phrases.source_phrase(parse, i)
+        if source and source[1] < last:
+            return Attribution(phrases.run(parse, source[1] + 1), source)
     return NOBODY
 
 

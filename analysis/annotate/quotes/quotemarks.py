@@ -141,6 +141,8 @@ def _opens(text: str, match: re.Match[str], stack: list[_Open]) -> bool:
         return False
     if after.isspace() and (stack or not (mark == "“" or _closed_later(text, match))):
         return False
+    if mark == "“" and before.isalnum() and after in ",.;:!?)":
+        return False
     if mark in "“„«‹‘‚" or mark == "``":
         return True
     if not stack and before in _STOPS and after.isupper() and mark in ('"', "''"):

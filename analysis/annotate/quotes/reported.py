@@ -23,6 +23,7 @@ EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
 _ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none"})
+_DASHES = frozenset({"--", "—", "–", ";", ":"})
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
 
@@ -73,8 +74,8 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
         beside = phrases.coordinate(parse, verb)
-        for child in parse.children[verb]:
-            if child != beside and _is_content(parse, child, entry):
+        for child in [*parse.children[verb], *_hung_lower(parse, verb)]:
+            if child != beside and _is_content(parse, verb, child, entry):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
                 words = _with_object(parse, words, speaker) if words and speaker else words
@@ -105,6 +106,10 @@ def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
         return False
     if entry.evidence and not (speaker and _can_speak(parse, speaker)):
         return False
+    if entry.naming and speaker and parse.lower[speaker[0]] in _ANYBODY:
+        return False  # what "we call" something is the author's own word
+    if _is_meant(scene, verb):
+        return False
     if speaker and _to_say(parse, verb) and not _is_person(parse, speaker):
         return False
     if entry.strong:
@@ -132,6 +137,15 @@ def _kind(parse: Parse, speaker: Words) -> str:
     return speaker_phrases.kind(" ".join(parse.word[speaker[0] : speaker[1] + 1]))[0]
 
 
+def _is_meant(scene: Scene, verb: int) -> bool:
+    """``plans to ask``, ``wants to say``: nothing is said yet."""
+    parse = scene.parse
+    if parse.tag[verb] != "VB" or parse.dep[verb] != "xcomp":
+        return False
+    above = scene.verb(parse.head[verb])
+    return above is not None and not above.strong and not above.clause
+
+
 def _to_say(parse: Parse, verb: int) -> bool:
     """``The story was corrected to say that``: an aim, where no person is its subject."""
     if parse.tag[verb] != "VB" or parse.dep[verb] not in ("advcl", "xcomp"):
@@ -147,19 +161,47 @@ def _is_judged(parse: Parse, verb: int) -> bool:
     )
 
 
-def _is_content(parse: Parse, clause: int, entry: Verb) -> bool:
+def _hung_lower(parse: Parse, verb: int) -> Iterator[int]:
+    """``wrote in a report that it rained``: the clause that the parser hung on the report."""
+    nouns = parse.having(verb, "dobj")
+    nouns += [n for prep in parse.having(verb, "prep") for n in parse.having(prep, "pobj")]
+    for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
+        if any(parse.lower[c] == "that" for c in parse.having(clause, "mark")):
+            yield clause
+
+
+def _is_content(parse: Parse, verb: int, clause: int, entry: Verb) -> bool:
     """Whether a clause under a verb may be what is said; wishes and sights are not.
 
     "wants to leave" and "saw the town shrink" say what somebody wishes or sees.
     """
     if parse.dep[clause] == "prep":
-        return bool(entry.before) and parse.lower[clause] == entry.before
+        named = entry.before == "for" and parse.has(verb, "dobj", "oprd", "auxpass")
+        return bool(entry.before) and parse.lower[clause] == entry.before and not named
     if parse.dep[clause] == "xcomp":
         return entry.infinitive
-    if parse.dep[clause] != "ccomp" or not entry.clause:
+    if parse.dep[clause] not in ("ccomp", "acl") or not entry.clause:
+        return False
+    if parse.dep[clause] == "acl":
+        return entry.strong and not parse.has(verb, "ccomp")
+    if parse.pos[clause] not in ("VERB", "AUX") and not (entry.naming or _is_clause(parse, clause)):
+        return False
+    if _is_dashed_off(parse, verb, clause):
         return False
     sees = not entry.strong or entry.verb_class == "endorsing"
     return not sees or parse.tag[clause] != "VB" or parse.has(clause, "aux", "mark")
+
+
+def _is_clause(parse: Parse, head: int) -> bool:
+    """Whether a clause that the parser hung on a noun has a verb: its subject or "is"."""
+    return parse.has(head, "nsubj", "nsubjpass", "cop", "aux", "mark", "relcl")
+
+
+def _is_dashed_off(parse: Parse, verb: int, clause: int) -> bool:
+    """``It rained -- the mayor said it would``: what stands before the dash is not said."""
+    below = [c for c in parse.having(verb, "ccomp") if c > verb]
+    dashes = (i for i in parse.having(verb, "punct") if clause < i < verb)
+    return clause < verb and bool(below) and any(parse.word[i] in _DASHES for i in dashes)
 
 
 def _as_told(parse: Parse, verb: int) -> bool:
@@ -254,7 +296,9 @@ def _source(scene: Scene, first: int, last: int) -> Words:
     parse = scene.parse
     head = next((c for c in parse.children[first - 1] if parse.dep[c] == "pobj"), first)
     phrase = phrases.noun_phrase(parse, head)
-    return phrase if first <= phrase[0] <= phrase[1] <= last else phrases.run(parse, first)
+    if first <= phrase[0] <= phrase[1] <= last:
+        return phrase
+    return phrases.run(parse, first + (parse.pos[first] == "PUNCT" and first < last))
 
 
 def _after_source(scene: Scene, source_end: int, last: int) -> int:

@@ -194,7 +194,7 @@ class Resolver:
         named = speaker_phrases.organisation(start, end, text, names)
         if named:
             return self._not_a_person(phrase, named)
-        bare = speaker_phrases.without_titles(phrase)
+        bare = speaker_phrases.without_titles(speaker_phrases.behind_office(phrase))
         if speaker_phrases.is_name(bare) or (bare != phrase and not names):
             return self._unlisted(bare)
         return None

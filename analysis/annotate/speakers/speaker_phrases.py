@@ -168,6 +168,23 @@ def without_titles(phrase: str) -> str:
     return phrase[found.end() :] if found else phrase
 
 
+def behind_office(phrase: str) -> str:
+    """The name behind an office in small letters, else the whole phrase.
+
+    >>> behind_office("Marlin co-founder Ira Stroud"), behind_office("the mayor")
+    ('Ira Stroud', 'the mayor')
+    """
+    words = phrase.split()
+    first = len(words)
+    while first > 0 and words[first - 1][0].isupper():
+        first -= 1
+    named = 0 < first < len(words) and len(words) - first <= 4
+    office = (
+        named and words[first - 1].islower() and roles.head(words[first - 1]) in roles.offices()
+    )
+    return " ".join(words[first:]) if office else phrase
+
+
 def _singular(noun: str) -> str:
     if noun.endswith("ies"):
         return noun[:-3] + "y"

@@ -16,7 +16,7 @@ from analysis.annotate.speakers import roles
 from analysis.annotate.speakers.roles import Role
 
 _COMPANY = re.compile(
-    r" (?:administration|campaign|family|government|team|era|camp|organization)\b"
+    r" (?:administration|campaign|family|government|team|era|camp|organization)\b|/(?=[A-Z])"
 )
 _TITLED = re.compile(r"[\"“‘«'].*[,.]?[\"”’»']", re.DOTALL)  # a show named after somebody
 
