@@ -27,6 +27,7 @@ INTERVIEWED, UNLISTED, GROUP = 0.75, 0.6, 0.5
 alone; who is introduced above an interview; a name that was recognised nowhere; a plural
 taken over from the speaker before."""
 PLACES = frozenset({"GPE", "LOC"})
+_SHORT_TITLE = re.compile(r"^\w{2,4}\.\s")
 _BESIDE = re.compile(r",?\s")
 _CLOSED = re.compile(r"\s*(?:,|said\b|says\b)")
 
@@ -139,7 +140,7 @@ class Resolver:
         A house that labels its own "Ross" may speak of another Ross: whoever is called by a
         whole name in turns under that label is somebody else, unless a label has that name.
         """
-        if " " in speaker_phrases.without_titles(phrase) or " " not in entity:
+        if " " in _SHORT_TITLE.sub("", phrase) or " " not in entity:
             return True
         text, word = self.story.text, phrase.casefold()
         labels = [(text[start:end].casefold(), end) for start, end in self.labels]
@@ -194,7 +195,7 @@ class Resolver:
         named = speaker_phrases.organisation(start, end, text, names)
         if named:
             return self._not_a_person(phrase, named)
-        bare = speaker_phrases.without_titles(speaker_phrases.behind_office(phrase))
+        bare = speaker_phrases.without_titles(phrase)
         if speaker_phrases.is_name(bare) or (bare != phrase and not names):
             return self._unlisted(bare)
         return None
@@ -249,6 +250,9 @@ class Resolver:
         )
 
     def _described(self, phrase: str, start: int, end: int) -> Speaker:
+        named = speaker_phrases.behind_office(phrase)
+        if named != phrase and speaker_phrases.is_name(named):
+            return self._unlisted(named)
         kind, reason = speaker_phrases.kind(phrase)
         if kind != "unnamed" or phrase.lower().startswith("the "):
             found = descriptions.resolve(self.story, start, end, topic=self.thread.topic(start))

@@ -128,6 +128,23 @@ def kind(phrase: str) -> tuple[str, str]:
     return "unresolved", "neither a name nor a known kind of source"
 
 
+def behind_office(phrase: str) -> str:
+    """The name behind an office in small letters, else the whole phrase.
+
+    >>> behind_office("Marlin co-founder Ira Stroud"), behind_office("the mayor")
+    ('Ira Stroud', 'the mayor')
+    """
+    words = phrase.split()
+    first = len(words)
+    while first > 0 and words[first - 1][0].isupper():
+        first -= 1
+    named = 0 < first < len(words) and len(words) - first <= 4
+    office = (
+        named and words[first - 1].islower() and roles.head(words[first - 1]) in roles.offices()
+    )
+    return " ".join(words[first:]) if office else phrase
+
+
 def is_single(core: str) -> bool:
     """Whether a noun phrase speaks of one person: "a senior official", not "officials".
 
@@ -166,23 +183,6 @@ def without_titles(phrase: str) -> str:
     """
     found = _titles().match(phrase)
     return phrase[found.end() :] if found else phrase
-
-
-def behind_office(phrase: str) -> str:
-    """The name behind an office in small letters, else the whole phrase.
-
-    >>> behind_office("Marlin co-founder Ira Stroud"), behind_office("the mayor")
-    ('Ira Stroud', 'the mayor')
-    """
-    words = phrase.split()
-    first = len(words)
-    while first > 0 and words[first - 1][0].isupper():
-        first -= 1
-    named = 0 < first < len(words) and len(words) - first <= 4
-    office = (
-        named and words[first - 1].islower() and roles.head(words[first - 1]) in roles.offices()
-    )
-    return " ".join(words[first:]) if office else phrase
 
 
 def _singular(noun: str) -> str:
