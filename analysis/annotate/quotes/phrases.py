@@ -9,6 +9,8 @@ from analysis.annotate.parse import Parse
 
 Words = tuple[int, int]
 
+ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none"})
+"""Subjects that are the author, or nobody."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod"}

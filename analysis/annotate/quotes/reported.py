@@ -22,7 +22,6 @@ SHORTEST = 8
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
-_ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none"})
 _DASHES = frozenset({"--", "—", "–", ";", ":"})
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
@@ -106,15 +105,13 @@ def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
         return False
     if entry.evidence and not (speaker and _can_speak(parse, speaker)):
         return False
-    if entry.naming and speaker and parse.lower[speaker[0]] in _ANYBODY:
-        return False  # what "we call" something is the author's own word
-    if _is_meant(scene, verb):
+    if _is_own(parse, verb, entry, speaker) or _is_meant(scene, verb, entry, speaker):
         return False
     if speaker and _to_say(parse, verb) and not _is_person(parse, speaker):
         return False
     if entry.strong:
         return speaker is not None or (parse.tag[verb] == "VBN" and parse.dep[verb] != "advcl")
-    nobody = speaker is None or parse.lower[speaker[0]] in _ANYBODY
+    nobody = speaker is None or parse.lower[speaker[0]] in phrases.ANYBODY
     return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
 
 
@@ -137,13 +134,22 @@ def _kind(parse: Parse, speaker: Words) -> str:
     return speaker_phrases.kind(" ".join(parse.word[speaker[0] : speaker[1] + 1]))[0]
 
 
-def _is_meant(scene: Scene, verb: int) -> bool:
-    """``plans to ask``, ``wants to say``: nothing is said yet."""
-    parse = scene.parse
-    if parse.tag[verb] != "VB" or parse.dep[verb] != "xcomp":
+def _is_own(parse: Parse, verb: int, entry: Verb, speaker: Words | None) -> bool:
+    """``I call``, ``you might say``, ``we agree`` are the author's own; ``I told him`` is not."""
+    if speaker is None or speaker[0] < speaker[1] or parse.lower[speaker[0]] not in phrases.ANYBODY:
         return False
-    above = scene.verb(parse.head[verb])
-    return above is not None and not above.strong and not above.clause
+    return entry.naming or not entry.strong or parse.tag[verb] != "VBD"
+
+
+def _is_meant(scene: Scene, verb: int, entry: Verb, speaker: Words | None) -> bool:
+    """``plans to ask``, ``tries to learn``, ``it is time to ask``: nothing is said yet."""
+    parse = scene.parse
+    if parse.tag[verb] != "VB" or verb == 0 or parse.lower[verb - 1] != "to":
+        return False
+    if parse.dep[verb] == "xcomp":
+        above = scene.verb(parse.head[verb])
+        return not entry.strong or (above is not None and not above.strong and not above.clause)
+    return speaker is not None and not _can_speak(parse, speaker)
 
 
 def _to_say(parse: Parse, verb: int) -> bool:
@@ -188,8 +194,11 @@ def _is_content(parse: Parse, verb: int, clause: int, entry: Verb) -> bool:
         return False
     if _is_dashed_off(parse, verb, clause):
         return False
+    if parse.has(clause, "aux", "auxpass", "mark") or parse.tag[clause] not in ("VB", "VBG"):
+        return True
+    # A bare verb is an order ("demands he leave") or a sight; "her voice rising" goes beside.
     sees = not entry.strong or entry.verb_class == "endorsing"
-    return not sees or parse.tag[clause] != "VB" or parse.has(clause, "aux", "mark")
+    return entry.evidence if parse.tag[clause] == "VBG" else not sees
 
 
 def _is_clause(parse: Parse, head: int) -> bool:
@@ -199,9 +208,8 @@ def _is_clause(parse: Parse, head: int) -> bool:
 
 def _is_dashed_off(parse: Parse, verb: int, clause: int) -> bool:
     """``It rained -- the mayor said it would``: what stands before the dash is not said."""
-    below = [c for c in parse.having(verb, "ccomp") if c > verb]
     dashes = (i for i in parse.having(verb, "punct") if clause < i < verb)
-    return clause < verb and bool(below) and any(parse.word[i] in _DASHES for i in dashes)
+    return any(parse.word[i] in _DASHES for i in dashes)
 
 
 def _as_told(parse: Parse, verb: int) -> bool:
@@ -288,7 +296,8 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
         rest = _after_source(scene, source[1], last)
         if parse.tag[min(rest, last)] in phrases.RELATIVE:
             continue  # "according to Ms. Lane, who was there" says who she is
-        if rest <= last and (i - first <= 1 or parse.word[rest - 1] == ","):
+        told = any(parse.pos[j] in ("VERB", "AUX") for j in range(rest, last + 1))
+        if told and (i - first <= 1 or parse.word[rest - 1] == ","):
             yield from _clause(scene, (rest, last), attribution)
 
 

@@ -32,6 +32,7 @@ _PREPOSITION = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|about|against|near|within|under|behind|like)\s"
 )
 _OFFICE_OF = re.compile(r"(?<![\w-])([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
+_BODY_OF = re.compile(r"[A-Z][\w-]+ of (?:the )?(?:[A-Z][\w-]+ ){1,3}(?:[a-z-]+ ){0,3}?([a-z-]+) $")
 _GOES_ON = re.compile(
     r"\s*(?:$|[,(;:–—-]|\d|(?:and|or|who|of|for|in|at|from|on|with|whose|himself|herself|both|too"
     r"|also|as|to|by|the)\b)"
@@ -79,7 +80,13 @@ def _heads(text: str, start: int, end: int, name: Name) -> bool:
         return False
     before = re.split(r"[,(]", text[start : max(start, name.start)])[-1]
     preposition = _PREPOSITION.search(before)
-    return preposition is None or _is_title(before)
+    return preposition is None or _is_title(before) or _is_employed(before)
+
+
+def _is_employed(before: str) -> bool:
+    """Whether an office follows a body with "of" in its name: "Bank of Leeds economist"."""
+    found = _BODY_OF.search(before)
+    return found is not None and roles.head(found[1]) in roles.offices()
 
 
 def _is_title(before: str) -> bool:
