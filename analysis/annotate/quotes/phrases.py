@@ -9,7 +9,7 @@ from analysis.annotate.parse import Parse
 
 Words = tuple[int, int]
 
-ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none"})
+ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none", "anyone", "anybody"})
 """Subjects that are the author, or nobody."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
@@ -287,7 +287,8 @@ def _following(parse: Parse, verb: int) -> Words | None:
     if i == len(parse) or parse.sentence[i] != parse.sentence[verb]:
         return None
     named = parse.pos[i] == "PROPN" and parse.lower[i] not in _DAYS
-    return run(parse, i) if named or parse.tag[i] == "PRP" else None
+    finite = parse.tag[verb] in ("VBD", "VBZ", "VBN") and parse.lower[i] not in _EMPTY
+    return run(parse, i) if named or (finite and parse.tag[i] == "PRP") else None
 
 
 def complement(parse: Parse, verb: int) -> int | None:

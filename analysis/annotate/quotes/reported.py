@@ -22,6 +22,7 @@ SHORTEST = 8
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
+_OPEN = frozenset({"should", "must", "ought", "could", "might"})
 _DASHES = frozenset({"--", "—", "–", ";", ":"})
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
@@ -70,6 +71,7 @@ def _governed(scene: Scene) -> Iterator[Clause]:
             continue
         attribution = Attribution(speaker, scene.cue(verb))
         inserted = parse.dep[verb] == "parataxis" and parse.head[verb] > verb
+        inserted = inserted and _is_set_off(parse, verb)
         if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
         beside = phrases.coordinate(parse, verb)
@@ -107,6 +109,8 @@ def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
         return False
     if _is_own(parse, verb, entry, speaker) or _is_meant(scene, verb, entry, speaker):
         return False
+    if _is_open(parse, verb) or (not entry.strong and parse.dep[verb] == "pcomp"):
+        return False
     if speaker and _to_say(parse, verb) and not _is_person(parse, speaker):
         return False
     if entry.strong:
@@ -141,6 +145,14 @@ def _is_own(parse: Parse, verb: int, entry: Verb, speaker: Words | None) -> bool
     return entry.naming or not entry.strong or parse.tag[verb] != "VBD"
 
 
+def _is_open(parse: Parse, verb: int) -> bool:
+    """``Did he say so?`` and ``He should apologize``: whether anything is said stays open."""
+    helpers = parse.having(verb, "aux", "auxpass")
+    subject = min(parse.having(verb, "nsubj"), default=-1)
+    asks = parse.dep[verb] == "ROOT" and bool(helpers) and helpers[0] < subject < verb
+    return asks or any(parse.lower[i] in _OPEN for i in helpers)
+
+
 def _is_meant(scene: Scene, verb: int, entry: Verb, speaker: Words | None) -> bool:
     """``plans to ask``, ``tries to learn``, ``it is time to ask``: nothing is said yet."""
     parse = scene.parse
@@ -170,6 +182,12 @@ def _is_judged(parse: Parse, verb: int) -> bool:
 def _hung_lower(parse: Parse, verb: int) -> Iterator[int]:
     """``wrote in a report that it rained``: the clause that the parser hung on the report."""
     nouns = parse.having(verb, "dobj")
+    for clause in (c for noun in nouns for c in parse.having(noun, "relcl") if noun > verb):
+        # "told friends he had won a prize": a relative clause would want its object.
+        whole = parse.has(clause, "dobj", "ccomp", "acomp", "attr") and parse.has(clause, "nsubj")
+        inside = range(parse.edges[clause][0], clause)
+        if whole and not any(parse.tag[i] in phrases.RELATIVE for i in inside):
+            yield clause
     nouns += [n for prep in parse.having(verb, "prep") for n in parse.having(prep, "pobj")]
     for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
         if any(parse.lower[c] == "that" for c in parse.having(clause, "mark")):
@@ -186,9 +204,9 @@ def _is_content(parse: Parse, verb: int, clause: int, entry: Verb) -> bool:
         return bool(entry.before) and parse.lower[clause] == entry.before and not named
     if parse.dep[clause] == "xcomp":
         return entry.infinitive
-    if parse.dep[clause] not in ("ccomp", "acl") or not entry.clause:
+    if parse.dep[clause] not in ("ccomp", "acl", "relcl") or not entry.clause:
         return False
-    if parse.dep[clause] == "acl":
+    if parse.dep[clause] != "ccomp":
         return entry.strong and not parse.has(verb, "ccomp")
     if parse.pos[clause] not in ("VERB", "AUX") and not (entry.naming or _is_clause(parse, clause)):
         return False
@@ -210,6 +228,13 @@ def _is_dashed_off(parse: Parse, verb: int, clause: int) -> bool:
     """``It rained -- the mayor said it would``: what stands before the dash is not said."""
     dashes = (i for i in parse.having(verb, "punct") if clause < i < verb)
     return any(parse.word[i] in _DASHES for i in dashes)
+
+
+def _is_set_off(parse: Parse, verb: int) -> bool:
+    """Whether punctuation parts an inserted clause from what is before or behind it."""
+    first, last = parse.edges[verb]
+    sides = [i for i in (first - 1, first, last, last + 1) if 0 <= i < len(parse)]
+    return any(parse.pos[i] == "PUNCT" for i in sides)
 
 
 def _as_told(parse: Parse, verb: int) -> bool:
@@ -289,6 +314,7 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
         last = bisect_right(parse.sentence, parse.sentence[i]) - 1
         if cue[1] >= last:
             continue
+        first = max([first, *(k + 1 for k in range(first, i) if parse.word[k] in (":", ";"))])
         source = _source(scene, cue[1] + 1, last)
         attribution = Attribution(source, cue)
         if i - first > 1:
