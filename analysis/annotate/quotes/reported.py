@@ -75,7 +75,7 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
         beside = phrases.coordinate(parse, verb)
-        for child in [*parse.children[verb], *_hung_lower(parse, verb)]:
+        for child in [*parse.children[verb], *_hung_lower(parse, verb, entry)]:
             if child != beside and _is_content(parse, verb, child, entry):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
@@ -179,9 +179,12 @@ def _is_judged(parse: Parse, verb: int) -> bool:
     )
 
 
-def _hung_lower(parse: Parse, verb: int) -> Iterator[int]:
+def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
     """``wrote in a report that it rained``: the clause that the parser hung on the report."""
     nouns = parse.having(verb, "dobj")
+    for prep in (c for noun in nouns for c in parse.having(noun, "prep")):
+        if parse.lower[prep] == entry.before and parse.has(prep, "pcomp"):
+            yield prep
     for clause in (c for noun in nouns for c in parse.having(noun, "relcl") if noun > verb):
         # "told friends he had won a prize": a relative clause would want its object.
         whole = parse.has(clause, "dobj", "ccomp", "acomp", "attr") and parse.has(clause, "nsubj")
