@@ -16,6 +16,7 @@ MARKS = DOUBLE + SINGLE
 SHORTEST_UNCLOSED = 16
 """An unclosed mark with fewer characters after it in its paragraph is a slip, not a quotation."""
 
+_BLANK = " \t\xa0\u200b\u202a\ufeff"
 _OPENS = "([{—–-/…:"
 _STOPS = ".!?"
 # Five marks and more in a row are decoration; '' and `` are typewriter double marks.
@@ -136,7 +137,8 @@ def _opens(text: str, match: re.Match[str], stack: list[_Open]) -> bool:
         # Some writers open a paragraph with the closing mark.
         first = max(0, match.start() - 4)
         line = text.rfind("\n", first, match.start())
-        return (line >= 0 or not first) and not text[max(line + 1, first) : match.start()].strip()
+        lead = text[max(line + 1, first) : match.start()]
+        return (line >= 0 or not first) and not lead.strip(_BLANK)
     if mark in "”’»›" or not after:
         return False
     if after.isspace() and (stack or not (mark == "“" or _closed_later(text, match))):

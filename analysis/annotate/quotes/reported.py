@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotate.parse import Parse
-from analysis.annotate.quotes import phrases
+from analysis.annotate.quotes import phrases, reporting
 from analysis.annotate.quotes.phrases import Words
 from analysis.annotate.quotes.scene import Attribution, Scene
 from analysis.annotate.quotes.speech import Verb
-from analysis.annotate.speakers import speaker_phrases
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
 SHORTEST = 8
@@ -21,10 +20,6 @@ SHORTEST = 8
 
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
-
-_OPEN = frozenset({"should", "must", "ought", "could", "might"})
-_DASHES = frozenset({"--", "—", "–", ";", ":"})
-_THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 
 
 class Clause(NamedTuple):
@@ -67,7 +62,7 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         if entry is None:
             continue
         speaker = phrases.speaker(parse, verb, scene.quoted)
-        if not _reports(scene, verb, speaker):
+        if not reporting.reports(scene, verb, speaker):
             continue
         attribution = Attribution(speaker, scene.cue(verb))
         inserted = parse.dep[verb] == "parataxis" and parse.head[verb] > verb
@@ -76,7 +71,7 @@ def _governed(scene: Scene) -> Iterator[Clause]:
             yield from _around(scene, verb, attribution)
         beside = phrases.coordinate(parse, verb)
         for child in [*parse.children[verb], *_hung_lower(parse, verb, entry)]:
-            if child != beside and _is_content(parse, verb, child, entry):
+            if child != beside and reporting.is_content(parse, verb, child, entry):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
                 words = _with_object(parse, words, speaker) if words and speaker else words
@@ -100,85 +95,6 @@ def _of_nouns(scene: Scene) -> Iterator[Clause]:
                 yield from _clause(scene, words, attribution)
 
 
-def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
-    """Whether a verb reports somebody else: "we know" and "there is reason to believe" do not."""
-    parse, entry = scene.parse, scene.verb(verb)
-    if entry is None or _is_judged(parse, verb):
-        return False
-    if entry.evidence and not (speaker and _can_speak(parse, speaker)):
-        return False
-    if _is_own(parse, verb, entry, speaker) or _is_meant(scene, verb, entry, speaker):
-        return False
-    if _is_open(parse, verb) or (not entry.strong and parse.dep[verb] == "pcomp"):
-        return False
-    if speaker and _to_say(parse, verb) and not _is_person(parse, speaker):
-        return False
-    if entry.strong:
-        return speaker is not None or (parse.tag[verb] == "VBN" and parse.dep[verb] != "advcl")
-    nobody = speaker is None or parse.lower[speaker[0]] in phrases.ANYBODY
-    return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
-
-
-def _can_speak(parse: Parse, speaker: Words) -> bool:
-    """Whether "shows" has somebody or a document for its subject, not "experience" or "this"."""
-    first, last = speaker
-    if first == last and parse.pos[first] in ("PRON", "DET"):
-        return parse.lower[first] not in _THINGS
-    named = any(parse.pos[i] in ("PROPN", "NUM") for i in range(first, last + 1))
-    return named or _kind(parse, speaker) != "unresolved"
-
-
-def _is_person(parse: Parse, speaker: Words) -> bool:
-    if speaker[0] == speaker[1] and parse.pos[speaker[0]] == "PRON":
-        return parse.lower[speaker[0]] not in _THINGS
-    return parse.pos[speaker[1]] == "PROPN" or _kind(parse, speaker) in ("office", "unnamed")
-
-
-def _kind(parse: Parse, speaker: Words) -> str:
-    return speaker_phrases.kind(" ".join(parse.word[speaker[0] : speaker[1] + 1]))[0]
-
-
-def _is_own(parse: Parse, verb: int, entry: Verb, speaker: Words | None) -> bool:
-    """``I call``, ``you might say``, ``we agree`` are the author's own; ``I told him`` is not."""
-    if speaker is None or speaker[0] < speaker[1] or parse.lower[speaker[0]] not in phrases.ANYBODY:
-        return False
-    return entry.naming or not entry.strong or parse.tag[verb] != "VBD"
-
-
-def _is_open(parse: Parse, verb: int) -> bool:
-    """``Did he say so?`` and ``He should apologize``: whether anything is said stays open."""
-    helpers = parse.having(verb, "aux", "auxpass")
-    subject = min(parse.having(verb, "nsubj"), default=-1)
-    asks = parse.dep[verb] == "ROOT" and bool(helpers) and helpers[0] < subject < verb
-    return asks or any(parse.lower[i] in _OPEN for i in helpers)
-
-
-def _is_meant(scene: Scene, verb: int, entry: Verb, speaker: Words | None) -> bool:
-    """``plans to ask``, ``tries to learn``, ``it is time to ask``: nothing is said yet."""
-    parse = scene.parse
-    if parse.tag[verb] != "VB" or verb == 0 or parse.lower[verb - 1] != "to":
-        return False
-    if parse.dep[verb] == "xcomp":
-        above = scene.verb(parse.head[verb])
-        return not entry.strong or (above is not None and not above.strong and not above.clause)
-    return speaker is not None and not _can_speak(parse, speaker)
-
-
-def _to_say(parse: Parse, verb: int) -> bool:
-    """``The story was corrected to say that``: an aim, where no person is its subject."""
-    if parse.tag[verb] != "VB" or parse.dep[verb] not in ("advcl", "xcomp"):
-        return False
-    return parse.has(parse.head[verb], "auxpass") and verb > 0 and parse.lower[verb - 1] == "to"
-
-
-def _is_judged(parse: Parse, verb: int) -> bool:
-    """``For Ms. Lane to claim that is absurd``: the author's verdict, not a report."""
-    below = [c for c in phrases.near(parse, verb) if c < verb]
-    return parse.tag[verb] == "VB" and any(
-        parse.dep[c] == "mark" and parse.lower[c] == "for" for c in below
-    )
-
-
 def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
     """``wrote in a report that it rained``: the clause that the parser hung on the report."""
     nouns = parse.having(verb, "dobj")
@@ -195,42 +111,6 @@ def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
     for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
         if any(parse.lower[c] == "that" for c in parse.having(clause, "mark")):
             yield clause
-
-
-def _is_content(parse: Parse, verb: int, clause: int, entry: Verb) -> bool:
-    """Whether a clause under a verb may be what is said; wishes and sights are not.
-
-    "wants to leave" and "saw the town shrink" say what somebody wishes or sees.
-    """
-    if parse.dep[clause] == "prep":
-        named = entry.before == "for" and parse.has(verb, "dobj", "oprd", "auxpass")
-        return bool(entry.before) and parse.lower[clause] == entry.before and not named
-    if parse.dep[clause] == "xcomp":
-        return entry.infinitive
-    if parse.dep[clause] not in ("ccomp", "acl", "relcl") or not entry.clause:
-        return False
-    if parse.dep[clause] != "ccomp":
-        return entry.strong and not parse.has(verb, "ccomp")
-    if parse.pos[clause] not in ("VERB", "AUX") and not (entry.naming or _is_clause(parse, clause)):
-        return False
-    if _is_dashed_off(parse, verb, clause):
-        return False
-    if parse.has(clause, "aux", "auxpass", "mark") or parse.tag[clause] not in ("VB", "VBG"):
-        return True
-    # A bare verb is an order ("demands he leave") or a sight; "her voice rising" goes beside.
-    sees = not entry.strong or entry.verb_class == "endorsing"
-    return entry.evidence if parse.tag[clause] == "VBG" else not sees
-
-
-def _is_clause(parse: Parse, head: int) -> bool:
-    """Whether a clause that the parser hung on a noun has a verb: its subject or "is"."""
-    return parse.has(head, "nsubj", "nsubjpass", "cop", "aux", "mark", "relcl")
-
-
-def _is_dashed_off(parse: Parse, verb: int, clause: int) -> bool:
-    """``It rained -- the mayor said it would``: what stands before the dash is not said."""
-    dashes = (i for i in parse.having(verb, "punct") if clause < i < verb)
-    return any(parse.word[i] in _DASHES for i in dashes)
 
 
 def _is_set_off(parse: Parse, verb: int) -> bool:
