@@ -105,7 +105,8 @@ def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
         # "told friends he had won a prize": a relative clause would want its object.
         whole = parse.has(clause, "dobj", "ccomp", "acomp", "attr") and parse.has(clause, "nsubj")
         inside = range(parse.edges[clause][0], clause)
-        if whole and not any(parse.tag[i] in phrases.RELATIVE for i in inside):
+        relative = any(parse.tag[i] in phrases.RELATIVE for i in inside)
+        if (whole and not relative) or parse.has(clause, "mark"):
             yield clause
     nouns += [n for prep in parse.having(verb, "prep") for n in parse.having(prep, "pobj")]
     for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
