@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-COLUMNS = ("sentence_id", "start", "end", "text", "lemma", "pos", "tag", "dep")
 CASED = 0.9  # of the sentences of edited text begin with a capital
 
 
@@ -116,6 +115,9 @@ class Parse:
         for i in range(first + 1, last + 1):
             parts += [" " * (self.start[i] - self.end[i - 1]), self.word[i]]
         return "".join(parts)
+
+
+COLUMNS = ("sentence_id", "start", "end", "text", "lemma", "pos", "tag", "dep")
 
 
 def parses(articles: pd.DataFrame, tokens: pd.DataFrame) -> Iterator[Parse]:

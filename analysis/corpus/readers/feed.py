@@ -23,7 +23,7 @@ FIELDS = {
     "id": ("guid", "id"),
 }
 ENTRIES = frozenset({"item", "entry"})
-MAIL = re.compile(r"\S+@\S+\s*\(([^()]{1,200})\)")
+MAIL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@(]+\s*\(([^()]{1,200})\)")
 
 
 def read(path: Source) -> Items:

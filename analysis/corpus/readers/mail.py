@@ -11,7 +11,7 @@ from analysis.corpus.readers import page, plain
 from analysis.corpus.readers.decode import read_bytes, to_text
 from analysis.corpus.readers.raw import Items, RawArticle, Source, Unreadable
 
-ADDRESS = re.compile(r"\s*<[^<>]{0,300}>|\"")
+ADDRESS = re.compile(r"(?<!\s)\s*<[^<>]{0,300}>|\"")
 MAX_PARTS = 1_000
 MAX_HEADER = 10_000
 MAX_MARKS = 10_000

@@ -19,7 +19,7 @@ ALIASES = {
     "section": ("section_name",),
 }
 MEDIA_CLOUD = frozenset({"stories_id", "media_name"})
-CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d{1,9}) chars\]\s*\Z")
+CUT = re.compile(r"(?<!\s)\s*(?:(?:…|\.\.\.)\s*)?\[\+(\d{1,9}) chars\]\s*\Z")
 
 
 def article(record: Mapping[str, object], item: str) -> RawArticle | Skipped:

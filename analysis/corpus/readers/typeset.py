@@ -20,7 +20,7 @@ INDENT = (0.7, 6.0)
 
 NUMBERS = re.compile(r"\d+")
 ENDED = re.compile(r"[.!?:][\"'”’)\]]*$")
-BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010]$")
 START = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 URL_END = re.compile(r"(?:https?://|www\.)\S*$")
