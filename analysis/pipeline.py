@@ -15,13 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import corpus, stages, tables
+from analysis import corpus, lists, stages, tables
 from analysis.annotate import entities, language, sentiment, spans, speakers
-from analysis.annotate import own as lists
 from analysis.annotate import tone as model_tone
-from analysis.annotate.own import NOTHING, Own
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
+from analysis.lists import NOTHING, Own
 from analysis.paths import ROOT, find
 from analysis.tables import Tables
 
@@ -50,7 +49,7 @@ def load(
 
     ``path`` is resolved against the working folder, else the project. Lists beside the
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
-    ``annotate.own``. Articles marked as duplicates stay in ``articles`` but are not
+    ``lists``. Articles marked as duplicates stay in ``articles`` but are not
     annotated. Raises ``corpus.CorpusError`` when nothing can be read at all; a single bad
     file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
     meant, and for a list that cannot be read.
@@ -91,7 +90,7 @@ def annotate(
     ['may']
     """
     articles = _articles(articles)
-    own.check()
+    spans.check(own)
     keys = [_key(text) for text in articles["text"]]
     texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
     texts = texts.drop_duplicates("article_id")
@@ -164,7 +163,7 @@ def versions(model: str = language.MODEL) -> dict[str, str]:
 def _fingerprint(package: str, versions: dict[str, str]) -> str:
     whole = hashlib.sha256(json.dumps(versions, sort_keys=True).encode())
     folder = Path(str(files("analysis") / package))
-    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__)]):
+    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__), Path(lists.__file__)]):
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]

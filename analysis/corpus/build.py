@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import lists
 from analysis.corpus import files, own_rules, readers
 from analysis.corpus.gathering import Gathering
 from analysis.corpus.given import Given
@@ -56,8 +57,7 @@ def read(path: str | Path) -> Corpus:
         raise
     except (OSError, ValueError, RuntimeError) as error:
         raise CorpusError(f"{path} cannot be opened: ask for permission to read it") from error
-    not_articles = files.NOT_ARTICLES | {own_rules.FILE}
-    articles = [file for file in found if file.path.name not in not_articles]
+    articles = [file for file in found if not lists.known(file.path.name)]
     if not articles:
         known = ", ".join([*readers.FORMATS, ".zip"])
         raise CorpusError(f"{path} holds no files that can be read: {known}")
@@ -65,17 +65,17 @@ def read(path: str | Path) -> Corpus:
         found = files.beside(root) + found
     given = Given()
     for file in sorted(found, key=lambda file: file.source.count("/")):
-        if file.path.name == files.METADATA:
+        if file.path.name.lower() == lists.METADATA:
             given.add(file.path, file.source, file.problem)
     try:
         off = own_rules.switched_off(root if root.is_dir() else root.parent)
-    except own_rules.RulesError as error:
+    except ValueError as error:
         raise CorpusError(str(error)) from error
     gathering = Gathering(given.rows, off)
     for file in articles:
         gathering.add_file(file)
     for file in found:
-        if file.path.name == own_rules.FILE and file.source != own_rules.FILE:
+        if file.path.name.lower() == lists.BOILERPLATE and "/" in file.source:
             reason = "counts only in the folder that is read, not in one below it"
             gathering.note(file.source, "skipped", reason)
     unused = [] if root.is_file() else given.unused({file.source for file in articles})

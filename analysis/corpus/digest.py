@@ -6,7 +6,8 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.corpus import files, own_rules
+from analysis import lists
+from analysis.corpus import files
 
 PACKAGES = (
     "charset-normalizer",
@@ -38,9 +39,8 @@ def digest(path: Path) -> str:
     """
     try:
         found = files.find(path) + ([] if path.is_dir() else files.beside(path))
-        own = path.parent / own_rules.FILE
-        if path.is_file() and own.is_file():
-            found.append(files.Found(own_rules.FILE, own))
+        if path.is_file() and (own := lists.find(path.parent, lists.BOILERPLATE)):
+            found.append(files.Found(own.name, own))
     except OSError:
         found = []  # read(path) says what is wrong
     whole = hashlib.sha256()

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from analysis.corpus.files import METADATA
+from analysis import lists
 from analysis.corpus.readers.decode import encoding, read_text
 from analysis.corpus.readers.raw import Unreadable
 
@@ -184,7 +184,7 @@ def add(
                 continue
             path.write_bytes(_readable(answer))
             moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-            _note(to / METADATA, {"file": path.name, "url": answer.url, "fetched": moment})
+            _note(to / lists.METADATA, {"file": path.name, "url": answer.url, "fetched": moment})
             filed.append(path)
     except OSError as error:
         raise Refused(f"{to} cannot be written to: {error.strerror}") from error

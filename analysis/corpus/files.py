@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from analysis import lists
 from analysis.corpus.readers import READERS, archive, ending
 from analysis.corpus.readers.raw import Source, Unreadable
-
-METADATA = "metadata.csv"
-NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv", "names.csv"})
 
 
 class Found(NamedTuple):
@@ -37,8 +35,8 @@ def find(root: Path) -> list[Found]:
 
 def beside(file: Path) -> list[Found]:
     """The ``metadata.csv`` in the folder of a single file, if there is one."""
-    path = file.with_name(METADATA)
-    return list(_file(path, file.parent)) if path.exists() else []
+    path = lists.find(file.parent, lists.METADATA)
+    return list(_file(path, file.parent)) if path else []
 
 
 def _walk(root: Path) -> Iterator[Found]:
@@ -96,7 +94,7 @@ def _out_of_reach(path: Path, root: Path) -> str | None:
 
 
 def _unknown(path: Source) -> str | None:
-    if path.name in NOT_ARTICLES or ending(path) in READERS:
+    if lists.known(path.name) or ending(path) in READERS:
         return None
     return f"not a kind of file that is read yet: {ending(path) or 'its name has no ending'}"
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis import lists
 from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import speech_lexicon
 from analysis.annotate.quotes.layout import Labels
@@ -54,18 +55,14 @@ def load(extra: Path | None = None) -> Verbs:
     ``frames`` and ``example`` if wanted) adds its verb, replaces that of the lexicon
     or, where its class is ``none``, removes it. An edited file is read anew.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
 
     >>> load()["fume"].verb_class
     'emotive'
     """
     if extra is None:
         return _project()
-    try:
-        content = extra.read_bytes()
-    except OSError as error:
-        raise ValueError(f"{extra.name}: check the path, {error.strerror}.") from None
-    return _with_own(extra.name, content)
+    return _with_own(extra.name, lists.content(extra))
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from analysis.annotate import listed
-from analysis.annotate.listed import Row
+from analysis import lists
+from analysis.lists import Row
 
 COLUMNS = ("verb", "class", "speech", "frames", "reason", "example")
 NEEDED = ("verb", "class", "reason")
@@ -25,9 +25,9 @@ _VERB = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 def read(content: bytes, name: str) -> dict[str, Row]:
     """The rows of the project's list by verb, each column given and right.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
     """
-    header, lines = listed.rows(content, name)
+    header, lines = lists.rows(content, name, ())
     if tuple(header) != COLUMNS:
         raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
     rows: dict[str, Row] = {}
@@ -49,11 +49,8 @@ def laid_over(base: dict[str, Row], content: bytes, name: str) -> dict[str, Row]
     >>> laid_over({}, own, "verbs.csv")["quack"]["speech"]
     'strong'
     """
-    header, lines = listed.rows(content, name)
-    missing = [column for column in NEEDED if column not in header]
+    header, lines = lists.rows(content, name, NEEDED)
     unknown = [column for column in header if column not in COLUMNS]
-    if missing:
-        raise ValueError(f"{name}: start with the line verb,class,reason; {missing[0]} is missing.")
     if unknown:
         raise ValueError(f"{name}: delete the column {unknown[0]!r} or call it as in the lexicon.")
     rows, seen = dict(base), dict[str, Row]()
