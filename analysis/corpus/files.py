@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from analysis.corpus.readers import READERS, archive, ending
-from analysis.corpus.readers.raw import Source, Unreadable
+from analysis.corpus.readers.article import Source, Unreadable
 
 METADATA = "metadata.csv"
 NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv", "names.csv"})

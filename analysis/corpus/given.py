@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Skipped, Unreadable
-from analysis.corpus.readers.table import read_rows
+from analysis.corpus.readers.article import Skipped, Unreadable
+from analysis.corpus.readers.csv_tsv import read_rows
 
 
 @dataclass
