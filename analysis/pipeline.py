@@ -184,9 +184,10 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     if found:
         return {name: table.to_pandas() for name, table in frames[0].items()}
     apart = sum(f.lstat().st_size for f in [path, *path.rglob("*")]) > BYTES_READ_APART
-    read = _parts(_elsewhere(corpus.read, path) if apart else corpus.read(path))
-    cache.write([key], read)
-    return read
+    read = _elsewhere(corpus.read, path) if apart else corpus.read(path)
+    if not read.passing:
+        cache.write([key], _parts(read))
+    return _parts(read)
 
 
 def _chosen(articles: pd.DataFrame, outlets: Sequence[str], since: str, until: str) -> pd.DataFrame:

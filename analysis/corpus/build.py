@@ -19,11 +19,16 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True)
 class Corpus:
-    """Three frames that satisfy ``tables.check``: articles, removed and ledger."""
+    """Three frames that satisfy ``tables.check``: articles, removed and ledger.
+
+    ``passing`` says that the machine failed at some file, which may be read another time:
+    what was read is not to be kept.
+    """
 
     articles: pd.DataFrame
     removed: pd.DataFrame
     ledger: pd.DataFrame
+    passing: bool = False
 
 
 def read(path: str | Path) -> Corpus:
@@ -81,4 +86,4 @@ def read(path: str | Path) -> Corpus:
     unused = [] if root.is_file() else given.unused({file.source for file in articles})
     for source, reason in given.problems + unused:
         gathering.note(source, "skipped", reason)
-    return Corpus(*gathering.frames())
+    return Corpus(*gathering.frames(), passing=gathering.passing)

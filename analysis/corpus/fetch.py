@@ -20,8 +20,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from analysis import lists
+from analysis.corpus.readers.article import Unreadable
 from analysis.corpus.readers.decode import encoding, read_text
-from analysis.corpus.readers.raw import Unreadable
 
 AGENT = "media-analysis-notebooks/0.1"
 TIMEOUT = 20.0

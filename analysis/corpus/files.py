@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from analysis import lists
 from analysis.corpus.readers import READERS, archive, ending
-from analysis.corpus.readers.raw import Source, Unreadable
+from analysis.corpus.readers.article import Source, Unreadable
 
 
 class Found(NamedTuple):

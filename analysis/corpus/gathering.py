@@ -18,7 +18,14 @@ from analysis.corpus.language import english, foreign
 from analysis.corpus.metadata import resolve, sources
 from analysis.corpus.packed import Packed, Pages
 from analysis.corpus.readers import READERS, ending
-from analysis.corpus.readers.raw import RawArticle, Skipped, Unreadable, check_length
+from analysis.corpus.readers.article import (
+    Passing,
+    RawArticle,
+    Remark,
+    Skipped,
+    Unreadable,
+    check_length,
+)
 
 MAX_NOTES = 3
 PART = 2_000
@@ -37,6 +44,7 @@ class Gathering:
         self.ledger: dict[str, dict[str, Any]] = {}
         self.origin: dict[str, str] = {}
         self.hashes: dict[str, str] = {}
+        self.passing = False
 
     def note(self, source: str, status: str, reason: str, articles: int = 0) -> None:
         """Write a row of the ledger; a second word on the same source joins the first."""
@@ -51,10 +59,17 @@ class Gathering:
             self.note(file.source, "skipped", file.problem)
             return
         notes: list[str] = []
+        remarks: list[str] = []
         outcomes: Counter[str] = Counter()
         try:
             for item in READERS[ending(file.path)](file.path):
-                outcomes[self._add_item(item, file, notes)] += 1
+                if isinstance(item, Remark):
+                    remarks.append(item.text)
+                else:
+                    outcomes[self._add_item(item, file, notes)] += 1
+        except Passing as error:
+            self.passing = True
+            notes.append(str(error))
         except Unreadable as error:
             notes.append(str(error))
         except PermissionError:
@@ -65,7 +80,7 @@ class Gathering:
         status = "loaded" if loaded else "duplicate" if "duplicate" in outcomes else "skipped"
         if not loaded and not notes:
             notes.append("holds no articles that could be loaded")
-        self.note(file.source, status, _first(notes), loaded)
+        self.note(file.source, status, "; ".join([*remarks, *_first(notes)]), loaded)
 
     def _add_item(self, item: RawArticle | Skipped, file: files.Found, notes: list[str]) -> str:
         """Add one article; its row in the ledger, or a note on its file, says what happened."""
@@ -218,6 +233,6 @@ def _dateline(text: str, source: str, url: str) -> dict[str, str]:
     return {"outlet": found.outlet, "published": day}
 
 
-def _first(notes: list[str]) -> str:
+def _first(notes: list[str]) -> list[str]:
     more = [f"and {len(notes) - MAX_NOTES} more"] if len(notes) > MAX_NOTES else []
-    return "; ".join(notes[:MAX_NOTES] + more)
+    return notes[:MAX_NOTES] + more

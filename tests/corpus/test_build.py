@@ -7,7 +7,7 @@ import pytest
 
 from analysis import tables
 from analysis.corpus import CorpusError, read
-from analysis.corpus.readers import decode, raw
+from analysis.corpus.readers import article, decode
 
 TIDE = "The harbour master said the tide had left the boats on the sand before noon."
 GALE = "A gale took the roof off the fish market, and nobody was hurt in the storm."
@@ -164,7 +164,7 @@ def test_bad_text_is_skipped_with_a_reason_and_the_rest_is_read(corpus, reason, 
 
 
 def test_a_file_beyond_the_limit_is_skipped(corpus, reason, monkeypatch):
-    monkeypatch.setattr(raw, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(article, "MAX_BYTES", 2_000_000)
     lines = json.dumps({"text": "x" * 3_000_000})
     read = corpus({"a.txt": "x" * 3_000_000, "b.jsonl": lines, "c.txt": TIDE})
     assert reason(read, "a.txt") == "is 3 MB; the limit is 2 MB: split it"
@@ -180,7 +180,7 @@ def test_a_file_without_permission_is_skipped(corpus, reason, monkeypatch):
             raise PermissionError(13, "Permission denied")
         return original(path, **options)
 
-    monkeypatch.setattr("analysis.corpus.readers.plain.read_text", refuse)
+    monkeypatch.setattr("analysis.corpus.readers.txt.read_text", refuse)
     read = corpus({"a.txt": TIDE, "b.txt": GALE})
     assert reason(read, "a.txt") == "cannot be opened: ask for permission to read it"
     assert len(read.articles) == 1

@@ -5,32 +5,39 @@ A new format is a module with ``read(source) -> Items`` and a line in ``FORMATS`
 
 from __future__ import annotations
 
+import errno
 from functools import partial
 from pathlib import PurePath
 
 from analysis.corpus.readers import (
-    columns,
+    csv_tsv,
     feed,
-    lines,
+    json_jsonl,
     mail,
     markdown,
     mojibake,
-    objects,
-    opendocument,
+    odt,
     page,
+    parquet,
     pdf,
-    plain,
     ris,
     rtf,
-    sheet,
-    table,
+    txt,
     warc,
     word,
+    xlsx,
 )
-from analysis.corpus.readers.raw import Items, RawArticle, Reader, Source, Unreadable
+from analysis.corpus.readers.article import (
+    Items,
+    Passing,
+    RawArticle,
+    Reader,
+    Source,
+    Unreadable,
+)
 
 FORMATS: dict[str, Reader] = {
-    ".txt": plain.read,
+    ".txt": txt.read,
     ".md": markdown.read,
     ".html": page.read,
     ".htm": page.read,
@@ -38,20 +45,20 @@ FORMATS: dict[str, Reader] = {
     ".mhtml": mail.read_page,
     ".mht": mail.read_page,
     ".docx": word.read,
-    ".odt": opendocument.read,
+    ".odt": odt.read,
     ".rtf": rtf.read,
     ".pdf": pdf.read,
     ".eml": mail.read,
-    ".csv": table.read,
-    ".csv.gz": table.read,
-    ".tsv": table.read,
-    ".tsv.gz": table.read,
-    ".xlsx": sheet.read,
-    ".json": objects.read,
-    ".json.gz": objects.read,
-    ".jsonl": lines.read,
-    ".jsonl.gz": lines.read,
-    ".parquet": columns.read,
+    ".csv": csv_tsv.read,
+    ".csv.gz": csv_tsv.read,
+    ".tsv": csv_tsv.read,
+    ".tsv.gz": csv_tsv.read,
+    ".xlsx": xlsx.read,
+    ".json": json_jsonl.read,
+    ".json.gz": json_jsonl.read,
+    ".jsonl": json_jsonl.read_lines,
+    ".jsonl.gz": json_jsonl.read_lines,
+    ".parquet": parquet.read,
     ".ris": ris.read,
     ".rss": feed.read,
     ".atom": feed.read,
@@ -62,19 +69,47 @@ FORMATS: dict[str, Reader] = {
 """Archives (``.zip``) are no format: `analysis.corpus.files` looks into them like folders."""
 
 
+HERE = PurePath(__file__).parent
+OF_FILE = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.EISDIR, errno.ENXIO, errno.EINVAL}
+"""What the system says of a file itself; other errors of its pass."""
+
+
 def _safely(suffix: str, read: Reader, source: Source) -> Items:
-    """Read a file so that whatever a library makes of damaged bytes becomes one sentence."""
+    """Read a file so that whatever a library makes of damaged bytes becomes one sentence.
+
+    What is no fault of the file is never called its damage: a machine without memory or
+    room raises ``Passing``, a mistake of this program says so.
+    """
     try:
         for item in read(source):
             yield mojibake.mended(item) if isinstance(item, RawArticle) else item
     except Unreadable:
         raise
+    except MemoryError as error:
+        raise Passing("needs more memory than is free: close other programs or split it") from error
+    except ImportError as error:
+        raise Passing(f"needs a package that is not installed: {error.name}") from error
     except OSError as error:
-        if error.errno is not None:
+        if error.errno is None:  # libraries raise it of damaged bytes
+            raise Unreadable(_damaged(suffix)) from error
+        if error.errno in OF_FILE:
             raise
-        raise Unreadable(_damaged(suffix)) from error
+        raise Passing(f"could not be read now: {(error.strerror or 'fault').lower()}") from error
     except Exception as error:
+        if our_fault := _our_fault(error):
+            raise Unreadable(our_fault) from error
         raise Unreadable(_damaged(suffix)) from error
+
+
+def _our_fault(error: Exception) -> str | None:
+    """What to say of an error that was raised in this package and not in a library."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = PurePath(where.tb_frame.f_code.co_filename if where else "")
+    if place.parent != HERE:
+        return None
+    return f"met a mistake in this program ({type(error).__name__} in {place.name}): report it"
 
 
 def _damaged(suffix: str) -> str:

@@ -13,8 +13,8 @@ from typing import BinaryIO, cast
 
 from charset_normalizer import from_bytes
 
-from analysis.corpus.readers import raw
-from analysis.corpus.readers.raw import Source, Unreadable
+from analysis.corpus.readers import article
+from analysis.corpus.readers.article import Source, Unreadable
 
 SAMPLE = 65_536
 MAX_LINE = 50_000_000
@@ -98,14 +98,14 @@ def to_text(data: bytes, *, declared: str | None = None) -> str:
 
 def read_bytes(path: Source) -> bytes:
     """The whole of a file, unpacked where it is gzip; raises ``Unreadable`` beyond the limit."""
-    check_size(path, raw.MAX_WHOLE)
+    check_size(path, article.MAX_WHOLE)
     with open_binary(path) as file:
         try:
-            data = file.read(raw.MAX_WHOLE + 1)
+            data = file.read(article.MAX_WHOLE + 1)
         except DAMAGE as error:
             raise Unreadable(DAMAGED) from error
-    if len(data) > raw.MAX_WHOLE:
-        raise Unreadable(f"holds more than {raw.MAX_WHOLE / 1e6:,.0f} MB: split it")
+    if len(data) > article.MAX_WHOLE:
+        raise Unreadable(f"holds more than {article.MAX_WHOLE / 1e6:,.0f} MB: split it")
     return data
 
 
@@ -136,15 +136,15 @@ class Limited(io.RawIOBase):
         data = self.file.read(len(buffer))
         buffer[: len(data)] = data
         self.given += len(data)
-        if self.given > raw.MAX_BYTES:
-            raise Unreadable(f"holds more than {raw.MAX_BYTES / 1e6:,.0f} MB: split it")
+        if self.given > article.MAX_BYTES:
+            raise Unreadable(f"holds more than {article.MAX_BYTES / 1e6:,.0f} MB: split it")
         return len(data)
 
 
 def check_size(path: Source, limit: int | None = None) -> None:
     """Raise ``Unreadable`` for a file beyond the limit, without one that of a stream."""
-    size = path.size if isinstance(path, raw.Member) else path.stat().st_size
-    limit = min(limit or raw.MAX_BYTES, raw.MAX_BYTES)
+    size = path.size if isinstance(path, article.Member) else path.stat().st_size
+    limit = min(limit or article.MAX_BYTES, article.MAX_BYTES)
     if size > limit:
         raise Unreadable(f"is {size / 1e6:,.0f} MB; the limit is {limit / 1e6:,.0f} MB: split it")
 
@@ -178,8 +178,8 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         except DAMAGE as error:
             raise Unreadable(DAMAGED) from error
         read += len(line)
-        if read > raw.MAX_BYTES:
-            raise Unreadable(f"holds more than {raw.MAX_BYTES / 1e6:,.0f} MB: split it")
+        if read > article.MAX_BYTES:
+            raise Unreadable(f"holds more than {article.MAX_BYTES / 1e6:,.0f} MB: split it")
         if len(line) >= MAX_LINE:
             raise Unreadable(f"has a line longer than {MAX_LINE:,} characters: split it")
         if not line:

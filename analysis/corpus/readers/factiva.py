@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.corpus.fields import pick
+from analysis.corpus.readers.article import Item, Items, RawArticle, Skipped
 from analysis.corpus.readers.blocks import text_of
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped
 
 CODES = "SE|HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|ART|CLM|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN"
 CODE = re.compile(rf"^[ \t]*({CODES})(?:[ ]?[\t|]|[ ]{{2}}|[ \t]*$)", re.M)
@@ -51,7 +51,7 @@ def split(text: str) -> Items:
             yield Skipped("has no text (no LP or TD)", item)
 
 
-def from_page(tree: Any) -> list[RawArticle | Skipped]:
+def from_page(tree: Any) -> list[Item]:
     """The articles of an export that was saved as a page; none where it is another page."""
     if not tree.xpath("//td//b[normalize-space()='HD'] | //*[contains(@class, 'enHeadline')]"):
         return []

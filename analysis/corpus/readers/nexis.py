@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped
+from analysis.corpus.readers.article import Items, RawArticle, Skipped
 
 END = re.compile(
     r"^[ \t]*(?:End of Document|(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS?)?)[ \t]*$",

@@ -7,8 +7,8 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from analysis.corpus.readers import archive
+from analysis.corpus.readers.article import Source, Unreadable
 from analysis.corpus.readers.decode import read_bytes
-from analysis.corpus.readers.raw import Source, Unreadable
 
 MAX_UNPACKED = 500_000_000
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"

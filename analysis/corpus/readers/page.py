@@ -11,8 +11,8 @@ from typing import Any
 
 from analysis.corpus.fields import pick, tidy
 from analysis.corpus.readers import factiva, html_quotes
+from analysis.corpus.readers.article import Item, Items, RawArticle, Source, Unreadable
 from analysis.corpus.readers.decode import read_bytes, to_text
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
 
 MAX_PAGE = 5_000_000
 MAX_ELEMENTS = 50_000
@@ -79,7 +79,7 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
     yield RawArticle(text[start:], fields, offset=start)
 
 
-def with_fields(item: RawArticle | Skipped, fields: dict[str, str]) -> RawArticle | Skipped:
+def with_fields(item: Item, fields: dict[str, str]) -> Item:
     """``item`` with ``fields`` from around the page where the page itself says nothing."""
     return replace(item, fields=fields | item.fields) if isinstance(item, RawArticle) else item
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import count as count_from
 from typing import Any
 
-from analysis.corpus.readers import plain, typeset
+from analysis.corpus.readers import pdf_lines, txt
+from analysis.corpus.readers.article import Items, Source, Unreadable
 from analysis.corpus.readers.decode import read_bytes
-from analysis.corpus.readers.raw import Items, Source, Unreadable
 
 MAX_PAGES = 2_000
 MAX_CONTENT = 5_000_000
@@ -48,12 +48,12 @@ def read(path: Source) -> Items:
         pages, title, unread = _extract(data)
     if sum(len(line.text) for page in pages for line in page) < MIN_LETTERS:
         raise Unreadable(unread if "could not be read" in unread else NO_LAYER)
-    text, margins = typeset.join(pages)
+    text, margins = pdf_lines.join(pages)
     notes = [unread, f"left out at page edges: {'; '.join(margins)[:200]}" if margins else ""]
-    yield from plain.articles(text, title=title, problem="; ".join(filter(None, notes)) or None)
+    yield from txt.articles(text, title=title, problem="; ".join(filter(None, notes)) or None)
 
 
-def _extract(data: bytes) -> tuple[list[list[typeset.Line]], str, str]:
+def _extract(data: bytes) -> tuple[list[list[pdf_lines.Line]], str, str]:
     """The lines of the pages, what the document calls itself, and what could not be read."""
     import pypdf
     from pypdf.errors import DependencyError, PyPdfError
@@ -77,9 +77,9 @@ def _extract(data: bytes) -> tuple[list[list[typeset.Line]], str, str]:
     return pages, title or "", unread
 
 
-def _pages(document: Any, count: int) -> tuple[list[list[typeset.Line]], str]:
+def _pages(document: Any, count: int) -> tuple[list[list[pdf_lines.Line]], str]:
     """The lines of each page, and which pages gave none."""
-    pages: list[list[typeset.Line]] = []
+    pages: list[list[pdf_lines.Line]] = []
     unread, bare, length = [], [], 0
     commands = count_from(1)
     for number in range(1, count + 1):
@@ -103,13 +103,13 @@ def _pages(document: Any, count: int) -> tuple[list[list[typeset.Line]], str]:
     return pages, "; ".join(notes)
 
 
-def _lines(page: Any, commands: Iterator[int]) -> list[typeset.Line]:
+def _lines(page: Any, commands: Iterator[int]) -> list[pdf_lines.Line]:
     content = page.get_contents()
     if content is None:
         return []
     if len(content.get_data()) > MAX_CONTENT:
         raise ValueError("is drawn by too many commands")
-    lines: list[typeset.Line] = []
+    lines: list[pdf_lines.Line] = []
     pieces: list[str] = []
     place: tuple[float, float, float] | None = None
 
@@ -135,10 +135,10 @@ def _lines(page: Any, commands: Iterator[int]) -> list[typeset.Line]:
 
 
 def _close(
-    lines: list[typeset.Line], pieces: list[str], place: tuple[float, float, float] | None
+    lines: list[pdf_lines.Line], pieces: list[str], place: tuple[float, float, float] | None
 ) -> None:
     if place:
-        lines.append(typeset.Line(" ".join("".join(pieces).split()), *place))
+        lines.append(pdf_lines.Line(" ".join("".join(pieces).split()), *place))
     pieces.clear()
 
 

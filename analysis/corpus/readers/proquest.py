@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped
+from analysis.corpus.readers.article import Items, RawArticle, Skipped
 from analysis.corpus.readers.ris import person
 
 RULE = re.compile(r"^[ \t]*_{20,200}[ \t]*$", re.M)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analysis.corpus.readers import plain
+from analysis.corpus.readers import txt
+from analysis.corpus.readers.article import Items, Source, Unreadable
 from analysis.corpus.readers.decode import read_bytes
-from analysis.corpus.readers.raw import Items, Source, Unreadable
 
 MAX_RTF = 50_000_000
 MAX_FONT_LINE = 20_000
@@ -33,7 +33,7 @@ def read(path: Source) -> Items:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not text.strip():
         raise Unreadable("holds no text")
-    yield from plain.articles(text.replace("\n", "\n\n"))  # every break ends a paragraph
+    yield from txt.articles(text.replace("\n", "\n\n"))  # every break ends a paragraph
 
 
 def _plainer(source: str) -> str:

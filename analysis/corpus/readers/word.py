@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.corpus.readers import plain
+from analysis.corpus.readers import txt
+from analysis.corpus.readers.article import Items, Source, Unreadable
 from analysis.corpus.readers.office import open_package
-from analysis.corpus.readers.raw import Items, Source, Unreadable
 
 MAX_DEPTH = 20
 
@@ -20,7 +20,7 @@ def read(path: Source) -> Items:
     text = "\n\n".join(_paragraphs(document))
     if not text.strip():
         raise Unreadable("holds no text")
-    yield from plain.articles(text, title=document.core_properties.title or "")
+    yield from txt.articles(text, title=document.core_properties.title or "")
 
 
 def _paragraphs(container: Any, depth: int = 0) -> Iterator[str]:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis.corpus.readers import READERS, ending
-from analysis.corpus.readers.raw import RawArticle, Skipped, Unreadable
+from analysis.corpus.readers.article import RawArticle, Skipped, Unreadable
 from tests.corpus.fuzz import samples
 from tests.corpus.fuzz.samples import GALE, OUTLET, STORIES, TIDE, text_of
 

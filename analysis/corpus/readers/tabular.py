@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from analysis.corpus.fields import canonical, pick, whole
-from analysis.corpus.readers.raw import NO_TEXT, RawArticle, Skipped
+from analysis.corpus.readers.article import NO_TEXT, RawArticle, Skipped
 
 # Further names of fields, by the exports that use them. Those of `fields` go first.
 ALIASES = {

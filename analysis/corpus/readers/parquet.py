@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from analysis.corpus.readers import records
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, Member, Source, Unreadable
 from analysis.corpus.readers.decode import check_size, read_bytes
-from analysis.corpus.readers.raw import Items, Member, Source, Unreadable
 
 BATCH = 500
 MAX_GROUP = 1_000_000_000
@@ -20,8 +20,8 @@ def read(path: Source) -> Items:
     """Yield the articles of a Parquet file; ``item`` is the row, from 1."""
     with _opened(path) as file:
         names = [field.name for field in file.schema_arrow]
-        if not records.has(names, "text"):
-            raise Unreadable(records.missing(names))
+        if not tabular.has(names, "text"):
+            raise Unreadable(tabular.missing(names))
         meta = file.metadata
         sizes = [meta.row_group(n).total_byte_size for n in range(meta.num_row_groups)]
         if max(sizes, default=0) > MAX_GROUP:
@@ -30,7 +30,7 @@ def read(path: Source) -> Items:
         for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
             for row in batch.to_pylist():
                 number += 1
-                yield records.article(_plain(row), f"row {number}")
+                yield tabular.article(_plain(row), f"row {number}")
 
 
 @contextmanager

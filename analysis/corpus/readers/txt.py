@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from analysis.corpus.fields import pick, tidy
-from analysis.corpus.readers import exports
+from analysis.corpus.readers import databases
+from analysis.corpus.readers.article import Items, RawArticle, Source
 from analysis.corpus.readers.decode import read_text
-from analysis.corpus.readers.raw import Items, RawArticle, Source
 
 KEYS = "sample|title|headline|outlet|source|published|date|byline|author|section|url|language"
 HEADER_LINE = re.compile(
@@ -34,7 +34,7 @@ def articles(text: str, *, title: str = "", problem: str | None = None) -> Items
     >>> [item.fields for item in articles("Low tide\\n\\nThe sea left.", title="Low Tide")]
     [{'title': 'Low Tide'}]
     """
-    if (found := exports.split(text)) is not None:
+    if (found := databases.split(text)) is not None:
         yield from found
         return
     fields, start = split_header(text)

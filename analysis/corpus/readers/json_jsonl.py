@@ -1,13 +1,13 @@
-"""JSON (.json): one article, a list of them, or the answer of a news interface."""
+"""JSON (.json): one article, a list of them, or the answer of a news interface; JSON lines."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from analysis.corpus.readers import records
-from analysis.corpus.readers.decode import read_text
-from analysis.corpus.readers.raw import Items, Skipped, Source, Unreadable
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
+from analysis.corpus.readers.decode import open_lines, read_text
 
 LISTS = ("articles", "stories", "items", "results", "docs", "data", "response")
 """Where answers keep their articles (NewsAPI: ``articles``); ``response`` wraps another."""
@@ -32,7 +32,7 @@ def read(path: Source) -> Items:
     for number, record in enumerate(found, start=1):
         item = f"article {number}"
         if isinstance(record, dict):
-            yield records.article(record, item)
+            yield tabular.article(record, item)
         else:
             yield Skipped("is not an object with names and values", item)
 
@@ -42,7 +42,7 @@ def _articles(data: Any) -> list[Any] | None:
         return data
     if not isinstance(data, dict):
         return None
-    if records.has(data, "text") and not isinstance(data.get("articles"), list):
+    if tabular.has(data, "text") and not isinstance(data.get("articles"), list):
         return [data]
     for name in LISTS:
         inner = data.get(name)
@@ -51,3 +51,21 @@ def _articles(data: Any) -> list[Any] | None:
         if isinstance(inner, dict) and (found := _articles(inner)) is not None:
             return found
     return [] if data.get("status") == "error" else None
+
+
+def read_lines(path: Source) -> Items:
+    """Yield the articles of a file of JSON lines; ``item`` is the line."""
+    with open_lines(path) as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _article(line, f"line {number}")
+
+
+def _article(line: str, item: str) -> RawArticle | Skipped:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return Skipped("is not valid JSON", item)
+    if not isinstance(data, dict):
+        return Skipped("is JSON but not an object with names and values", item)
+    return tabular.article(data, item)

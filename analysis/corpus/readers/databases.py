@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.corpus.readers import factiva, nexis, proquest
-from analysis.corpus.readers.raw import RawArticle, Skipped
+from analysis.corpus.readers.article import RawArticle, Skipped
 
 DATABASES = (nexis, factiva, proquest)
 

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from analysis.corpus.readers import records
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, Skipped, Source, Unreadable
 from analysis.corpus.readers.decode import MAX_LINE, open_lines
-from analysis.corpus.readers.raw import Items, Skipped, Source, Unreadable
 
 DELIMITERS = ",;\t|"
 
@@ -16,7 +16,7 @@ DELIMITERS = ",;\t|"
 def read(path: Source) -> Items:
     """Yield the articles of a table; ``item`` is the row as a spreadsheet counts it."""
     for item, row in read_rows(path, needs="text"):
-        yield row if isinstance(row, Skipped) else records.article(row, item)
+        yield row if isinstance(row, Skipped) else tabular.article(row, item)
 
 
 def read_rows(
@@ -36,7 +36,7 @@ def read_rows(
             raise Unreadable(f"is not a table that can be read: {error}") from error
         if not _has(header, needs):
             named = f"{missing}; it has: {', '.join(header)[:200]}"
-            raise Unreadable(named if missing else records.missing(header))
+            raise Unreadable(named if missing else tabular.missing(header))
         number = 1
         while True:
             number += 1
@@ -61,7 +61,7 @@ def _row(header: list[str], values: list[str], item: str) -> dict[str, str] | Sk
 
 
 def _has(header: list[str], needs: str) -> bool:
-    return records.has(header, needs) or needs in {name.lower() for name in header}
+    return tabular.has(header, needs) or needs in {name.lower() for name in header}
 
 
 def _delimiter(line: str, needs: str) -> str:

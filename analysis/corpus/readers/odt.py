@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from analysis.corpus.readers import plain
+from analysis.corpus.readers import txt
+from analysis.corpus.readers.article import Items, Source, Unreadable
 from analysis.corpus.readers.office import SAVE_AGAIN, open_package, parse
-from analysis.corpus.readers.raw import Items, Source, Unreadable
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -37,7 +37,7 @@ def read(path: Source) -> Items:
     paragraphs = [] if body is None else list(_paragraphs(body))
     if not paragraphs:
         raise Unreadable("holds no text")
-    yield from plain.articles("\n\n".join(paragraphs), title=title or "")
+    yield from txt.articles("\n\n".join(paragraphs), title=title or "")
 
 
 def _paragraphs(body: Any) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from analysis.corpus.readers import records
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, Source, Unreadable
 from analysis.corpus.readers.office import open_package
-from analysis.corpus.readers.raw import Items, Source, Unreadable
 
 MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
@@ -32,7 +32,7 @@ def read(path: Source) -> Items:
                 rows = _rows(sheet)
                 _, header = next(rows, (0, ()))
                 names = [_text(value).strip() for value in header]
-                if not records.has(names, "text"):
+                if not tabular.has(names, "text"):
                     headers.append(names)
                     continue
                 several = len(book.worksheets) > 1
@@ -40,13 +40,13 @@ def read(path: Source) -> Items:
         finally:
             book.close()
     if headers and len(headers) == len(book.worksheets):
-        raise Unreadable(records.missing(name for name in max(headers, key=len) if name))
+        raise Unreadable(tabular.missing(name for name in max(headers, key=len) if name))
 
 
 def _articles(rows: Iterator[tuple[int, tuple[Any, ...]]], names: list[str], label: str) -> Items:
     for number, values in rows:
         row = {name: _text(value) for name, value in zip(names, values, strict=False) if name}
-        yield records.article(row, f"{label} {number}")
+        yield tabular.article(row, f"{label} {number}")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
