@@ -31,7 +31,7 @@ def test_a_whole_date_is_read(value, expected):
 @pytest.mark.parametrize(
     "value",
     ["", "soon", "Friday", "May 2020", "2020", "10:30", "03/04/2020", "2020-13-45", "0001-11-30",
-     "4 January 2020 10:00 XYZ", "0001-01-01T00:00:00+14:00", "1" * 60, "9" * 400, "-", "1/1/1/1"],
+     "0001-01-01T00:00:00+14:00", "1" * 60, "9" * 400, "-", "1/1/1/1"],
 )  # fmt: skip
 def test_a_doubtful_date_is_missing(value):
     assert parse(value) is None
