@@ -35,6 +35,7 @@ SCHEMAS: dict[str, Schema] = {
             "article_id": TEXT,
             "outlet": TEXT,
             "published": TIME,
+            "day": TEXT,
             "title": TEXT,
             "byline": TEXT,
             "section": TEXT,
@@ -46,6 +47,7 @@ SCHEMAS: dict[str, Schema] = {
             "outlet_from": TEXT,
             "published_from": TEXT,
             "duplicate_of": TEXT,
+            "version_of": TEXT,
         },
         ("article_id",),
     ),
@@ -157,7 +159,7 @@ SCHEMAS: dict[str, Schema] = {
 VOICES = frozenset({"author", "reported", "quoted"})
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
-    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
+    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped", "noted"}),
     ("articles", "outlet_from"): frozenset({"given", "header", "inferred"}),
     ("articles", "published_from"): frozenset({"given", "header", "inferred"}),
     ("quotes", "kind"): frozenset({"direct", "mixed", "indirect"}),

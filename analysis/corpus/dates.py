@@ -128,6 +128,11 @@ class Order(NamedTuple):
             return None
         return bool(self.day_first)
 
+    def seen(self, value: str) -> Order:
+        """The order with what one more date tells."""
+        told = vote(value)
+        return Order(self.day_first + (told is True), self.month_first + (told is False))
+
 
 def parse(value: str, *, day_first: bool | None = None) -> datetime | None:
     """The moment that ``value`` names, in UTC; without a zone it is taken as UTC.
@@ -172,12 +177,10 @@ def order(values: Iterable[str]) -> Order:
     >>> order(["03/01/2020", "25/01/2020"]).known, order(["03/01/2020"]).known
     (True, None)
     """
-    day_first = month_first = 0
+    found = Order()
     for value in values:
-        told = vote(value)
-        day_first += told is True
-        month_first += told is False
-    return Order(day_first, month_first)
+        found = found.seen(value)
+    return found
 
 
 def vote(value: str) -> bool | None:

@@ -39,8 +39,9 @@ def digest(path: Path) -> str:
     """
     try:
         found = files.find(path) + ([] if path.is_dir() else files.beside(path))
-        if path.is_file() and (own := lists.find(path.parent, lists.BOILERPLATE)):
-            found.append(files.Found(own.name, own))
+        for name in (lists.BOILERPLATE, lists.OUTLETS) if path.is_file() else ():
+            if own := lists.find(path.parent, name):
+                found.append(files.Found(own.name, own))
     except OSError:
         found = []  # read(path) says what is wrong
     whole = hashlib.sha256()

@@ -22,7 +22,8 @@ NAMES: dict[str, tuple[str, ...]] = {
 MAX_VALUE = 1_000
 """A longer value is no title, name or address; it is cut."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Signs that a terminal obeys, and marks that turn the direction of a line."""
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SITE_MARK = re.compile(r" (?:[|»·]|[-–—]{1,2}|::) ")
 
@@ -55,7 +56,7 @@ def tidy(value: object) -> str:
         value = ", ".join(filter(None, (tidy(v) for v in value if not isinstance(v, list))))
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = CONTROL.sub("", whole(str(value)[: 4 * MAX_VALUE]))
+    text = UNSEEN.sub("", whole(str(value)[: 4 * MAX_VALUE]))
     return " ".join(text.split())[:MAX_VALUE]
 
 
@@ -106,3 +107,14 @@ def _parted(title: str) -> tuple[str, str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
+
+
+def printable(text: str) -> str:
+    """``text`` with every sign that a terminal would obey, or that turns the line, written out.
+
+    >>> printable("a\x1b[31m\nb\u202ec é")
+    'a\\x1b[31m\\nb\\u202ec é'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

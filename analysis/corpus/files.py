@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from analysis import lists
+from analysis.corpus.fields import printable
 from analysis.corpus.readers import READERS, archive, ending
 from analysis.corpus.readers.article import Source, Unreadable
+
+MARKER = ".media-analysis-export"
+"""A file that marks a folder of exports, which hold no articles but what was made of them."""
+SAVED = re.compile(
+    r"(.+?)(?:_files|[-_]Dateien|_fichiers|_archivos|_arquivos|_bestanden|_file|-filer|_soubory"
+    r"|_pliki|_tiedostot|_elemei|_datoteke|\.files)"
+)
+"""What browsers call the folder that they save beside a page, in their languages."""
+PAGES = (".html", ".htm", ".xhtml")
 
 
 class Found(NamedTuple):
@@ -43,17 +54,36 @@ def _walk(root: Path) -> Iterator[Found]:
     unread: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename))):
         here = Path(folder)
+        if MARKER in names and here != root:
+            folders[:] = []
+            yield Found(_source(here, root), here, "is a folder of exports, which are no articles")
+            continue
+        entered = []
         for name in folders:
-            if not name.startswith(".") and (here / name).is_symlink():
+            if name.startswith("."):
+                continue
+            if (here / name).is_symlink():
                 yield Found(_source(here / name, root), here / name, "is a link to a folder")
-        folders[:] = [name for name in folders if not name.startswith(".")]
+            elif page := _page_of(name, names):
+                reason = f"is what a browser saved beside {page}"
+                yield Found(_source(here / name, root), here / name, reason)
+            else:
+                entered.append(name)
+        folders[:] = entered
         for name in names:
-            if not name.startswith("."):
+            if not name.startswith((".", "~$")):
                 yield from _file(here / name, root)
     for path in unread:
         if path == root:
             raise PermissionError(root)
         yield Found(_source(path, root), path, "is a folder that cannot be opened")
+
+
+def _page_of(folder: str, names: list[str]) -> str | None:
+    """The page beside which a browser saved ``folder``, if it did."""
+    saved = SAVED.fullmatch(folder)
+    pages = [saved[1] + ending for ending in PAGES] if saved else []
+    return next((page for page in pages if page in names), None)
 
 
 def _file(path: Path, root: Path) -> Iterator[Found]:
@@ -85,12 +115,16 @@ def _members(path: Path, source: str) -> Iterator[Found]:
 
 def _out_of_reach(path: Path, root: Path) -> str | None:
     if path.is_symlink():
-        target = path.resolve()
-        if not target.exists():
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):  # nothing there, or links that lead to each other
             return "is a link that leads nowhere"
         if not target.is_relative_to(root.resolve()):
             return "is a link that leads out of the folder: copy the file here"
-    return None if path.is_file() else "is not a file that holds data"
+    try:
+        return None if path.is_file() else "is not a file that holds data"
+    except OSError as error:
+        return f"cannot be looked at: {(error.strerror or 'fault').lower()}"
 
 
 def _unknown(path: Source) -> str | None:
@@ -100,5 +134,5 @@ def _unknown(path: Source) -> str | None:
 
 
 def _source(path: Path, root: Path) -> str:
-    """The path from ``root`` with forward slashes; bytes that are no text are replaced."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    """The path from ``root`` with forward slashes, in signs that can be shown and written."""
+    return printable(os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace"))

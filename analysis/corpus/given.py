@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from analysis import lists
+from analysis.corpus import dates
 from analysis.corpus.fields import pick
 from analysis.corpus.readers.decode import read_bytes
 
@@ -45,9 +46,14 @@ class Given:
             return
         self.problems += [(f"{source}#line {line}", fault) for line, fault in parsed.faults]
         folder = PurePosixPath(source).parent
-        for line, row in parsed.rows:
-            described = (folder / row[named].replace("\\", "/")).as_posix()
-            self.rows[described] = self.rows.get(described, {}) | pick(row)
+        rows = [(line, row[named], pick(row)) for line, row in parsed.rows]
+        order = dates.order(row.get("published", "") for _, _, row in rows)
+        for line, name, row in rows:
+            if dates.two_ways(row.get("published", "")) and order.known is not None:
+                moment = dates.read(row["published"], day_first=order.known)
+                row["published"] = moment.utc.isoformat() if moment else row["published"]
+            described = (folder / name.replace("\\", "/")).as_posix()
+            self.rows[described] = self.rows.get(described, {}) | row
             self.named_in.setdefault(described, f"{source}#line {line}")
 
     def unused(self, sources: set[str]) -> list[tuple[str, str]]:
