@@ -1,8 +1,9 @@
 """Exports of Nexis Uni and LexisNexis: many articles in one document.
 
 Each has lines for the title, the outlet and the date, a line "Length: 500 words", and ends
-at "End of Document" (or starts at "2 of 40 DOCUMENTS"). The article stands
-between "Body" and "Load-Date: ..." in newer exports, below the last line of the header in older.
+at "End of Document" (or starts at "2 of 40 DOCUMENTS"). The article stands between "Body"
+and "Load-Date: ..." in newer exports, below the last line of the header in older. The labels
+are those of any interface language in ``labels.csv``.
 """
 
 from __future__ import annotations
@@ -11,53 +12,64 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.fields import pick
+from analysis.corpus.readers import labels
 from analysis.corpus.readers.article import Items, RawArticle, Skipped
 
+LINES = re.M | re.I
 END = re.compile(
-    r"^[ \t]*(?:End of Document|(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS?)?)[ \t]*$",
-    re.M | re.I,
+    rf"^[ \t]*(?:{labels.of('end')}|(?:(?:{labels.of('document')})[ ]{{1,3}})?\d{{1,6}}[ ]{{1,3}}"
+    rf"(?:{labels.of('of')})[ ]{{1,3}}\d{{1,6}}(?:[ ]{{1,3}}DOCUMENTS?)?)[ \t]*$",
+    LINES,
 )
-LENGTH = re.compile(r"^[ \t]*Length:[ \t]*[\d,]{1,12} words", re.M | re.I)
-BODY = re.compile(r"^[ \t]*Body[ \t]*$", re.M | re.I)
+LENGTH = re.compile(
+    rf"^[ \t]*(?:{labels.of('length')}){labels.COLON}[\d.,]{{1,12}}[ \t]*"
+    rf"(?:(?:{labels.of('words')})[ \t]*)?$",
+    LINES,
+)
+BODY = re.compile(rf"^[ \t]*(?:{labels.of('body')})[ \t]*$", LINES)
 KEY = re.compile(
-    r"^[ \t]*(Section|Length|Byline|Dateline|Highlight|Headline|Edition|Series)[ \t]*:"
-    r"[ \t]*([^\n]*)$",
-    re.M | re.I,
+    rf"^[ \t]*(?:(?P<section>{labels.of('section')})|(?P<byline>{labels.of('byline')})|"
+    rf"(?P<title>{labels.of('headline')})|{labels.of('length', 'other')})"
+    rf"{labels.COLON}(?P<value>[^\n]*)$",
+    LINES,
 )
-COPYRIGHT = re.compile(r"^[ \t]*(?:Copyright\b|©)[^\n]*$", re.M | re.I)
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(
-    rf"^[ \t]*((?:{MONTHS}) \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{MONTHS}),? \d{{4}})\b"
-    r"(?:,?[ ][A-Z]\w{2,8}day\b)?(?:,?[ ](\d{1,2}:\d\d(?: [AP]M)?(?: [A-Z]{2,4})?))?",
-    re.M | re.I,
-)
+NAMED = ("section", "byline", "title")
+COPYRIGHT = re.compile(r"^[ \t]*(?:Copyright\b|\(c\)|©|版权)[^\n]*$", LINES)
+REMARK = re.compile(r"\([^()\n]{1,60}\)|Correction Appended|All Rights Reserved[^\n]{0,20}", re.I)
+CORRECTED = re.compile(r"[ ]{1,3}-[ ]{1,3}Correction Appended[ ]{0,3}$", re.I)
 # What follows the article; what a line of these says of it is not its text.
 TAIL = re.compile(
-    r"^[ \t]*(?:Classification[ \t]*$|(?:Load-Date|Publication-Type|Journal Code)[ \t]*:|"
-    r"(?:LANGUAGE|Language)[ \t]*:[ \t]*(?:ENGLISH|English)\b)",
-    re.M | re.I,
+    rf"^[ \t]*(?:(?:{labels.of('classification')})[ \t]*$|(?:{labels.of('tail')}){labels.COLON}|"
+    rf"(?:{labels.of('tongue')}){labels.COLON}(?:{labels.of('english')})\b|"
+    r"[A-ZÀ-Þ][\w'’ -]{2,30}:[ \t][^\n]{1,300}?\(\d{1,3}%\))",
+    LINES,
 )
-GRAPHIC = re.compile(r"^[ \t]*(?:Graphic[ \t]*$|GRAPHIC:)", re.M)
+GRAPHIC = re.compile(rf"^[ \t]*(?:(?i:{labels.of('graphic')})[ \t]*$|GRAPHIC:)", re.M)
 MAX_GRAPHIC = 2_000
-LISTED = re.compile(r"^[ \t]*Documents?[ \t]*\((\d{1,6})\)", re.M | re.I)
+MAX_HEADER = 2_000
+"""So far below its date, a line that names itself belongs to the article's header."""
+LISTED = re.compile(rf"^[ \t]*(?:{labels.of('document')})s?[ \t]*\((\d{{1,6}})\)", LINES)
+EDITION = re.compile(r"\b(?:edition|ausgabe|édition|edición)\b[^\n]{0,20}$", re.I)
 MIN_WORDS = 30
-FIELDS = frozenset({"title", "outlet", "published", "byline", "section"})
 BLANK = re.compile(r"\s*")
+GAP = re.compile(r"\n[ \t]*\n")
 
 
 def is_export(text: str) -> bool:
-    """Whether a text is such an export: it has their lines for an end and for a length."""
-    return END.search(text) is not None and LENGTH.search(text) is not None
+    """Whether a text is such an export: it has lines for a length and for an end or a body."""
+    if not LENGTH.search(text):
+        return False
+    return END.search(text) is not None or BODY.search(text) is not None
 
 
 def split(text: str) -> Items:
     """Yield the articles of an export; ``item`` is the number of the document."""
     number = 0
-    for start, end in _documents(text):
+    for start, end, counted in _documents(text):
         chunk = text[start:end]
         if LENGTH.search(chunk) or BODY.search(chunk):
             number += 1
-            yield _document(chunk, start, f"document {number}")
+            yield _document(chunk, start, counted, f"document {number}")
         elif number and len(chunk.split()) >= MIN_WORDS:
             yield Skipped("has no line Length: or Body, as a Nexis document has", f"after {number}")
     listed = LISTED.search(text)
@@ -65,18 +77,19 @@ def split(text: str) -> Items:
         yield Skipped(f"lists {int(listed[1]):,} documents, but {number:,} were found in it")
 
 
-def _documents(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
+def _documents(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each document starts and ends, and whether a line "2 of 40" stands above it."""
+    start, counted = 0, False
     for end in END.finditer(text):
-        yield start, end.start()
-        start = end.end()
-    yield start, len(text)
+        yield start, end.start(), counted
+        start, counted = end.end(), any(map(str.isdecimal, end[0]))
+    yield start, len(text), counted
 
 
-def _document(chunk: str, start: int, item: str) -> RawArticle | Skipped:
+def _document(chunk: str, start: int, counted: bool, item: str) -> RawArticle | Skipped:
     begin = _begin(chunk)
     end = _end(chunk, begin)
-    fields = _header(chunk[:begin])
+    fields = _header(chunk[:begin], newer=BODY.search(chunk) is not None or not counted)
     text = chunk[begin:end]
     if not text.strip():
         return Skipped("has no text", item)
@@ -87,13 +100,17 @@ def _begin(chunk: str) -> int:
     """Where the article starts: below the line Body, else below the lines of the header."""
     if body := BODY.search(chunk):
         return body.end()
-    length = LENGTH.search(chunk)
-    if length is None:
-        return 0
-    place = chunk.find("\n", length.end())
-    while place != -1 and (key := KEY.match(chunk, _skip(chunk, place))):
-        place = key.end()
-    return len(chunk) if place == -1 else place
+    dated = labels.dates(chunk)
+    top = dated[0].end if dated else 0
+    length = LENGTH.search(chunk, top)
+    if length and length.start() - top <= MAX_HEADER:
+        place = length.end()
+    else:
+        key = KEY.search(chunk, top, top + MAX_HEADER)
+        place = key.end() if key else top
+    while (more := KEY.match(chunk, _skip(chunk, place))) is not None:
+        place = more.end()
+    return place
 
 
 def _skip(chunk: str, place: int) -> int:
@@ -111,36 +128,43 @@ def _end(chunk: str, begin: int) -> int:
     return end
 
 
-def _header(header: str) -> dict[str, str]:
-    """Title, outlet and date from their lines, the rest from lines that name themselves."""
+def _header(header: str, *, newer: bool) -> dict[str, str]:
+    """Title, outlet and date from their lines, the rest from lines that name themselves.
+
+    Newer exports have title, outlet, date; older ones outlet, date, title. Where a line is
+    missing the others keep their places above the first line that names itself.
+    """
     named: dict[str, object] = {}
     for key in KEY.finditer(header):
-        named.setdefault(key[1].lower(), key[2])
+        for name in NAMED:
+            if key[name]:
+                named.setdefault(name, key["value"])
     first = min(
         (m.start() for m in (COPYRIGHT.search(header), KEY.search(header)) if m),
         default=len(header),
     )
-    dates = list(DATE.finditer(header, 0, first)) or list(DATE.finditer(header))
-    lines: list[str] = []
-    if dates:
-        named["published"] = " ".join(filter(None, dates[-1].groups()))
-        lines = [line.strip() for line in header[: dates[-1].start()].splitlines() if line.strip()]
-    if lines:
-        named["outlet"] = lines[-1]
-    if BODY.search(header) or len(lines) > 1:
-        named["title"] = named.pop("headline", "") or (lines[-2] if len(lines) > 1 else "")
+    dated = labels.dates(header, 0, first) or labels.dates(header)
+    above = _blocks(header[: dated[-1].start if dated else first])
+    if dated:
+        named["published"] = dated[-1].published
+    if newer:
+        if len(above) == 1:  # lines without gaps between them
+            above = above[0].splitlines()
+        named["outlet"] = above[-1] if above else ""
+        named.setdefault("title", above[-2] if len(above) > 1 else "")
     else:
-        named["title"] = named.pop("headline", "") or _below(header, dates)
-    return pick({name: value for name, value in named.items() if name in FIELDS})
+        named["outlet"] = above[0].splitlines()[0] if above else ""
+        start = dated[-1].end if dated else 0
+        key = KEY.search(header, start)
+        below = _blocks(header[start : key.start() if key else len(header)])[0 if dated else 1 :]
+        if below and not EDITION.search(below[-1]):
+            named.setdefault("title", below[-1])
+    if "title" in named:
+        named["title"] = CORRECTED.sub("", str(named["title"]))
+    return pick(named)
 
 
-def _below(header: str, dates: list[re.Match[str]]) -> str:
-    """The title of an older export: the last line above the keys and below the date."""
-    start = header.find("\n", dates[-1].end()) if dates else 0
-    first = KEY.search(header, max(start, 0))
-    lines = [
-        line.strip()
-        for line in header[max(start, 0) : first.start() if first else len(header)].splitlines()
-        if line.strip() and not COPYRIGHT.match(line)
-    ]
-    return lines[-1] if lines else ""
+def _blocks(text: str) -> list[str]:
+    """The paragraphs that are neither rights nor remarks on the document."""
+    blocks = ("\n".join(filter(None, map(str.strip, b.splitlines()))) for b in GAP.split(text))
+    return [b for b in blocks if b and not COPYRIGHT.match(b) and not REMARK.fullmatch(b)]

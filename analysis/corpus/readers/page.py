@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from analysis.corpus.fields import pick, tidy
-from analysis.corpus.readers import factiva, html_quotes
+from analysis.corpus.readers import databases, html_quotes
 from analysis.corpus.readers.article import Item, Items, RawArticle, Source, Unreadable
 from analysis.corpus.readers.decode import read_bytes, to_text
 
@@ -63,7 +63,7 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
             raise Unreadable(
                 f"is a page of more than {MAX_ELEMENTS:,} parts: save its text as .txt"
             )
-        exported = factiva.from_page(tree)
+        exported = databases.from_page(tree)
         fields = _fields(tree)
         text = "" if exported else _body(tree)
     except Unreadable:
