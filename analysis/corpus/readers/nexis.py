@@ -155,8 +155,8 @@ def _header(header: str, *, newer: bool) -> dict[str, str]:
     else:
         named["outlet"] = above[0].splitlines()[0] if above else ""
         start = dated[-1].end if dated else 0
-        key = KEY.search(header, start)
-        below = _blocks(header[start : key.start() if key else len(header)])[0 if dated else 1 :]
+        stop = KEY.search(header, start)
+        below = _blocks(header[start : stop.start() if stop else None])[0 if dated else 1 :]
         if below and not EDITION.search(below[-1]):
             named.setdefault("title", below[-1])
     if "title" in named:

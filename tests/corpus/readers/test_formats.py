@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis.corpus.readers import READERS, ending
-from analysis.corpus.readers.article import RawArticle, Skipped, Unreadable
+from analysis.corpus.readers.article import RawArticle, Remark, Skipped, Unreadable
 from tests.corpus.fuzz import samples
 from tests.corpus.fuzz.samples import GALE, OUTLET, STORIES, TIDE, text_of
 
@@ -17,7 +17,7 @@ def items(tmp_path):
     def of(name, content):
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(READERS[ending(path)](path))
+        return [item for item in READERS[ending(path)](path) if not isinstance(item, Remark)]
 
     return of
 
