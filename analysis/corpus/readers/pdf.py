@@ -36,7 +36,8 @@ def read(path: Source) -> Items:
     """Yield the article of a PDF, or those of a database export in it.
 
     Text comes in the order in which the file draws it, which is the order of reading in
-    what browsers, word processors and databases write, columns included.
+    what browsers, word processors and databases write, columns included; columns that are
+    drawn line by line across the page are put in order.
     """
     import pypdf
 
@@ -94,7 +95,7 @@ def _pages(document: Any, count: int) -> tuple[list[list[pdf_lines.Line]], str]:
         if length > MAX_TEXT:
             raise Unreadable(f"holds more than {MAX_TEXT:,} characters: split it")
         if lines:
-            pages.append(lines)
+            pages.append(pdf_lines.in_columns(lines))
         else:
             bare.append(number)
     notes = [_list(unread, "could not be read")] if unread else []
