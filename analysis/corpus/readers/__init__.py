@@ -73,6 +73,9 @@ FORMATS: dict[str, Reader] = {
 
 
 MAX_BARREN = 50_000
+LONG = 5_000
+MANY = 20_000
+SHORT = 30
 MAX_TOLD = 1_000
 """Of items that give nothing so many have a line of their own in the ledger."""
 HERE = PurePath(__file__).parent
@@ -112,7 +115,7 @@ def _bounded(items: Items) -> Items:
     So a file of a few bytes that stands for millions of rows costs no more than others.
     """
     seen: set[int] = set()
-    barren = told = 0
+    barren = told = length = 0
     for item in items:
         if isinstance(item, RawArticle):
             if missing.refuses(item.text):
@@ -120,12 +123,19 @@ def _bounded(items: Items) -> Items:
             elif (digest := hash(item.text)) not in seen:
                 seen.add(digest)
                 barren = 0
+                length += len(item.text)
+                if len(seen) >= MANY and length < SHORT * len(seen):
+                    raise Unreadable(
+                        f"holds {MANY:,} texts of {length // len(seen)} letters on average, "
+                        "which are no articles: not read on"
+                    )
                 yield mojibake.mended(item)
                 continue
         elif isinstance(item, Remark):
             yield item
             continue
-        barren += 1
+        # A long text that comes again costs more than a short one.
+        barren += 1 + (len(item.text) // LONG if isinstance(item, RawArticle) else 0)
         if barren > MAX_BARREN:
             raise Unreadable(
                 f"gave no new article in {MAX_BARREN:,} items one after the other: not read on"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import Any
 
 from analysis.corpus.fields import pick
@@ -113,8 +114,9 @@ def _marked(article: Any) -> RawArticle:
 
 def _by_codes(text: str) -> Iterator[RawArticle]:
     parts: dict[str, list[tuple[int, int]]] = {}
-    codes = list(CODE.finditer(text))
-    for code, after in zip(codes, [*codes[1:], None], strict=True):
+    for code, after in pairwise(chain(CODE.finditer(text), [None])):
+        if code is None:  # never the first of a pair
+            break
         if code[1] == "HD" and "HD" in parts:
             yield _coded(text, parts)
             parts = {}

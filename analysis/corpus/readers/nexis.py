@@ -148,10 +148,10 @@ def _header(header: str, *, newer: bool) -> dict[str, str]:
     if dated:
         named["published"] = dated[-1].published
     if newer:
-        if len(above) == 1:  # lines without gaps between them
-            above = above[0].splitlines()
-        named["outlet"] = above[-1] if above else ""
-        named.setdefault("title", above[-2] if len(above) > 1 else "")
+        # Where no gap parts the outlet from the title, it is the last line.
+        *title, outlet = above[-1].splitlines() if above else [""]
+        named["outlet"] = outlet
+        named.setdefault("title", " ".join(title) or "".join(above[-2:-1]))
     else:
         named["outlet"] = above[0].splitlines()[0] if above else ""
         start = dated[-1].end if dated else 0

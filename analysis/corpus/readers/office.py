@@ -14,7 +14,7 @@ from analysis.corpus.readers.decode import read_bytes
 
 MAX_UNPACKED = 500_000_000
 MAX_PART = 100_000_000
-MAX_MARKS = 2_000_000
+MAX_MARKS = 1_200_000
 """A part of more than so many tags takes minutes; a book has a tenth of that."""
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
@@ -94,7 +94,13 @@ def parse(data: bytes) -> Any:
         raise Unreadable(f"has a part of more than {MAX_MARKS:,} tags: split it")
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     root = etree.fromstring(data, parser)
     if root is None:

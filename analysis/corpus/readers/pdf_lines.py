@@ -32,7 +32,7 @@ ACROSS = 0.3
 BESIDE = (0.4, 8.0)
 """In letters: so little below and so far to the right, a line stands beside another."""
 MIN_COLUMN = 3
-NARROW = 0.4
+NARROW = 0.45
 """In its height: no line of text has narrower letters on average."""
 PROSE = 20
 """In letters: lines of columns are as long as this on average, cells of tables shorter."""

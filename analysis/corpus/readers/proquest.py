@@ -34,7 +34,7 @@ INFO = "Publication info"
 BY_PROQUEST = re.compile(r"\bProQuest\b")
 LABEL = re.compile(r"[ \t]*[A-Z][\w/ -]{2,40}:[ \t]")
 INFO_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
-PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
+PARAGRAPH = re.compile(r"\n[ \t\r]*\n(?:[ \t\r]*\n)*")
 
 
 def is_export(text: str) -> bool:

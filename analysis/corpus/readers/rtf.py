@@ -17,6 +17,8 @@ from analysis.corpus.readers.decode import label, read_bytes
 from analysis.corpus.readers.office import left_out
 
 MAX_RTF = 50_000_000
+MAX_TOKENS = 6_000_000
+"""A document of more groups and control words takes over 10 seconds; a book has a tenth."""
 TOKEN = re.compile(
     r"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|(.)|$)|"
     r"([{}])|[\r\n\0]+|[^\\{}\r\n\0]+",
@@ -103,6 +105,8 @@ def read(path: Source) -> Items:
         raise Unreadable("is no rich text: open it and save it as .rtf, or save its text")
     if len(data) > MAX_RTF:
         raise Unreadable(f"is larger than {MAX_RTF / 1e6:,.0f} MB: save it without pictures")
+    if data.count(b"{") + data.count(b"\\") > MAX_TOKENS:
+        raise Unreadable(f"has more than {MAX_TOKENS:,} groups and control words: split it")
     document = Document(data.decode("latin-1"))
     # A character beyond the first 65,536 is written as two halves.
     text = document.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -32,9 +32,9 @@ HEAD = 500
 MANY = 3
 """So often a label must come before a text is said to hold several articles."""
 LABELS = re.compile(
-    r"^[ \t]*(Title|Headline|Byline|Author|Source|Published|Publication date|Date|Outlet|Length|"
-    r"Word count|Section|URL|Full text|Copyright|©|End of Document|(?:Document )?\d{1,5} of \d{1,5}"
-    r"|All rights reserved)\b[^\n]{0,200}$",
+    r"^[ \t]*((?:Title|Headline|Byline|Author|Source|Published|Publication date|Date|Outlet|Length|"
+    r"Word count|Section|URL|Full text|Copyright|End of Document|(?:Document )?\d{1,5} of \d{1,5}"
+    r"|All rights reserved)\b|©)[^\n]{0,200}$",
     re.M | re.I,
 )
 MAX_WORDS = 20_000
