@@ -9,7 +9,6 @@ from pathlib import Path
 from analysis.corpus import files, own_rules
 
 PACKAGES = (
-    "charset-normalizer",
     "datasketch",
     "ftfy",
     "lxml",
@@ -17,8 +16,6 @@ PACKAGES = (
     "py3langid",
     "pyarrow",
     "pypdf",
-    "python-docx",
-    "striprtf",
     "trafilatura",
     "warcio",
 )
