@@ -9,7 +9,7 @@ from analysis.corpus.readers import factiva, nexis, proquest
 from analysis.corpus.readers.article import Item, Items
 from analysis.corpus.readers.blocks import text_of
 
-DATABASES = (nexis, factiva, proquest)
+DATABASES = (factiva, nexis, proquest)
 
 # Each sign for one sign, so that places in the text stay what they are.
 EVEN = {

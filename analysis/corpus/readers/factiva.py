@@ -24,8 +24,9 @@ CODES = "SE|HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|ART|CLM|CT|RF|CO|IN|NS
 CODE = re.compile(rf"^[ \t]*({CODES})(?:[ ]?[\t|]|[ ]{{2}}|[ \t]*$)", re.M)
 FIELDS = {"HD": "title", "BY": "byline", "SN": "outlet", "PD": "published", "SE": "section"}
 TEXT_CODES = ("LP", "TD")
+MIN_CODES = 4
 NUMBER = re.compile(
-    rf"^[ \t]*(?:{labels.of('document')})[ ]{{1,3}}([A-Za-z0-9]{{15,40}})[ \t|]*$", re.M
+    rf"^[ \t]*(?:{labels.of('document')})[ ]{{1,3}}(?=[A-Z]*\d)([A-Z0-9]{{15,40}})[ \t|]*$", LINES
 )
 WORDS = re.compile(rf"^[ \t]*\d[\d,.’' ]{{0,12}}(?:{labels.of('words')})[ \t]*$", LINES)
 CODED = re.compile(r"[A-Z][A-Z0-9_]{2,9}")
@@ -44,7 +45,7 @@ NO_TEXT = "has no text (no LP or TD)"
 def is_export(text: str) -> bool:
     """Whether a text is such an export, with codes or without."""
     found = {code[1] for code in CODE.finditer(text, 0, 50_000)}
-    if {"HD", "PD"} <= found and found & set(TEXT_CODES):
+    if "HD" in found and len(found) >= MIN_CODES and found & set(TEXT_CODES):
         return True
     return NUMBER.search(text) is not None and WORDS.search(text) is not None
 
@@ -52,7 +53,8 @@ def is_export(text: str) -> bool:
 def split(text: str) -> Items:
     """Yield the articles of an export; ``item`` is their number in it."""
     codes = {code[1] for code in CODE.finditer(text)}
-    articles = _by_codes(text) if {"HD", "PD"} <= codes else _by_layout(text)
+    coded = "HD" in codes and len(codes) >= MIN_CODES
+    articles = _by_codes(text) if coded else _by_layout(text)
     for number, article in enumerate(articles, start=1):
         yield _numbered(article, number)
 

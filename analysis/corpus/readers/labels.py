@@ -19,7 +19,10 @@ MAX_AFTER = 80
 
 
 class Dated(NamedTuple):
-    """A line that gives a day: where it stands, and the day as ``2020-01-31``, with its hour."""
+    """A line that gives a day: where it stands, and the day as ``2020-01-31``, with its hour.
+
+    A line of a month or a season alone, as magazines have it, gives none.
+    """
 
     start: int
     end: int
@@ -56,15 +59,17 @@ def _date() -> re.Pattern[str]:
     names = "|".join(sorted(_months(), key=lambda w: (-len(w), w)))
     short = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     month = rf"(?P<month{{n}}>{names}|(?:{short})\b\.?)"
+    season = "Spring|Summer|Autumn|Fall|Winter"
     return re.compile(
-        r"^[ \t]*(?:[^\W\d_]{2,12},?[ ]{1,3})?(?:"
+        r"^[ \t]*(?:[^\W\d_]{2,12}\.?,?[ ]{1,3})?(?:"
         + month.format(n=1)
         + r"[ ]{1,3}(?P<day1>\d{1,2})(?:[-–/][ ]?\d{1,2})?,?[ ]{1,3}(?P<year1>\d{4})|"
         r"(?P<day2>\d{1,2})\.?[ ]{1,3}(?:de[ ]{1,3})?"
         + month.format(n=2)
         + r",?[ ]{1,3}(?:de[ ]{1,3})?(?P<year2>\d{4})|"
         r"(?P<year3>\d{4})[ ]?年[ ]?(?P<month3>\d{1,2})[ ]?月[ ]?(?P<day3>\d{1,2})[ ]?日|"
-        r"(?P<year4>\d{4})-(?P<month4>\d\d)-(?P<day4>\d\d))(?!\d)"
+        r"(?P<year4>\d{4})-(?P<month4>\d\d)-(?P<day4>\d\d)|"
+        + rf"(?:{season}|{month.format(n=5)}),?[ ]{{1,3}}(?P<year5>\d{{4}}))(?!\d)"
         rf"(?P<after>[^\n]{{0,{MAX_AFTER}}})$",
         re.M | re.I,
     )
@@ -78,7 +83,10 @@ def dates(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
     """
     found = []
     for line in _date().finditer(text, start, len(text) if end is None else end):
-        n = next(n for n in "1234" if line[f"year{n}"])
+        n = next(n for n in "12345" if line[f"year{n}"])
+        if n == "5":  # a magazine: the month or the season alone
+            found.append(Dated(line.start(), line.end(), ""))
+            continue
         name = line[f"month{n}"]
         month = int(name) if name.isdecimal() else _month(name)
         day = f"{line[f'year{n}']}-{month:02}-{int(line[f'day{n}']):02}"

@@ -182,3 +182,60 @@ def test_a_day_is_read_in_every_language(month, day):
 )
 def test_an_article_is_no_export(text):
     assert databases.split(text) is None
+
+
+OLD = ["Quay Gazette", "May 4, 2021 Tuesday", "Quay shut", "BYLINE: Ida Moe", "SECTION: NEWS"]
+NEW = [
+    "Quay shut",
+    "Quay Gazette",
+    "May 4, 2021 Tuesday",
+    "Copyright 2021 Quay Press",
+    "Section: NEWS",
+    "Length: 22 words",
+    "Byline: Ida Moe",
+    "Body",
+]
+TAIL = "LOAD-DATE: May 5, 2021"
+LAYOUTS = {
+    "length last in the head": ([*OLD, "LENGTH: 22 words"], [TAIL]),
+    "length first in the head": ([*OLD[:3], "LENGTH: 22 words", *OLD[3:]], [TAIL]),
+    "length below the text": (OLD, ["LENGTH: 22 words", TAIL]),
+    "length and section below the text": (OLD[:4], ["SECTION: NEWS", "LENGTH: 22 words", TAIL]),
+    "length without its unit": ([*OLD, "LENGTH: 22"], [TAIL]),
+    "length without a blank": ([*OLD, "Length:22 WORDS"], [TAIL]),
+    "length within the section": ([*OLD[:4], "SECTION: NEWS; Pg. 3; LENGTH: 22 words"], [TAIL]),
+    "length without its label": ([*OLD, "22 words"], [TAIL]),
+    "no length": (OLD, [TAIL]),
+    "title above the date": (["Quay Gazette", "Quay shut", *OLD[1:2], *OLD[3:]], [TAIL]),
+    "hour below the date": ([*OLD[:2], "23:22 Central European Time", *OLD[2:]], [TAIL]),
+    "newer": (NEW, [TAIL]),
+    "newer, title of two lines": (["Quay", "shut", *NEW[1:]], [TAIL]),
+    "newer, no body": (NEW[:-1], [TAIL]),
+    "newer, no length": ([line for line in NEW if "Length" not in line], [TAIL]),
+    "newer, a month alone": ([line.replace("4, 2021 Tuesday", "2021") for line in NEW], [TAIL]),
+    "newer, a short month": ([line.replace("May 4,", "Tue., 4 Sept.") for line in NEW], [TAIL]),
+}
+STORY = [
+    "The quay was shut on Monday, the port said, and it may stay so until the spring of next year.",
+    "Nobody was told, said Ida Brun, who sells nets there and at the market of the old town.",
+]
+
+
+@pytest.mark.parametrize("end", [True, False], ids=["ended", "endless"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_nexis_document_is_read_whatever_its_layout(items, layout, end):
+    head, tail = LAYOUTS[layout]
+    older = not layout.startswith("newer")
+    parts = []
+    for number in (1, 2):
+        parts += [f"{number} of 2 DOCUMENTS"] if older else []
+        story = STORY if number == 1 else [line.replace("quay", "pier") for line in STORY]
+        parts += [*head, *story, *tail]
+        parts += ["End of Document"] if end and not older else []
+    if not older and not end and "no length" in layout:
+        pytest.skip("nothing tells it from another text")
+    first, second = items("a.txt", "\n\n".join(parts))
+    assert first.fields["title"] == "Quay shut" and first.fields["outlet"] == "Quay Gazette"
+    assert stories([first]) == [" ".join(STORY)]
+    assert stories([second]) == [" ".join(STORY).replace("quay", "pier")]
+    assert ("published" in first.fields) == ("alone" not in layout)
