@@ -65,7 +65,7 @@ GAP = re.compile(r"\n[ \t]*\n")
 
 
 def is_export(text: str) -> bool:
-    """Whether a text is such an export: it has lines for two of a length, a body, an end, an index."""
+    """Whether a text is such an export: it has two of the lines that every document has."""
     return sum(line.search(text) is not None for line in (END, LENGTH, BODY, TAIL)) > 1
 
 
