@@ -10,7 +10,6 @@ from analysis import lists
 from analysis.corpus import files
 
 PACKAGES = (
-    "charset-normalizer",
     "datasketch",
     "ftfy",
     "lxml",
@@ -18,8 +17,6 @@ PACKAGES = (
     "py3langid",
     "pyarrow",
     "pypdf",
-    "python-docx",
-    "striprtf",
     "trafilatura",
     "warcio",
 )

@@ -26,7 +26,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from analysis import lists
 from analysis.corpus import robots
 from analysis.corpus.fields import printable
-from analysis.corpus.readers import page
+from analysis.corpus.readers.decode import label
 
 AGENT = "media-analysis-notebooks/0.1"
 TIMEOUT = 20.0
@@ -372,7 +372,7 @@ def _body(response: http.client.HTTPResponse, url: str, limit: int, *, cut: bool
 def _readable(answer: Answer) -> bytes:
     """The page as it came, or as UTF-8 where only the site, not the page, names its encoding."""
     data = answer.data
-    if b"charset" in data[:2_048].lower() or not (name := page.codec(answer.charset)):
+    if b"charset" in data[:2_048].lower() or not (name := label(answer.charset)):
         return data
     try:
         return data.decode(name).encode("utf-8-sig")

@@ -17,7 +17,6 @@ from analysis.corpus.clean import Cleaned, Removed, clean, count_words
 from analysis.corpus.fields import printable, whole, without_site
 from analysis.corpus.language import english, foreign, foreign_lines
 from analysis.corpus.metadata import resolve, sources
-from analysis.corpus.notices import notice
 from analysis.corpus.packed import Packed, Pages
 from analysis.corpus.readers import READERS, ending
 from analysis.corpus.readers.article import (
@@ -145,8 +144,6 @@ class Gathering:
         words = count_words(cleaned.text)
         if not words:
             return "skipped", "holds no words" + (" but boilerplate" if cleaned.removed else "")
-        if kind := notice(cleaned.text):
-            return "skipped", f"is {kind}, not an article"
         given = self.given.get(file.source, {})
         if reason := _not_english(cleaned.text, given.get("language", "")):
             return "skipped", reason

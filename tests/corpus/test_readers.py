@@ -4,7 +4,7 @@ import json
 import pytest
 
 from analysis.corpus.readers import csv_tsv, json_jsonl, markdown, page, txt
-from analysis.corpus.readers.article import RawArticle, Skipped, Unreadable
+from analysis.corpus.readers.article import RawArticle, Remark, Skipped, Unreadable
 
 TIDE = "The tide left the boats on the sand before noon, the harbour master said."
 GALE = "A gale took the roof off the fish market, and nobody was hurt in it."
@@ -15,7 +15,7 @@ def items(tmp_path):
     def of(read, content, name="file"):
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read(path))
+        return [item for item in read(path) if not isinstance(item, Remark)]
 
     return of
 

@@ -15,6 +15,7 @@ from analysis.corpus.readers import (
     json_jsonl,
     mail,
     markdown,
+    missing,
     mojibake,
     odt,
     page,
@@ -32,6 +33,8 @@ from analysis.corpus.readers.article import (
     Passing,
     RawArticle,
     Reader,
+    Remark,
+    Skipped,
     Source,
     Unreadable,
 )
@@ -69,6 +72,12 @@ FORMATS: dict[str, Reader] = {
 """Archives (``.zip``) are no format: `analysis.corpus.files` looks into them like folders."""
 
 
+MAX_BARREN = 50_000
+LONG = 5_000
+MANY = 20_000
+SHORT = 30
+MAX_TOLD = 1_000
+"""Of items that give nothing so many have a line of their own in the ledger."""
 HERE = PurePath(__file__).parent
 OF_FILE = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.EISDIR, errno.ENXIO, errno.EINVAL}
 """What the system says of a file itself; other errors of its pass."""
@@ -81,8 +90,7 @@ def _safely(suffix: str, read: Reader, source: Source) -> Items:
     room raises ``Passing``, a mistake of this program says so.
     """
     try:
-        for item in read(source):
-            yield mojibake.mended(item) if isinstance(item, RawArticle) else item
+        yield from _bounded(read(source))
     except Unreadable:
         raise
     except MemoryError as error:
@@ -99,6 +107,44 @@ def _safely(suffix: str, read: Reader, source: Source) -> Items:
         if our_fault := _our_fault(error):
             raise Unreadable(our_fault) from error
         raise Unreadable(_damaged(suffix)) from error
+
+
+def _bounded(items: Items) -> Items:
+    """The items, articles mended; a file that goes on without a new one is not read on.
+
+    So a file of a few bytes that stands for millions of rows costs no more than others.
+    """
+    seen: set[int] = set()
+    barren = told = length = 0
+    for item in items:
+        if isinstance(item, RawArticle):
+            if missing.refuses(item.text):
+                item = Skipped(missing.REFUSED, item.item)
+            elif (digest := hash(item.text)) not in seen:
+                seen.add(digest)
+                barren = 0
+                length += len(item.text)
+                if len(seen) >= MANY and length < SHORT * len(seen):
+                    raise Unreadable(
+                        f"holds {MANY:,} texts of {length // len(seen)} letters on average, "
+                        "which are no articles: not read on"
+                    )
+                yield mojibake.mended(item)
+                continue
+        elif isinstance(item, Remark):
+            yield item
+            continue
+        # A long text that comes again costs more than a short one.
+        barren += 1 + (len(item.text) // LONG if isinstance(item, RawArticle) else 0)
+        if barren > MAX_BARREN:
+            raise Unreadable(
+                f"gave no new article in {MAX_BARREN:,} items one after the other: not read on"
+            )
+        told += 1
+        if told <= MAX_TOLD:
+            yield item
+    if told > MAX_TOLD:
+        yield Remark(f"{told - MAX_TOLD:,} more items gave no new article")
 
 
 def _our_fault(error: Exception) -> str | None:

@@ -9,7 +9,7 @@ from email.message import EmailMessage, MIMEPart
 from analysis.corpus.fields import pick
 from analysis.corpus.readers import page, txt
 from analysis.corpus.readers.article import Items, RawArticle, Source, Unreadable
-from analysis.corpus.readers.decode import read_bytes, to_text
+from analysis.corpus.readers.decode import label, read_bytes, to_text
 
 ADDRESS = re.compile(r"\s*<[^<>]{0,300}>|\"")
 MAX_PARTS = 1_000
@@ -69,7 +69,7 @@ def _items(part: MIMEPart) -> Items:
     if part.get_content_type() == "text/html":
         yield from page.articles(data, charset=charset)
     else:
-        yield from txt.articles(to_text(data, declared=page.codec(charset)))
+        yield from txt.articles(to_text(data, declared=label(charset)))
 
 
 def _fields(message: EmailMessage) -> dict[str, str]:

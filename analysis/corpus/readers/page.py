@@ -10,15 +10,14 @@ from itertools import islice
 from typing import Any
 
 from analysis.corpus.fields import tidy
-from analysis.corpus.readers import factiva, page_facts, page_text
+from analysis.corpus.readers import databases, page_facts, page_text
 from analysis.corpus.readers.article import Item, Items, RawArticle, Source, Unreadable
-from analysis.corpus.readers.decode import read_bytes, to_text
+from analysis.corpus.readers.decode import label, read_bytes, to_text
 
 MAX_PAGE = 5_000_000
 MAX_ELEMENTS = 50_000
 """A long article has a few thousand; looking for it takes time for each."""
 SITE_MARKS = (" |", " -", " –", " —")  # they join a title to the name of its site
-NATIONAL = ("iso8859", "cp125", "koi8", "gb", "big5", "shift_jis", "euc", "mac-")
 CROWDED = re.compile(
     r"<[a-zA-Z][^\s>]*+"
     r"(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1000}"
@@ -39,7 +38,7 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
     """
     from lxml import etree
 
-    source = to_text(data, declared=_declared(data) or codec(charset))
+    source = to_text(data, declared=_declared(data) or label(charset))
     if len(source) > MAX_PAGE:
         raise Unreadable(
             f"is a page of {len(source):,} characters; the limit is {MAX_PAGE:,}: save the text"
@@ -53,7 +52,7 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
             raise Unreadable(
                 f"is a page of more than {MAX_ELEMENTS:,} parts: save its text as .txt"
             )
-        exported = factiva.from_page(tree)
+        exported = databases.from_page(tree)
         fields = page_facts.fields(tree)
         listing = not exported and page_facts.lists_articles(tree)
         text = "" if exported or listing else page_text.body(parse)
@@ -77,21 +76,12 @@ def with_fields(item: Item, fields: dict[str, str]) -> Item:
     return replace(item, fields=fields | item.fields) if isinstance(item, RawArticle) else item
 
 
-def codec(charset: str | None) -> str | None:
-    """The name of a national encoding that is known here; others are found by looking."""
-    try:
-        name = codecs.lookup(charset or "").name
-    except (LookupError, ValueError):
-        return None
-    return name if name.startswith(NATIONAL) else None
-
-
 def _declared(data: bytes) -> str | None:
-    """The encoding that the page itself names, where it is a national one."""
+    """The encoding that the page itself names."""
     named = CHARSET.search(data[:2_048])
     if not named or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
-    return codec(named[1].decode())
+    return label(named[1].decode())
 
 
 def _parsed(source: str) -> Any:

@@ -83,7 +83,7 @@ def fields(tree: Any) -> dict[str, str]:
     tags = _meta(tree)
     url = tags.get("og:url") or next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     article = _article(nodes, url)
-    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    known = {str(node["@id"]): node for node in nodes if node.get("@id") and node.get("name")}
     outlet = _first(tags, "outlet") or tidy(_named(article.get("publisher"), known))
     heading = tidy(next((h.text_content() for h in tree.iter("h1")), ""))
     titles = [_first(tags, "title"), tidy(article.get("headline")), tidy(tree.findtext(".//title"))]

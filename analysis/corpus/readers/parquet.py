@@ -12,6 +12,7 @@ from analysis.corpus.readers.article import Items, Member, Source, Unreadable
 from analysis.corpus.readers.decode import check_size, read_bytes
 
 BATCH = 500
+MAX_BATCH = 300_000_000
 MAX_GROUP = 1_000_000_000
 """A row group beyond this many bytes, unpacked, does not fit in memory beside the rest."""
 
@@ -21,13 +22,18 @@ def read(path: Source) -> Items:
     with _opened(path) as file:
         names = [field.name for field in file.schema_arrow]
         if not tabular.has(names, "text"):
-            raise Unreadable(tabular.missing(names))
+            raise Unreadable(tabular.lacking_text(names))
         meta = file.metadata
         sizes = [meta.row_group(n).total_byte_size for n in range(meta.num_row_groups)]
         if max(sizes, default=0) > MAX_GROUP:
             raise Unreadable("has a row group of more than 1 GB: write it in smaller ones")
+        if remark := tabular.unused(names):
+            yield remark
         number = 0
-        for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+        used = list(tabular.chosen(names).values())
+        for batch in file.iter_batches(batch_size=BATCH, columns=used, use_threads=False):
+            if batch.nbytes > MAX_BATCH:
+                raise Unreadable(f"has rows of more than {MAX_BATCH / BATCH / 1e6:,.1f} MB each")
             for row in batch.to_pylist():
                 number += 1
                 yield tabular.article(_plain(row), f"row {number}")

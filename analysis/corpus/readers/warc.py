@@ -9,7 +9,7 @@ from typing import Any
 from analysis.corpus.fields import pick
 from analysis.corpus.readers import page, txt
 from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
-from analysis.corpus.readers.decode import Limited, check_size, open_binary, to_text
+from analysis.corpus.readers.decode import Limited, check_size, label, open_binary, to_text
 
 MAX_RECORD = 20_000_000
 PAGES = ("text/html", "application/xhtml+xml")
@@ -80,7 +80,7 @@ def _articles(address: str, data: bytes, kind: str, charset: str | None, item: s
         if kind in PAGES:
             found = list(page.articles(data, charset=charset))
         else:
-            found = list(txt.articles(to_text(data, declared=page.codec(charset))))
+            found = list(txt.articles(to_text(data, declared=label(charset))))
     except Unreadable as error:
         yield Skipped(f"{address[:200]} {error}", item)
         return

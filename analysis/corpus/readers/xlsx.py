@@ -8,13 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from analysis.corpus.readers import tabular
-from analysis.corpus.readers.article import Items, Source, Unreadable
+from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
 from analysis.corpus.readers.office import open_package
 
 MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
+MAX_ABOVE = 20
+"""So many rows may stand above the header: a title, a note on where it is from."""
 MAX_EMPTY = 1_000
 """After so many empty rows in a row, a sheet has ended, whatever size it claims."""
+MAX_CELLS = 1_000_000
+"""So many cells take 10 seconds; a table of articles has a tenth of them."""
 
 
 def read(path: Source) -> Items:
@@ -26,21 +30,42 @@ def read(path: Source) -> Items:
         book = openpyxl.load_workbook(
             open_package(path), read_only=True, data_only=True, keep_links=False
         )
-        headers: list[list[str]] = []
+        without: dict[str, list[str]] = {}
         try:
+            several = len(book.worksheets) > 1
             for sheet in book.worksheets:
                 rows = _rows(sheet)
-                _, header = next(rows, (0, ()))
-                names = [_text(value).strip() for value in header]
-                if not tabular.has(names, "text"):
-                    headers.append(names)
+                names, above = _header(rows)
+                if not names:
+                    without[sheet.title] = max(above, key=len, default=[])
                     continue
-                several = len(book.worksheets) > 1
+                if sheet.sheet_state != "visible":
+                    yield Remark(f"the sheet {tabular.shown([sheet.title])} is hidden; it was read")
+                if remark := tabular.unused(names):
+                    yield remark
                 yield from _articles(rows, names, f"{sheet.title} row" if several else "row")
+            if len(without) < len(book.worksheets):
+                held = [title for title, names in without.items() if names]
+                if held:
+                    yield Remark(f"sheets without a column of text: {tabular.shown(held)}")
+                return
         finally:
             book.close()
-    if headers and len(headers) == len(book.worksheets):
-        raise Unreadable(tabular.missing(name for name in max(headers, key=len) if name))
+    widest: list[str] = max(without.values(), key=len, default=[])
+    raise Unreadable(tabular.lacking_text(widest))
+
+
+def _header(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[list[str], list[list[str]]]:
+    """The names in the first row that has one for a text, else none, and the rows looked at."""
+    above: list[list[str]] = []
+    for number, values in rows:
+        names = [_text(value).strip() for value in values]
+        if tabular.has(names, "text") and (not above or len(tabular.chosen(names)) > 1):
+            return names, above
+        above.append(names)
+        if number > MAX_ABOVE:
+            break
+    return [], above
 
 
 def _articles(rows: Iterator[tuple[int, tuple[Any, ...]]], names: list[str], label: str) -> Items:
@@ -51,13 +76,16 @@ def _articles(rows: Iterator[tuple[int, tuple[Any, ...]]], names: list[str], lab
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows that hold anything, with their numbers."""
-    empty = 0
+    empty = cells = 0
     sheet.reset_dimensions()  # what a file claims of its size may be wrong
-    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=MAX_ROWS, values_only=True)
     for number, values in enumerate(rows, start=1):
-        if any(value not in (None, "") for value in values):
+        cells += max(len(values), 1)
+        if cells > MAX_CELLS:
+            raise Unreadable(f"has a sheet of more than {MAX_CELLS:,} cells: save it as .csv")
+        if any(value not in (None, "") for value in values[:MAX_COLUMNS]):
             empty = 0
-            yield number, values
+            yield number, values[:MAX_COLUMNS]
         elif (empty := empty + 1) > MAX_EMPTY:
             return
 
