@@ -5,6 +5,7 @@ A row is a row of CSV, of a spreadsheet or of Parquet, an object of JSON, a hit 
 
 from __future__ import annotations
 
+import ast
 import csv
 import html
 import re
@@ -22,7 +23,7 @@ MEDIA_CLOUD = frozenset({"storiesid", "medianame"})
 CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d{1,9}) chars\]\s*\Z")
 NESTED = ("_source", "fields", "attributes", "article")
 """Where answers of news interfaces keep the fields of an article (Elasticsearch, Guardian)."""
-INNER = ("name", "main", "title", "value", "text", "rendered", "content")
+INNER = ("name", "main", "title", "value", "text", "rendered", "content", "$date")
 """Where an object that stands for one value keeps it (NewsAPI, New York Times, WordPress)."""
 TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|blockquote|q|img|figure|figcaption|"
@@ -32,6 +33,8 @@ TAG = re.compile(
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 ESCAPE = re.compile(r"\\(?:r\\n|[nrt\"'/])")
 ESCAPED = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t"}
+LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"])")
+GAP = re.compile(r"\n[ \t\r]*\n")
 EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
 SHOWN = 200
 
@@ -115,7 +118,10 @@ def lacking_text(names: Iterable[str]) -> str:
             "is a Media Cloud list of stories without their text: "
             "fetch them with `python -m analysis add URL`"
         )
-    return f"has no column {NO_TEXT}; it has: {shown(names)}"
+    told = f"has no column {NO_TEXT}; it has: {shown(names)}"
+    if has(names, "url"):
+        told += "; fetch the pages with `python -m analysis add URL`"
+    return told
 
 
 def article(record: Mapping[str, object], item: str) -> RawArticle | Skipped:
@@ -183,8 +189,11 @@ def cell(text: str) -> str:
     if "\\" in text and "\n" not in text.strip() and ESCAPE.search(text):
         text = ESCAPE.sub(lambda found: ESCAPED.get(found[0][1:], found[0][1:]), text)
     if "<" in text and TAG.search(text):
-        return text_of_html(re.sub(r"(\n\s*\n)", "<p>", text))
-    return html.unescape(text) if "&" in text and ENTITY.search(text) else text
+        head = text.lower().find("</head>")
+        text = text_of_html(GAP.sub("<p>", text[head + len("</head>") if head >= 0 else 0 :]))
+    for _ in range(2):  # some escape twice
+        text = html.unescape(text) if "&" in text and ENTITY.search(text) else text
+    return text
 
 
 def flat(record: Mapping[str, object]) -> Mapping[str, object]:
@@ -198,11 +207,21 @@ def flat(record: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _value(value: object) -> object:
+    if isinstance(value, str) and LITERAL.match(value) and len(value) <= MAX_CHARACTERS:
+        value = _literal(value)
     if isinstance(value, Mapping):
         return next((value[name] for name in INNER if isinstance(value.get(name), str)), None)
     if isinstance(value, list):
         return [_value(one) for one in value]
     return value
+
+
+def _literal(text: str) -> object:
+    """The list or the object that a cell shows as Python or JSON writes it, else its text."""
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
 
 
 def _text(value: object) -> str | None:

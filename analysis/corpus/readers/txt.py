@@ -20,7 +20,7 @@ HEADER_LINE = re.compile(
     rf"([^\W\d_][\w /'’-]{{1,28}}?){GAP}*:(?:{GAP}+([^\r\n]{{0,500}}?))?{GAP}*{END}"
 )
 FIRST_LINE = re.compile(rf"([^\r\n]{{2,200}}){END}")
-BLANK_LINES = re.compile(r"(?:[ \t\u00a0]*(?:\r\n|\r|\n)){1,10}")
+BLANK_LINES = re.compile(rf"(?:{GAP}*(?:[-=*_]{{3,200}}{GAP}*)?(?:\r\n|\r|\n)){{1,10}}")
 BLOCK = re.compile(r"\n[ \t\r]{0,9}\n(?=[^\W\d_][^\n:]{1,29}:)")
 RULE = re.compile(r"\s*[-=*_#~]{3,200}\s*\Z")
 MAX_LINES = 30

@@ -165,6 +165,7 @@ HEADERS = {
     "no-break": "Title:\u00a0Low tide\r\nOutlet :\u00a0Pier News\r\nDate: 4 January 2020\r\n\r\n",
     "other names": "Headline: Low tide\nNewspaper: Pier News\nPublication date: 4 January 2020\n\n",
     "title above": "Low tide\nOutlet: Pier News\nDate: 4 January 2020\n\n",
+    "ruled": "Title: Low tide\nOutlet: Pier News\nDate: 4 January 2020\n-----\n",
     "text named": "Title: Low tide\nOutlet: Pier News\nDate: 4 January 2020\nText: ",
 }
 

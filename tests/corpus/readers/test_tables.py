@@ -81,6 +81,9 @@ def test_lines_above_the_header_are_passed_over(items, above):
         ('Low tide.\\n\\nThen \\"high\\".', 'Low tide.\n\nThen "high".'),
         ("a < b & c > d; AT&T; C:\\new", "a < b & c > d; AT&T; C:\\new"),
         ("<script>steal()</script>Low tide.", "Low tide."),
+        ("<html><head><title>Pier</title></head><body><p>Low tide.</p></body>", "Low tide."),
+        ("Low &amp;amp; high", "Low & high"),
+        ("['Low tide.', \"Then it's high.\"]", "Low tide.\n\nThen it's high."),
         ("<Low tide> they wrote <3", "<Low tide> they wrote <3"),
     ],
 )
@@ -151,6 +154,17 @@ def test_json_as_pandas_writes_it(items, orient, text):
 def test_answers_of_news_interfaces(items, data):
     (item,) = items("a.json", json.dumps(data))
     assert item.text == TIDE[0] and item.fields["title"] == "Low tide"
+
+
+def test_objects_and_lists_in_cells_give_their_names(items):
+    row = [TIDE[0], "{'id': None, 'name': 'Pier News'}", '["Ada Quill", "Ben Roe"]']
+    (item,) = items("a.csv", table(["text", "source", "authors"], row))
+    assert item.fields == {"outlet": "Pier News", "byline": "Ada Quill, Ben Roe"}
+
+
+def test_a_list_of_addresses_says_what_to_do(refusal):
+    told = refusal("a.csv", table(["url", "views"], ["https://pier.example", 3]))
+    assert told.endswith("it has: url, views; fetch the pages with `python -m analysis add URL`")
 
 
 def test_a_moment_that_is_counted_is_a_date(items):
