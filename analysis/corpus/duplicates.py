@@ -163,7 +163,8 @@ def survey(articles: pd.DataFrame) -> tuple[list[Copy], list[Form]]:
         return (apart or named) and not same and _one_form(texts[places[one]], texts[places[other]])
 
     linked, forms = _copies(len(ids), of, origins, one_form)
-    _excerpts({n: s for n, s in sorted(samples.items()) if n not in linked}, of, origins, linked)
+    left = {number: found for number, found in sorted(samples.items()) if number not in linked}
+    _excerpts(left, of, origins, linked, one_form)
     copies = []
     for number in sorted(linked):
         kept = _root(number, linked)
@@ -263,6 +264,7 @@ def _excerpts(
     of: Callable[[int], np.ndarray],
     origins: list[_Origin],
     linked: dict[int, int],
+    one_form: Callable[[int, int], bool],
 ) -> None:
     """Link excerpts to the longer text, whenever it was published.
 
@@ -275,7 +277,9 @@ def _excerpts(
         if shorter in linked or longer in linked:
             continue
         reprinted = shorter < longer and _apart(origins[shorter], origins[longer]) > NEAR
-        if not reprinted and similarity(of(shorter), of(longer)):
+        if reprinted or not similarity(of(shorter), of(longer)):
+            continue
+        if not one_form(shorter, longer):
             linked[shorter] = longer
 
 

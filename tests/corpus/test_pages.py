@@ -7,19 +7,42 @@ import random
 
 import pytest
 
+from analysis.corpus import dates
 from analysis.corpus.readers import page
 from analysis.corpus.readers.article import Unreadable
 
-NOUNS = ["ferry", "quay", "lantern", "orchard", "tunnel", "granary", "viaduct", "sawmill", "beacon", "cistern"]
-VERBS = ["opened", "closed", "flooded", "burned", "reopened", "moved", "shrank", "grew", "stood", "fell"]
+NOUNS = [
+    "ferry",
+    "quay",
+    "lantern",
+    "orchard",
+    "tunnel",
+    "granary",
+    "viaduct",
+    "sawmill",
+    "beacon",
+    "cistern",
+]
+VERBS = [
+    "opened",
+    "closed",
+    "flooded",
+    "burned",
+    "reopened",
+    "moved",
+    "shrank",
+    "grew",
+    "stood",
+    "fell",
+]
 PEOPLE = ["Ada Quill", "Ben Roe", "Cora van Dijk", "Dov O'Hara"]
 
 
 def sentences(seed: int, count: int = 24) -> list[str]:
     rng = random.Random(seed)
     return [
-        f"The {rng.choice(NOUNS)} of the {rng.choice(NOUNS)} company {rng.choice(VERBS)} in week "
-        f"{rng.randrange(2, 52)}, and its keeper said that the {rng.choice(NOUNS)} might be next."
+        f"The {rng.choice(NOUNS)} of the {rng.choice(NOUNS)} company {rng.choice(VERBS)} in"
+        f" week {rng.randrange(2, 52)}, and its keeper said that the {rng.choice(NOUNS)} is next."
         for _ in range(count)
     ]
 
@@ -27,7 +50,8 @@ def sentences(seed: int, count: int = 24) -> list[str]:
 def commented(text: str) -> str:
     """A paragraph as React writes it: with comments and links inside."""
     words = text.split()
-    return f"<p>{' '.join(words[:5])}<!-- --> <a href='/x'>{words[5]}</a><!-- --> {' '.join(words[6:])}</p>"
+    first, last = " ".join(words[:5]), " ".join(words[6:])
+    return f"<p>{first}<!-- --> <a href='/x'>{words[5]}</a><!-- --> {last}</p>"
 
 
 def plain(text: str) -> str:
@@ -138,8 +162,6 @@ def test_a_page_is_read_whole_with_its_author_and_day(layout, saying):
     assert item.fields["title"] == "Keepers worry"
     assert item.fields["byline"] == who
     assert item.fields["outlet"] == "Quay Post"
-    from analysis.corpus import dates
-
     assert dates.read(item.fields["published"]).day.isoformat() == "2021-03-09"
 
 
