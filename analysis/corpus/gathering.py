@@ -148,7 +148,7 @@ class Gathering:
         if reason := _not_english(cleaned.text, given.get("language", "")):
             return "skipped", reason
         cleaned, left_out = self._without_foreign(cleaned, given.get("language", ""))
-        words = count_words(cleaned.text)
+        words = count_words(cleaned.text) if left_out else words
         single = raw.item is None
         written = raw.fields.get("published", "")
         waits = dates.two_ways(written)

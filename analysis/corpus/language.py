@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SURE = 0.9
@@ -129,10 +129,14 @@ def foreign_lines(lines: Sequence[str]) -> dict[int, str]:
     return found
 
 
+@lru_cache(maxsize=1_024)
 def _judged(paragraph: str) -> tuple[str, int]:
     """The language of a paragraph, "" where it cannot be told, and its words that tell it."""
     if len(paragraph) < 4 * FEW:
         return "", 0
+    start = paragraph[: 2 * SAMPLE].lower().split()
+    if len(start) >= FEW and sum(map(COMMON.__contains__, start)) >= ENGLISH * len(start):
+        return "en", len(paragraph.split())
     if _unspaced(paragraph):
         code = _sure(paragraph[:SAMPLE])
         return code, len(paragraph) // 2
