@@ -35,6 +35,19 @@ NEAR = pd.Timedelta(days=3)
 NEW = 0.25
 """A later text of which more is new is no copy."""
 
+STAGE = re.compile(
+    r"(?:UPDATE|WRAPUP|RECASTS?|REFILE|CORRECTED|CORRECTION|UPDATED|LEAD) ?-?(\d{0,2})\b"
+    r"|(\d)(?:st|nd|rd|th) (?:lead|ld)\b",
+    re.I,
+)
+CORRECTED = re.compile(
+    r"\b(?:earlier|previous) version of this\b"
+    r"|\bthis (?:article|story|report|piece) (?:has been|was) (?:updated|corrected|amended)\b"
+    r"|^(?:correction|corrected|clarification)\b",
+    re.I | re.M,
+)
+"""What a later version says of itself, in its title and in its text."""
+
 FORM_FIGURES = 3
 FORM_CHANGED = 0.5
 FORM_WORDS = 0.8
@@ -107,6 +120,7 @@ class _Origin(NamedTuple):
     outlet: str
     title: str
     url: str
+    stage: int
 
 
 def find(articles: pd.DataFrame) -> list[Copy]:
@@ -193,9 +207,12 @@ def _ordered(articles: pd.DataFrame) -> pd.DataFrame:
     rows = articles[["article_id", "published", "words"]].assign(place=range(len(articles)))
     outlet = articles["outlet"] if "outlet" in articles else pd.Series("", index=articles.index)
     rows["agency"] = outlet.isin(set(datelines.WIRES.values()))
+    titles = _told(articles, "title", list(range(len(articles))))
+    texts = articles["text"].array
+    rows["stage"] = [_stage(title, text) for title, text in zip(titles, texts, strict=True)]
     return rows.sort_values("article_id").sort_values(
-        ["published", "agency", "words"],
-        ascending=[True, False, False],
+        ["published", "stage", "agency", "words"],
+        ascending=[True, True, False, False],
         na_position="last",
         kind="stable",
     )
@@ -212,7 +229,15 @@ def _told(articles: pd.DataFrame, name: str, places: list[int]) -> list[str]:
 def _origin(text: str, published: pd.Timestamp, outlet: str, title: str, url: str) -> _Origin:
     found = datelines.read(text)
     wire, place = ("", "") if found is None or not found.wire else (found.outlet, found.place)
-    return _Origin(wire, place.casefold(), published, outlet, title.casefold(), url)
+    stage = _stage(title, text)
+    return _Origin(wire, place.casefold(), published, outlet, title.casefold(), url, stage)
+
+
+def _stage(title: str, text: str) -> int:
+    """How late among its versions an article calls itself; 0 where it says nothing."""
+    found = STAGE.match(title)
+    number = 1 + int(found[1] or found[2] or 0) if found else 0
+    return 2 * number + (CORRECTED.search(text) is not None)
 
 
 def _copies(
@@ -297,13 +322,18 @@ def _apart(one: _Origin, other: _Origin) -> pd.Timedelta:
 
 def _is_version(earlier: _Origin, later: _Origin) -> bool:
     """Whether one outlet printed the second after the first, as far as one can see."""
-    if not earlier.published < later.published:
+    if earlier.published > later.published:
+        return False
+    if not earlier.published < later.published and earlier.stage >= later.stage:
         return False
     if earlier.url and earlier.url == later.url:
         return True
     if earlier.outlet or later.outlet:
         return earlier.outlet == later.outlet
-    return bool(earlier.title) and earlier.title == later.title
+    titles = [
+        STAGE.sub("", title, count=1).lstrip(" :-–—") for title in (earlier.title, later.title)
+    ]
+    return bool(titles[0]) and titles[0] == titles[1]
 
 
 def _one_form(one: str, other: str) -> bool:

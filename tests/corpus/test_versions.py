@@ -105,3 +105,24 @@ def test_reports_of_one_form_are_no_copies(corpus, reason):
     assert set(marks(read).values()) == {(None, None)}
     told = "2 reports have the form of another with other figures: no copies"
     assert told in reason(read, "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [
+        ("Lock drained", "UPDATE 2-Lock drained", ""),
+        ("UPDATE 1-Lock drained", "UPDATE 2-Lock drained", ""),
+        ("Lock drained", "CORRECTED-Lock drained", ""),
+        ("Lock drained", "Lock to be drained", "\n\nAn earlier version of this report named May."),
+    ],
+)
+def test_of_two_versions_of_one_day_the_one_that_says_so_is_the_later(corpus, first, second, note):
+    found = marks(
+        corpus(
+            table(
+                (second, "Pier News", "2021-03-08", STORY.replace("40 years", "14 years") + note),
+                (first, "Pier News", "2021-03-08", STORY),
+            )
+        )
+    )
+    assert found == {first: (second, second), second: (None, None)}
