@@ -152,3 +152,14 @@ def test_a_reading_in_which_the_machine_failed_is_not_kept(monkeypatch, tmp_path
     monkeypatch.setattr(readers.txt, "read_bytes", full)
     read = corpus.read(tmp_path)
     assert read.passing and len(read.articles) == 1
+
+
+def test_a_full_disk_while_an_article_is_told_from_foreign_ones_is_not_kept(monkeypatch, tmp_path):
+    from analysis import corpus
+
+    def full(text):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.setattr("analysis.corpus.gathering.foreign", full)
+    assert corpus.read(tmp_path).passing
