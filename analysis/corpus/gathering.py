@@ -18,7 +18,7 @@ from analysis.corpus.fields import printable, whole, without_site
 from analysis.corpus.language import english, foreign, foreign_lines
 from analysis.corpus.metadata import resolve, sources
 from analysis.corpus.packed import Packed, Pages
-from analysis.corpus.readers import READERS, ending
+from analysis.corpus.readers import OF_FILE, READERS, ending
 from analysis.corpus.readers.article import (
     Passing,
     RawArticle,
@@ -90,7 +90,11 @@ class Gathering:
         except PermissionError:
             notes.append("cannot be opened: ask for permission to read it")
         except OSError as error:
+            self.passing = self.passing or error.errno not in OF_FILE
             notes.append(f"cannot be opened: {(error.strerror or 'unknown error').lower()}")
+        except MemoryError:
+            self.passing = True
+            notes.append("needs more memory than is free: close other programs or split it")
         loaded = outcomes["loaded"]
         status = "loaded" if loaded else "duplicate" if "duplicate" in outcomes else "skipped"
         if not loaded and not notes:

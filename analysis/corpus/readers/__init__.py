@@ -74,6 +74,8 @@ FORMATS: dict[str, Reader] = {
 
 MAX_BARREN = 50_000
 LONG = 5_000
+MAX_COPIES = 1_000
+TELLING = ("id", "url", "outlet")
 MANY = 20_000
 SHORT = 30
 MAX_TOLD = 1_000
@@ -114,25 +116,17 @@ def _bounded(items: Items) -> Items:
 
     So a file of a few bytes that stands for millions of rows costs no more than others.
     """
-    seen: set[int] = set()
-    barren = told = length = 0
+    known = _Known()
+    barren = told = 0
     for item in items:
-        if isinstance(item, RawArticle):
-            if missing.refuses(item.text):
-                item = Skipped(missing.REFUSED, item.item)
-            elif (digest := hash(item.text)) not in seen:
-                seen.add(digest)
-                barren = 0
-                length += len(item.text)
-                if len(seen) >= MANY and length < SHORT * len(seen):
-                    raise Unreadable(
-                        f"holds {MANY:,} texts of {length // len(seen)} letters on average, "
-                        "which are no articles: not read on"
-                    )
-                yield mojibake.mended(item)
-                continue
-        elif isinstance(item, Remark):
+        if isinstance(item, Remark):
             yield item
+            continue
+        if isinstance(item, RawArticle) and missing.refuses(item.text):
+            item = Skipped(missing.REFUSED, item.item)
+        if isinstance(item, RawArticle) and known.add(item):
+            barren = 0
+            yield mojibake.mended(item)
             continue
         # A long text that comes again costs more than a short one.
         barren += 1 + (len(item.text) // LONG if isinstance(item, RawArticle) else 0)
@@ -145,6 +139,31 @@ def _bounded(items: Items) -> Items:
             yield item
     if told > MAX_TOLD:
         yield Remark(f"{told - MAX_TOLD:,} more items gave no new article")
+
+
+class _Known:
+    """The articles of a file so far: their texts, and what tells copies of one text apart."""
+
+    def __init__(self) -> None:
+        self.times: dict[int, int] = {}
+        self.articles: set[int] = set()
+        self.length = 0
+
+    def add(self, article: RawArticle) -> bool:
+        """Add an article; whether it is new. Texts too short for articles are not read on."""
+        text = hash(article.text)
+        whole = hash((text, *(article.fields.get(name) for name in TELLING)))
+        if whole in self.articles or self.times.get(text, 0) >= MAX_COPIES:
+            return False
+        self.articles.add(whole)
+        self.times[text] = self.times.get(text, 0) + 1
+        self.length += len(article.text)
+        if len(self.articles) >= MANY and self.length < SHORT * len(self.articles):
+            raise Unreadable(
+                f"holds {MANY:,} texts of {self.length // len(self.articles)} letters on "
+                "average, which are no articles: not read on"
+            )
+        return True
 
 
 def _our_fault(error: Exception) -> str | None:

@@ -31,6 +31,7 @@ UNPRINTABLE = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 HIGH = re.compile(rb"[\x80-\xff]")
 STRAY = re.compile("[\udc80-\udcff]+")
 """Bytes that are no UTF-8, as Python keeps them."""
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # Quotation marks, dashes and the letters of Western names, as each of the two writes them.
 OF_WINDOWS = re.compile(rb"[\x80\x82-\x85\x91-\x97\xe0-\xff]")
 OF_MAC = re.compile(rb"[\x87-\x8a\x8d-\x90\x98-\x9a\x9e\x9f\xc9\xd0-\xd5]")
@@ -91,8 +92,8 @@ def encoding(sample: bytes, *, complete: bool = True) -> str:
     text = sample.decode("utf-8", "surrogateescape")
     if not complete:
         text = re.sub("[\udc80-\udcff]{1,3}\\Z", "", text)
-    strays = sum(len(run) for run in STRAY.findall(text))
-    if sum(not c.isascii() for c in text) - strays >= strays:
+    strays = sum(map(len, STRAY.findall(text)))
+    if not strays or len(NOT_ASCII.findall(text)) >= 2 * strays:
         return "utf-8"
     if len(HIGH.findall(sample)) > ODD_SHARE * len(sample):
         raise Unreadable(ENCODING)

@@ -14,8 +14,8 @@ from analysis.corpus.readers.decode import read_bytes
 
 MAX_UNPACKED = 500_000_000
 MAX_PART = 100_000_000
-MAX_ELEMENTS = 1_200_000
-"""So many elements take 400 MB; an export of 500 long articles has half of them."""
+MAX_ELEMENTS = 1_000_000
+"""So many elements take 400 MB; an export of 500 long articles has 700,000."""
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 SAVE_AGAIN = "is damaged or not what its ending says: open it and save it again, or save its text"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from analysis.corpus.readers import pdf_lines, txt
@@ -33,6 +35,8 @@ MAX_PAGE_TOKENS = 400_000
 LETTER = 0.5
 """In its height: the usual width of a letter."""
 FAR = 2.0
+WIDTH = 100
+"""In points: no column of text is narrower."""
 MAX_TEXT = 20_000_000
 MIN_LETTERS = 20
 NO_LAYER = "has no text layer: it is a picture of pages; run text recognition (OCR) on it first"
@@ -85,10 +89,11 @@ def _extract(data: bytes) -> tuple[list[list[pdf_lines.Line]], str, str]:
 
 
 class _Work:
-    """How much of what draws a document has been read, in tokens."""
+    """How much of what draws a document has been read, in tokens, and how it is set."""
 
     def __init__(self) -> None:
         self.done = 0
+        self.across = False
 
     def add(self, tokens: int) -> None:
         """Count tokens; raise ``_Enough`` beyond the limit."""
@@ -130,6 +135,8 @@ def _pages(document: Any, count: int) -> tuple[list[list[pdf_lines.Line]], str]:
             pages.append(pdf_lines.in_columns(lines))
         else:
             bare.append(number)
+    if work.across:
+        notes.append("may be set in columns that were read across: compare it with the page")
     if unread:
         notes.append(_list(unread, "could not be read"))
     if bare and pages:
@@ -169,11 +176,20 @@ def _lines(page: Any, work: _Work) -> list[pdf_lines.Line]:
                 end = x + len(part) * size * LETTER
             pieces.append(part)
 
-    def count(*_command: Any) -> None:
+    def count(operator: bytes, operands: list[Any], outer: list[float], inner: list[float]) -> None:
         work.add(1)  # what forms draw is in no page's own commands
+        if operator == b"Tj" and operands and len(operands[0]) >= pdf_lines.PROSE:
+            shown.append((round(outer[5] + inner[5]), round(outer[4] + inner[4])))
 
+    shown: list[tuple[int, int]] = []
     page.extract_text(visitor_text=take, visitor_operand_before=count)
     _close(lines, pieces, place)
+    # Pieces that stand far apart in one row, row after row, and came as one line of text.
+    apart = Counter(b[1] for a, b in pairwise(shown) if a[0] == b[0] and b[1] - a[1] > WIDTH)
+    work.across |= any(
+        count >= pdf_lines.MIN_COLUMN and sum(abs(line.x - x) < 2 for line in lines) < count
+        for x, count in apart.items()
+    )
     return lines
 
 

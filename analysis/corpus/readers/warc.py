@@ -6,7 +6,7 @@ import io
 from contextlib import redirect_stderr
 from typing import Any
 
-from analysis.corpus.fields import pick
+from analysis.corpus.fields import pick, tidy
 from analysis.corpus.readers import page, txt
 from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
 from analysis.corpus.readers.decode import Limited, check_size, label, open_binary, to_text
@@ -82,7 +82,7 @@ def _articles(address: str, data: bytes, kind: str, charset: str | None, item: s
         else:
             found = list(txt.articles(to_text(data, declared=label(charset))))
     except Unreadable as error:
-        yield Skipped(f"{address[:200]} {error}", item)
+        yield Skipped(f"{tidy(address)[:200]} {error}", item)
         return
     for number, one in enumerate(found, start=1):
         place = item if len(found) == 1 else f"{item}.{number}"

@@ -51,7 +51,8 @@ def read(path: Source) -> Items:
         data = package.read(main).replace(STRICT, W[1:-1].encode())
         names = set(package.namelist())
         styles = main.rpartition("/")[0] + "/styles.xml"
-        hidden = _hidden_styles(parse(package.read(styles))) if styles in names else frozenset()
+        sheet = package.read(styles) if styles in names else b""
+        hidden = _hidden_styles(parse(sheet)) if b"vanish" in sheet else frozenset()
         core = "docProps/core.xml"
         title = parse(package.read(core)).findtext(f".//{TITLE}") if core in names else ""
     body = parse(data).find(f"{W}body")

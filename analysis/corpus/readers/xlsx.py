@@ -43,7 +43,9 @@ def read(path: Source) -> Items:
                     yield Remark(f"the sheet {tabular.shown([sheet.title])} is hidden; it was read")
                 if remark := tabular.unused(names):
                     yield remark
-                yield from _articles(rows, names, f"{sheet.title} row" if several else "row")
+                yield from _articles(
+                    rows, names, f"{tabular.shown([sheet.title])} row" if several else "row"
+                )
             if len(without) < len(book.worksheets):
                 held = [title for title, names in without.items() if names]
                 if held:

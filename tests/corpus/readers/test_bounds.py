@@ -95,6 +95,13 @@ def test_items_that_give_nothing_are_counted_beyond_the_first(every):
     assert Remark("90 more items gave no new article") in found
 
 
+def test_copies_of_one_text_in_other_outlets_are_articles(items, monkeypatch):
+    monkeypatch.setattr(readers, "MAX_COPIES", 20)
+    rows = [{"text": TEXT, "outlet": f"Pier {n % 30}"} for n in range(60)]
+    found = items("a.json", json.dumps(rows))
+    assert len({item.fields["outlet"] for item in found[:20]}) == 20
+
+
 def test_a_pdf_drawn_by_too_much_is_read_up_to_there(items, refusal):
     page = b"BT /F1 9 Tf 50 700 Td (" + TIDE[0].encode() + b") Tj ET\n"
     (item,) = items(
@@ -145,3 +152,14 @@ def test_a_reading_in_which_the_machine_failed_is_not_kept(monkeypatch, tmp_path
     monkeypatch.setattr(readers.txt, "read_bytes", full)
     read = corpus.read(tmp_path)
     assert read.passing and len(read.articles) == 1
+
+
+def test_a_full_disk_while_an_article_is_told_from_foreign_ones_is_not_kept(monkeypatch, tmp_path):
+    from analysis import corpus
+
+    def full(text):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.setattr("analysis.corpus.gathering.foreign", full)
+    assert corpus.read(tmp_path).passing

@@ -152,6 +152,15 @@ def test_columns_that_are_drawn_across_the_page_are_put_in_order(items):
     assert text.startswith("LOW TIDE")
 
 
+def test_columns_that_cannot_be_told_apart_are_said(items):
+    shown = "".join(
+        f"1 0 0 1 60 {700 - 12 * n} Tm ({a}) Tj 1 0 0 1 320 {700 - 12 * n} Tm ({b}) Tj\n"
+        for n, (a, b) in enumerate(zip(LEFT[:2] * 2, RIGHT[:2] * 2, strict=True))
+    )
+    (item,) = items("a.pdf", samples.pdf_of([f"BT /F1 9 Tf {shown} ET".encode()]))
+    assert "may be set in columns" in item.problem
+
+
 def test_a_table_in_a_pdf_stays_row_by_row(items):
     rows = [[(60, f"Boat {n}"), (320, f"{n} knots")] for n in range(1, 7)]
     text = " ".join(items("a.pdf", columned(rows))[0].text.split())
