@@ -47,8 +47,9 @@ NOT_PUBLIC = tuple(
 NO_NETWORK = "cannot be reached: there is no network, or no such site"
 
 
-LOCK_SECONDS = 10.0
-STALE_SECONDS = 120.0
+LOCK_SECONDS = 15.0
+STALE_SECONDS = 5.0
+"""A lock is held for the writing of two files; an older one was left by a program that died."""
 
 
 class Refused(ValueError):

@@ -110,10 +110,10 @@ def _plain(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` with every sign that a terminal would obey, or that turns the line, written out.
+    r"""``text`` with every sign that a terminal would obey, or that turns the line, written out.
 
-    >>> printable("a\x1b[31m\nb\u202ec é")
-    'a\\x1b[31m\\nb\\u202ec é'
+    >>> print(printable("a\x1b[31m\nb\u202ec é"))
+    a\x1b[31m\nb\u202ec é
     """
     if text.isprintable():
         return text
