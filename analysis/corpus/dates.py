@@ -56,11 +56,14 @@ FILLERS = frozenset({"de", "del", "den", "le", "el", "um", "uhr", "à", "1er", "
 WORD = re.compile(r"[^\W\d_]+\.?|1er\b")
 EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 FRENCH_TIME = re.compile(r"\b(\d{1,2})\s?h\s?(\d\d)\b")
-DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d\d)(?=\s*(?:[ap]\.?m\b|[A-Z]{2,4}\b|$))", re.I)
+DOTTED_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:[ap]\.?m\b|[A-Z]{2,4}\b|$))", re.I)
 OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?\b")
 DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\.?(?=\W|$)", re.I)
 
 MONTH = r"[^\W\d_]{3,10}\.?"
+BESIDE = re.compile(r"\([A-Za-z ]{2,40}\)|\b(?:\w+ )?edition\b", re.I)
+"""What stands beside a date: the name of its zone in brackets, the edition of a paper."""
+FIGURES = r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
 TO = r"\s*(?:[-–—]|\bto\b)\s*"
 AND = r"\s*(?:[-–—/&]|\bto\b|\band\b)\s*"
 RANGES = tuple(
@@ -68,6 +71,8 @@ RANGES = tuple(
     for form, kept in (
         # "2020-01-03/2020-01-05", "2020-01-03 to 2020-01-05"
         (r"(\d{4}-\d\d-\d\d\S*)\s*(?:/|–|—|\bto\b| - )\s*\d{4}-\d\d-\d\d\S*", r"\1"),
+        # "13/01/2020 - 15/01/2020"
+        (rf"(?<!\d)({FIGURES}){TO}{FIGURES}", r"\1"),
         # "December 30, 2019 - January 2, 2020", "30 December 2019 - 2 January 2020"
         (rf"({MONTH} \d{{1,2}},? \d{{4}}){TO}{MONTH} \d{{1,2}},? \d{{4}}", r"\1"),
         (rf"(\d{{1,2}} {MONTH},? \d{{4}}){TO}\d{{1,2}} {MONTH},? \d{{4}}", r"\1"),
@@ -218,6 +223,7 @@ def _plain(value: str) -> str:
         value = value[: changed.start()]
     if AGE.search(value):
         return ""
+    value = BESIDE.sub(" ", value)
     value = OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02}{m[3] or '00'}", value)
     value = EASTERN.sub(r"\1-\2-\3", value)
     value = FRENCH_TIME.sub(r"\1:\2", value)

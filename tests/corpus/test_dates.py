@@ -65,6 +65,11 @@ def test_a_doubtful_date_is_missing(value):
         ("9 février 2021 à 14h30", "2021-02-09"),
         ("9 de enero de 2021", "2021-01-09"),
         ("2021年3月9日", "2021-03-09"),
+        ("2021.03.09", "2021-03-09"),
+        ("09.03.21", "2021-03-09"),
+        ("15/03/2021 - 17/03/2021", "2021-03-15"),
+        ("Tue Mar 9 2021 10:15:00 GMT+0100 (Central Time)", "2021-03-09"),
+        ("March 9, 2021 Tuesday Late Edition", "2021-03-09"),
     ],
 )
 def test_the_day_is_that_of_the_source(value, day):

@@ -263,7 +263,7 @@ def test_a_disk_that_fills_leaves_nothing_behind(add, tmp_path, monkeypatch):
     "address",
     [
         "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "fec0::1", "192.0.0.8",
-        "::ffff:192.168.0.1", "64:ff9b:1::1", "100.64.0.1", "fe80::1", "fd00::1", "0.0.0.0",
+        "::ffff:192.168.0.1", "64:ff9b:1::1", "100.64.0.1", "fe80::1", "fd00::1", "0.1.2.3",
     ],
 )  # fmt: skip
 def test_an_address_that_wraps_a_private_one_is_private(address):

@@ -1,4 +1,5 @@
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -59,8 +60,8 @@ def test_what_was_merged_can_be_written_and_read_again(corpus, tmp_path):
 
 
 def test_every_known_spelling_is_of_one_outlet():
-    with open(outlets.__file__.replace("outlets.py", "known_outlets.csv"), encoding="utf-8") as f:
-        rows = list(csv.DictReader(f))
+    table = Path(outlets.__file__).with_name("known_outlets.csv")
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     names = [
         n.casefold()
         for row in rows

@@ -39,7 +39,7 @@ PEOPLE = ["Ada Quill", "Ben Roe", "Cora van Dijk", "Dov O'Hara"]
 
 
 def sentences(seed: int, count: int = 24) -> list[str]:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     return [
         f"The {rng.choice(NOUNS)} of the {rng.choice(NOUNS)} company {rng.choice(VERBS)} in"
         f" week {rng.randrange(2, 52)}, and its keeper said that the {rng.choice(NOUNS)} is next."

@@ -42,13 +42,14 @@ LISTS = frozenset({"WebSite", "CollectionPage", "ItemList"})
 MOST_NODES = 2_000
 """So many objects of a page's linked data are looked at."""
 SCRIPT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+TRAILING = re.compile(r",\s*+([}\]])")
 NO_NAME = re.compile(r"https?:|www\.|[@{}<>|]|\.(?:com|org|net|co)\b|^\W*$", re.I)
 CREDIT = re.compile(
     r"(?:(?:written|story|words|analysis|posted|report(?:ed|ing)?) )?by[: ]\s*", re.I
 )
 AFTER_NAME = re.compile(
-    rf"\s*(?:[|•·]|\(?\b(?:{boilerplate.DAY}|{boilerplate.MONTH}\.? \d|\d|on {boilerplate.MONTH}"
-    r"|updated|published|posted)\b)",
+    rf"\s*(?:[|•·]|\(?\b(?:{boilerplate.DAY}|{boilerplate.MONTH}\.? \d|\d"
+    rf"|on (?:\d|{boilerplate.MONTH})|updated|published|posted)\b)",
     re.I,
 )
 """What follows a name in a line for the author: a day, a time, a mark."""
@@ -154,10 +155,13 @@ def _linked(tree: Any) -> Iterator[dict[str, Any]]:
     """Every object of the page's linked data, in lists, graphs and inside others too."""
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = SCRIPT.sub("", SCRIPT.sub("", script.text or ""))
-        try:
-            stack = [json.loads(text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
+        stack = []
+        for written in (text, TRAILING.sub(r"\1", text)):
+            try:
+                stack = [json.loads(written, strict=False)]
+                break
+            except (ValueError, RecursionError):
+                continue
         while stack:
             data = stack.pop()
             if isinstance(data, dict):
