@@ -40,6 +40,7 @@ SCHEMAS: dict[str, Schema] = {
             "article_id": TEXT,
             "outlet": TEXT,
             "published": TIME,
+            "day": TEXT,
             "title": TEXT,
             "byline": TEXT,
             "section": TEXT,
@@ -51,6 +52,7 @@ SCHEMAS: dict[str, Schema] = {
             "outlet_from": TEXT,
             "published_from": TEXT,
             "duplicate_of": TEXT,
+            "version_of": TEXT,
         },
         ("article_id",),
     ),
@@ -171,7 +173,7 @@ MOST_SAID = 8
 VOICES = frozenset(choosing.VOICES)
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
-    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
+    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped", "noted"}),
     ("articles", "outlet_from"): frozenset({"given", "header", "inferred"}),
     ("articles", "published_from"): frozenset({"given", "header", "inferred"}),
     ("furniture", "kind"): frozenset({"dateline", "caption", "credit", "link"}),

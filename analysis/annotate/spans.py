@@ -6,10 +6,10 @@ import pandas as pd
 
 from analysis import tables
 from analysis.annotate import furniture, hedges, language, quotes, sentiment, voice
-from analysis.annotate.entities import mentions
+from analysis.annotate.entities import aliases, gazetteer, mentions
 from analysis.annotate.hedges import cues
-from analysis.annotate.own import NOTHING, Own
 from analysis.annotate.quotes import speech
+from analysis.lists import NOTHING, Own
 
 
 def find(
@@ -54,3 +54,11 @@ def _as_written(spans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     places = zip(spans["article_id"], spans["start"], spans["end"], strict=True)
     whole = [texts[article_id][start:end] for article_id, start, end in places]
     return spans.assign(text=pd.array(whole, dtype="str"))
+
+
+def check(own: Own) -> None:
+    """Raise ``ValueError`` naming file, line and what to do, if a user's list cannot be read."""
+    cues.load(own.hedges)
+    speech.load(own.verbs)
+    gazetteer.own_names(own.names)
+    aliases.load(own.aliases)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotate import listed
-from analysis.annotate.listed import Row
+from analysis import lists
+from analysis.lists import Row
 
 COLUMNS = ("verb", "class", "speech", "frames", "reason", "example")
 NEEDED = ("verb", "class", "reason")
@@ -72,18 +72,14 @@ def load(extra: Path | None = None) -> Verbs:
     ``frames`` and ``example`` if wanted) adds its verb, replaces that of the lexicon
     or, where its class is ``none``, removes it. An edited file is read anew.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
 
     >>> load()["fume"].verb_class
     'emotive'
     """
     if extra is None:
         return _project()
-    try:
-        content = extra.read_bytes()
-    except OSError as error:
-        raise ValueError(f"{extra.name}: check the path, {error.strerror}.") from None
-    return _with_own(extra.name, content)
+    return _with_own(extra.name, lists.content(extra))
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +120,7 @@ def read(content: bytes, name: str) -> dict[str, Row]:
 
     Raises ``ValueError`` naming the file, the row and what to do about it.
     """
-    header, lines = listed.rows(content, name)
+    header, lines = lists.rows(content, name, ())
     if tuple(header) != COLUMNS:
         raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
     rows: dict[str, Row] = {}
@@ -146,11 +142,8 @@ def laid_over(base: dict[str, Row], content: bytes, name: str) -> dict[str, Row]
     >>> laid_over({}, own, "verbs.csv")["quack"]["speech"]
     'strong'
     """
-    header, lines = listed.rows(content, name)
-    missing = [column for column in NEEDED if column not in header]
+    header, lines = lists.rows(content, name, NEEDED)
     unknown = [column for column in header if column not in COLUMNS]
-    if missing:
-        raise ValueError(f"{name}: start with the line verb,class,reason; {missing[0]} is missing.")
     if unknown:
         raise ValueError(f"{name}: delete the column {unknown[0]!r} or call it as in the lexicon.")
     rows, seen = dict(base), dict[str, Row]()
