@@ -37,6 +37,7 @@ train: .train/ready
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev: .venv/ready requirements-dev.lock

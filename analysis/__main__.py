@@ -1,93 +1,167 @@
-"""The command line: ``python -m analysis --help``."""
+"""The command line: ``python -m analysis --help``, or ``media-analysis --help``."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
+import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
 
-from analysis.paths import ROOT, find, importable
+from analysis import __version__, exports, paths, study
+from analysis.said import nearest, shown, unknown
 
-SAMPLE = "data/articles"
-EXPORTS = ROOT / "data" / "exports"
-ADDED = ROOT / "data" / "added"
 WATCH_SECONDS = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; every error a user can cause is one sentence, exit code 2."""
-    parser = _parser()
-    options, more = parser.parse_known_args(arguments)
-    options.more = more
-    if more and options.run is not _lab:
-        parser.error(f"unknown: {' '.join(more)}")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a sign that the console lacks ends no run
+            stream.reconfigure(errors="backslashreplace")
+    options = _options(arguments)
     try:
-        return options.run(options)
+        with _cache(options):
+            return options.run(options)
+    except BrokenPipeError:
+        raise
     except (ValueError, OSError) as error:
-        print(f"Error: {error}", file=sys.stderr)
+        _error(_sentence(error))
+        return 2
+    except MemoryError:
+        _error("The memory is not enough: take fewer articles at once, or fewer --workers.")
         return 2
     except KeyboardInterrupt:
         print("\nStopped. What was annotated so far is kept.", file=sys.stderr)
         return 130
 
 
+def run() -> NoReturn:
+    """Run the command line as a program; a reader that has gone, such as ``head``, is no error."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    sys.exit(code)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that names the nearest to a word it does not know."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            what = f"there is no {action.metavar or action.option_strings[-1]} {value}".lower()
+            said = unknown(what, str(value), action.choices, kind="choices").rstrip(".")
+            raise argparse.ArgumentError(None, said)
+
+    def known(self) -> list[str]:
+        """Every option there is."""
+        return [option for action in self._actions for option in action.option_strings]
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options, more = parser.parse_known_args(arguments)
+    options.more = more
+    if more and options.run is not _lab:
+        like = nearest(more[0].split("=")[0], options.parser.known(), most=2)
+        perhaps = f"; perhaps {' or '.join(like)}" if more[0].startswith("-") else ""
+        options.parser.error(f"unknown: {shown(' '.join(more))}{perhaps}")
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis",
+    parser = _Parser(
+        prog=Path(sys.argv[0]).stem if sys.argv[0].endswith("media-analysis") else None,
         description="See how a story was told: tone, certainty, names and voices in news articles.",
+        epilog="media-analysis COMMAND --help says what a command can do.",
     )
+    if parser.prog.endswith(".py"):
+        parser.prog = "python -m analysis"
+    parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    report = commands.add_parser("report", help="run the notebooks on articles and write a report")
-    report.add_argument("path", nargs="?", default=SAMPLE, help="a folder or file of articles")
-    report.add_argument("--out", type=Path, help="where to write (default: data/exports/NAME)")
-    report.add_argument(
-        "--only", type=_listed, default=[], help="notebooks, such as hedging,quotes"
+    def command(name: str, run: Any, told: str) -> _Parser:
+        made = commands.add_parser(name, help=told, description=told[0].upper() + told[1:] + ".")
+        made.set_defaults(run=run, parser=made)
+        return made
+
+    def articles(made: _Parser, nargs: str | None = None) -> None:
+        usual = " (default: the study's, else the sample)" if nargs else ""
+        made.add_argument("path", nargs=nargs, help=f"a folder or file of articles{usual}")
+
+    report = command("report", _report, "run the notebooks on articles and write a report")
+    articles(report, "?")
+    report.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to")
+    report.add_argument("--title", help="the title of the report")
+    report.add_argument("--full", action="store_true", help="all charts, not only the telling ones")
+    report.add_argument("--watch", action="store_true", help="again whenever the articles change")
+    which = report.add_argument_group("which articles, and what of them")
+    which.add_argument(
+        "--outlets", type=_listed, default=[], metavar="NAMES", help="with commas between"
     )
-    report.add_argument("--outlets", type=_listed, default=[], help="names, with commas between")
-    report.add_argument("--since", default="", help="the first day, such as 2020-01-31")
-    report.add_argument("--until", default="", help="the last day")
-    report.add_argument(
+    which.add_argument("--since", default="", metavar="DAY", help="first day, such as 2020-01-31")
+    which.add_argument("--until", default="", metavar="DAY", help="last day")
+    which.add_argument(
         "--voice",
         choices=["author", "quoted", "all"],
         default="author",
-        help="whose words the measures count (default: author)",
+        help="whose words the measures count: author (the default), quoted or all",
     )
-    report.add_argument("--watch", action="store_true", help="again whenever the articles change")
-    report.set_defaults(run=_report)
-
-    lab = commands.add_parser(
-        "lab", help="open the notebooks in JupyterLab; more options go to JupyterLab"
+    which.add_argument(
+        "--only", type=_listed, default=[], metavar="NAMES", help="notebooks, as hedging,quotes"
     )
-    lab.set_defaults(run=_lab)
+    which.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help='a parameter of the notebooks, such as top=20 or who="Ann Lee"; may be repeated',
+    )
 
-    tables = commands.add_parser("tables", help="write every table as Parquet and CSV")
-    tables.add_argument("path", help="a folder or file of articles")
-    tables.add_argument("--out", type=Path, required=True, help="the folder to write to")
-    tables.set_defaults(run=_tables)
+    lab = command("lab", _lab, "open the notebooks in JupyterLab; more options go to JupyterLab")
 
-    add = commands.add_parser("add", help="fetch web pages and file them as articles")
+    begin = command("start", _start, "make a folder for a study of your own")
+    begin.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is new or empty")
+
+    tables = command("tables", _tables, "write every table as Parquet and CSV")
+    articles(tables)
+    tables.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
+
+    add = command("add", _add, "fetch web pages and file them as articles")
     add.add_argument("urls", nargs="+", metavar="URL", help="addresses of articles")
-    add.add_argument("--to", type=Path, default=ADDED, help="a folder (default: data/added)")
-    add.set_defaults(run=_add)
+    add.add_argument("--to", type=Path, metavar="DIR", help="the folder to file them in")
 
-    check = commands.add_parser("check", help="say what would be read, what not and why")
-    check.add_argument("path", help="a folder or file of articles")
-    check.set_defaults(run=_check)
+    check = command("check", _check, "say what would be read, what not and why")
+    articles(check)
 
-    aliases = commands.add_parser(
-        "aliases", help="write an aliases.csv beside the articles: which names were taken for one"
+    aliases = command(
+        "aliases", _aliases, "write an aliases.csv beside the articles: names taken for one"
     )
-    aliases.add_argument("path", help="a folder or file of articles")
-    aliases.set_defaults(run=_aliases)
+    articles(aliases)
 
-    notebooks = commands.add_parser("notebooks", help="rerun the notebooks in place on the sample")
-    notebooks.set_defaults(run=_notebooks)
-    for command in (report, tables, aliases):
-        command.add_argument("--workers", type=int, help="processes (default: chosen by size)")
+    notebooks = command("notebooks", _notebooks, "rerun the notebooks in place")
+
+    for made in (report, tables, aliases):
+        made.add_argument(
+            "--workers", type=int, metavar="N", help="processes (default: chosen by size)"
+        )
+    for made in (report, tables, aliases, lab, notebooks):
+        kept = made.add_argument_group("what is kept for the next run")
+        one = kept.add_mutually_exclusive_group()
+        one.add_argument("--cache", type=Path, metavar="DIR", help="keep it in this folder")
+        one.add_argument("--no-cache", action="store_true", help="keep nothing")
+        kept.add_argument(
+            "--keep-cache", action="store_true", help="keep what older versions kept, too"
+        )
     return parser
 
 
@@ -95,105 +169,189 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+@contextmanager
+def _cache(options: argparse.Namespace) -> Iterator[None]:
+    """Say where the cache lies to this process and those that it starts."""
+    before = os.environ.get(paths.CACHE)
+    with tempfile.TemporaryDirectory(prefix="media-analysis-") as passing:
+        if getattr(options, "no_cache", False):
+            # The notebooks of one run share what was annotated, then it goes.
+            os.environ[paths.CACHE] = passing
+        elif told := getattr(options, "cache", None):
+            os.environ[paths.CACHE] = str(told.expanduser().absolute())
+        try:
+            yield
+        finally:
+            if before is None:
+                os.environ.pop(paths.CACHE, None)
+            else:
+                os.environ[paths.CACHE] = before
+
+
 def _report(options: argparse.Namespace) -> int:
     from analysis import corpus
 
-    path = find(options.path)
-    code = _report_once(path, options)
-    while options.watch:
+    own = paths.study()
+    path = study.articles(options.path or (own or paths.SAMPLE))
+    if not options.watch:
+        return _report_once(path, options)
+    while True:
+        # Taken before the report, so that what comes meanwhile is seen.
         done = corpus.digest(path)
-        print("Waiting for the articles to change; Ctrl-C ends it.", file=sys.stderr)
+        try:
+            _report_once(path, options)
+        except (ValueError, OSError) as error:
+            _error(_sentence(error))
+        _say("Waiting for the articles to change; Ctrl-C ends it.", to=sys.stderr)
         while corpus.digest(path) == done:
             time.sleep(WATCH_SECONDS)
-        code = _report_once(path, options)
-    return code
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import pipeline
-    from analysis.publish import figures, notebooks, provenance, report
+    from analysis import ask, files, pipeline
+    from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
-    name = "sample" if path == ROOT / SAMPLE else _slug(path.stem if path.is_file() else path.name)
-    out = (options.out or EXPORTS / name).resolve()
+    told = notebooks.settings(options.set, notebooks.parameters(names))
+    asked = _asked(options, told)
+    who = exports.owner(path, asked)
+    folders = [options.out.absolute()] if options.out else exports.candidates(path, asked)
+    _apart(path, folders)
     chosen = {"outlets": options.outlets, "since": options.since, "until": options.until}
-    loaded = pipeline.load(path, **chosen, workers=options.workers)
-    _tell(loaded.ledger)
-    if loaded.sentences.empty:
-        raise ValueError(f"No article in {options.path} can be analysed; the reasons are above.")
-    out.mkdir(parents=True, exist_ok=True)
-    before, started = provenance.last(out), time.time_ns()
-    runs = notebooks.run(
-        names,
-        parameters={"corpus": str(path), "out": str(out), "voice": options.voice, **chosen},
-        out=out / "notebooks",
-    )
-    if not options.only and not any(run.failure for run in runs):
-        figures.forget(out, before=started)
-    now = provenance.snapshot(loaded, out)
-    said = {"articles": path.name, "notebooks": ", ".join(names), "voice": options.voice}
-    asked = {
-        "outlets": ", ".join(options.outlets) or "all",
-        "since": options.since or "the first article",
-        "until": options.until or "the last article",
-    }
-    closing = provenance.page(
-        loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
-    )
-    written = report.build(runs, title=f"How the story was told: {name}", out=out, closing=closing)
-    provenance.keep(now, out)
+    with exports.opened(folders, who=who, take=bool(options.out)) as (out, ours):
+        loaded = pipeline.load(path, **chosen, workers=options.workers)
+        _tell(loaded.ledger)
+        if loaded.sentences.empty:
+            raise ValueError(f"No article in {path} can be analysed; the reasons are above.")
+        before, listed = provenance.last(out) if ours else None, files.length(out)
+        parameters = {"corpus": str(path), "out": str(out), "voice": options.voice, **chosen}
+        runs = notebooks.run(
+            names,
+            parameters=parameters | {"full": options.full} | told,
+            out=out / "notebooks",
+        )
+        failed = any(run.failure for run in runs)
+        files.add(out, [run.path for run in runs])
+        made = files.listed(out, after=listed)
+        files.forget(out, but=files.listed(out) if options.only or failed else made)
+        now = provenance.snapshot(loaded, out)
+        said = {"articles": exports.name(path), "notebooks": ", ".join(names), **asked}
+        closing = provenance.page(
+            loaded, settings=said, versions=pipeline.versions(), before=before, now=now
+        )
+        chapters = ask.chapters(loaded, voice=options.voice, full=options.full)
+        filters = "; ".join(f"{name} {word}" for name, word in asked.items())
+        written = report.build(
+            chapters, loaded, title=options.title or "", out=out, closing=closing, filters=filters
+        )
+        files.add(out, [*written.values(), provenance.keep(now, out)])
+        files.forget(out, but=files.listed(out))  # the list in order, each file once
     for kind, file in written.items():
-        print(f"{kind.upper() + ':':8} {file}")
-    print(f"Figures: {out / 'figures'}")
-    return 1 if any(run.failure for run in runs) else 0
+        _say(f"{kind.upper() + ':':8} {file}")
+    _say(f"Figures: {out / 'figures'}")
+    _prune(options)
+    return 1 if failed else 0
+
+
+def _asked(options: argparse.Namespace, told: dict[str, Any]) -> dict[str, str]:
+    """What a run leaves out or asks for, by its name, in words."""
+    words = {
+        "outlets": ", ".join(options.outlets),
+        "since": options.since,
+        "until": options.until,
+        "voice": "" if options.voice == "author" else options.voice,
+        "only": ", ".join(options.only),
+        "full": "yes" if options.full else "",
+    }
+    words |= {name: str(value) for name, value in told.items()}
+    return {name: word for name, word in words.items() if word}
+
+
+def _apart(path: Path, folders: Sequence[Path]) -> None:
+    """Raise ``ValueError`` if results would lie among the articles themselves."""
+    for folder in folders:
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{folder} is a file; name a folder to write to.")
+        if folder.resolve() == path:
+            raise ValueError(f"{folder} is the folder of the articles; name another to write to.")
+
+
+def _prune(options: argparse.Namespace) -> None:
+    from analysis import pipeline
+
+    if not options.keep_cache:
+        parts, size = pipeline.prune()
+        if parts:
+            freed = f"{size / 1e6:,.0f} MB in {parts:,} parts"
+            _say(f"Deleted what older versions kept in the cache: {freed} (--keep-cache keeps it).")
 
 
 def _notebook_names(only: list[str], known: list[str]) -> list[str]:
     """The notebooks asked for: ``hedging`` or ``02-hedging``, or all."""
+    topics = [name.split("-", 1)[1] for name in known]
     for name in only:
-        if not any(name in (k, k.split("-", 1)[1]) for k in known):
-            topics = ", ".join(k.split("-", 1)[1] for k in known)
-            raise ValueError(f"There is no notebook {name!r}; there are {topics}.")
+        if name not in known and name not in topics:
+            opening = f"There is no notebook {name!r}"
+            raise ValueError(unknown(opening, name, topics, kind="notebooks"))
     return [k for k in known if not only or k in only or k.split("-", 1)[1] in only]
 
 
 def _lab(options: argparse.Namespace) -> int:
+    home = paths.home() or (paths.ROOT if paths.CHECKOUT else None)
+    if home is None:
+        raise ValueError("There are no notebooks here; media-analysis start FOLDER makes a study.")
     from jupyterlab.labapp import main as jupyterlab
 
-    os.environ.setdefault("JUPYTER_CONFIG_PATH", str(ROOT / ".jupyter"))
-    os.environ["PYTHONPATH"] = importable()
-    os.chdir(ROOT)
+    os.environ.setdefault("JUPYTER_CONFIG_PATH", str(paths.PACKAGE / "lab"))
+    os.environ["PYTHONPATH"] = paths.importable()
+    os.chdir(home)
     return jupyterlab(options.more) or 0
+
+
+def _start(options: argparse.Namespace) -> int:
+    made = study.start(options.folder)
+    _say(f"Study:   {made}")
+    _say(f"Put the articles into {made / study.ARTICLES}, then, in that study's folder:")
+    _say("  media-analysis report   (or: python -m analysis report)")
+    _say("  media-analysis lab")
+    return 0
 
 
 def _tables(options: argparse.Namespace) -> int:
     from analysis import pipeline
 
-    loaded = pipeline.load(options.path, workers=options.workers)
+    path = study.articles(options.path)
+    _apart(path, [options.out])
+    loaded = pipeline.load(path, workers=options.workers)
     _tell(loaded.ledger)
     loaded.save(options.out)
-    print(f"Tables:  {options.out.resolve()}\n{loaded!r}")
+    _say(f"Tables:  {options.out.resolve()}")
+    for line in repr(loaded).split("\n"):
+        _say(line)
+    _prune(options)
     return 0
 
 
 def _add(options: argparse.Namespace) -> int:
     from analysis.corpus import fetch
 
-    filed, problems = fetch.add(options.urls, to=options.to)
+    own = paths.study()
+    usual = own / study.ARTICLES if own else (paths.home() or Path()) / "data" / "added"
+    filed, problems = fetch.add(options.urls, to=options.to or usual)
     for path in filed:
-        print(f"Added:   {path}")
+        _say(f"Added:   {path}")
     for problem in problems:
-        print(f"Error: {problem}", file=sys.stderr)
+        _error(problem)
     return 2 if problems else 0
 
 
 def _check(options: argparse.Namespace) -> int:
     from analysis import corpus
 
-    read = corpus.read(find(options.path))
+    read = corpus.read(study.articles(options.path))
     _tell(read.ledger)
     for row in read.removed.to_dict("records"):
-        print(f"removed from {row['article_id']} as {row['rule']}: {row['text'][:100]}")
+        _say(f"removed from {row['article_id']} as {row['rule']}: {row['text'][:100]}")
     return 0
 
 
@@ -202,13 +360,14 @@ def _aliases(options: argparse.Namespace) -> int:
     from analysis.annotate import entities
     from analysis.annotate.entities import aliases
 
-    path = find(options.path)
+    path = study.articles(options.path)
     file = (path if path.is_dir() else path.parent) / "aliases.csv"
     if file.exists():
         raise ValueError(f"{file} is there already and stays as it is; move it to start anew.")
     mentions = pipeline.load(path, workers=options.workers).mentions
     rows = aliases.write(entities.merges(mentions), mentions, file)
-    print(f"{file}: {rows} names; edit the column action: {', '.join(aliases.ACTIONS)} or nothing.")
+    actions = ", ".join(aliases.ACTIONS)
+    _say(f"{file}: {rows} names; edit the column action: {actions} or nothing.")
     return 0
 
 
@@ -222,14 +381,25 @@ def _notebooks(options: argparse.Namespace) -> int:
 def _tell(ledger) -> None:
     """Say what was read; a file with a reason gets its own line."""
     counts = ledger["status"].value_counts()
-    print(", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped")))
+    _say(", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped")))
     for row in ledger[ledger["reason"].notna()].itertuples():
-        print(f"  {row.source}: {row.status}: {row.reason}")
+        _say(f"  {row.source}: {row.status}: {row.reason}")
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "report"
+def _say(text: str, *, to: Any = None) -> None:
+    print(shown(text), file=to)
+
+
+def _error(text: str) -> None:
+    _say(f"Error: {text}", to=sys.stderr)
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong; of the system's errors the file and the reason."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}."
+    return str(error)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 MARK = ".media-analysis-export"
 LOCK = ".media-analysis-lock"
 PART, READY = ".media-analysis-part", ".media-analysis-ready"
+OWNER = "# for "
 # A cell that begins with one of these may be run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WAIT = 600.0  # seconds for another run that writes tables to the same folder
@@ -84,14 +85,30 @@ def locked(folder: Path, *, wait: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def listed(folder: Path) -> dict[str, str]:
-    """The files that were written to ``folder``, by their path in it, with their digests."""
-    try:
-        lines = (folder / MARK).read_text(encoding="utf-8", errors="replace").split("\n")
-    except OSError:
-        return {}
-    pairs = (line.partition("  ") for line in lines)
-    return {name: digest for digest, _, name in pairs if name}
+def listed(folder: Path, *, after: int = 0) -> dict[str, str]:
+    """The files that were written to ``folder``, by their path in it, with their digests.
+
+    ``after`` leaves out what stood in the first so many bytes of the list, see ``length``.
+    """
+    pairs = (line.partition("  ") for line in _lines(folder, after) if not line.startswith("#"))
+    return {name: known for known, _, name in pairs if name}
+
+
+def length(folder: Path) -> int:
+    """How long the list is by now, to tell later what has come since."""
+    path = folder / MARK
+    return path.stat().st_size if path.is_file() else 0
+
+
+def owner(folder: Path) -> str:
+    """Whose results lie in ``folder``, as ``own`` wrote it; "" where nobody has said."""
+    told = [line[len(OWNER) :] for line in _lines(folder, 0) if line.startswith(OWNER)]
+    return told[-1] if told else ""
+
+
+def own(folder: Path, who: str) -> None:
+    """Say whose results lie in ``folder``."""
+    _mark(folder, listed(folder), who)
 
 
 def add(folder: Path, paths: Iterable[Path]) -> None:
@@ -116,11 +133,11 @@ def forget(folder: Path, *, but: Iterable[str]) -> list[str]:
     >>> sorted(path.name for path in folder.iterdir() if path.name != MARK)
     ['new.txt', 'theirs.txt']
     """
-    own, kept = listed(folder), set(but)
-    gone = [name for name, known in own.items() if name not in kept and _same(folder / name, known)]
+    known, kept = listed(folder), set(but)
+    gone = [n for n, told in known.items() if n not in kept and _same(folder / n, told)]
     for name in gone:
         (folder / name).unlink()
-    _mark(folder, {name: known for name, known in own.items() if name in kept})
+    _mark(folder, {name: told for name, told in known.items() if name in kept}, owner(folder))
     return gone
 
 
@@ -154,11 +171,11 @@ def check_set(folder: Path, names: Iterable[str]) -> None:
     if (folder / READY).is_dir():
         with locked(folder, wait=WAIT):
             _move(folder)
-    own = listed(folder)
+    known = listed(folder)
     for name in names:
         if not (folder / name).is_file():
             raise ValueError(f"{folder} holds no whole set of tables: {name} is missing.")
-        if name in own and not _same(folder / name, own[name]):
+        if name in known and not _same(folder / name, known[name]):
             raise ValueError(f"{folder / name} was changed or damaged; save the tables again.")
 
 
@@ -173,18 +190,27 @@ def _move(folder: Path) -> None:
     ready = folder / READY
     if not ready.is_dir():
         return
-    own = listed(folder) | listed(ready)
+    together = listed(folder) | listed(ready)
     for name in listed(ready):
         if (ready / name).exists():
             (ready / name).replace(folder / name)
-    _mark(folder, own)
+    _mark(folder, together, owner(folder))
     shutil.rmtree(ready)
 
 
-def _mark(folder: Path, own: Mapping[str, str]) -> None:
-    lines = "".join(f"{known}  {name}\n" for name, known in sorted(own.items()))
+def _lines(folder: Path, after: int) -> list[str]:
+    try:
+        text = (folder / MARK).read_bytes()[after:]
+    except OSError:
+        return []
+    return text.decode("utf-8", "surrogateescape").split("\n")
+
+
+def _mark(folder: Path, known: Mapping[str, str], who: str = "") -> None:
+    lines = [f"{OWNER}{who}\n"] if who else []
+    lines += [f"{told}  {name}\n" for name, told in sorted(known.items())]
     partial = folder / f"{MARK}.{os.getpid()}"
-    partial.write_bytes(lines.encode("utf-8", "surrogateescape"))
+    partial.write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     partial.replace(folder / MARK)
 
 

@@ -1,37 +1,87 @@
-"""Where the project lives, so that notebooks and commands name files the same way."""
+"""Where things lie: the project, a study of one's own, the sample, the cache, the results."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent
+CHECKOUT = (PROJECT / "pyproject.toml").is_file() and (PROJECT / "notebooks").is_dir()
+"""Whether this is the project itself; else the package was installed somewhere."""
+ROOT = PROJECT if CHECKOUT else PACKAGE / "shipped"
+"""What the sample and the notebooks lie below."""
+SAMPLE = "data/articles"
+NOTEBOOKS = ROOT / "notebooks"
+STUDY = ".media-analysis-study"
+"""A file that marks the folder of a study, see ``python -m analysis start``."""
+CACHE = "MEDIA_ANALYSIS_CACHE"
+"""The environment variable that says where the cache lies; ``off``: nowhere."""
+
+
+def study() -> Path | None:
+    """The study that the working folder is in; ``None`` outside of any."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / STUDY).is_file()), None)
+
+
+def home() -> Path | None:
+    """The folder that results and relative paths belong to: the study, else the project.
+
+    ``None`` outside of both.
+    """
+    inside = CHECKOUT and Path.cwd().is_relative_to(ROOT)
+    return study() or (ROOT if inside else None)
 
 
 def find(path: str | Path) -> Path:
-    """Resolve ``path`` against the working folder, else against the project.
+    """Resolve ``path`` against the working folder, else the study, else the project.
 
-    A notebook in ``notebooks/`` and a command at the top can both say
-    ``data/articles``.
+    A notebook in ``notebooks/`` and a command at the top can both say ``data/articles``.
 
-    >>> find("analysis").name
-    'analysis'
+    >>> find("data/articles").is_dir()
+    True
     """
     path = Path(path).expanduser()
-    if path.is_absolute() or path.exists():
-        return path.resolve()
-    return (ROOT / path).resolve() if (ROOT / path).exists() else path.resolve()
+    for folder in (Path(), study() or Path(), ROOT):
+        if (folder / path).exists():
+            return (folder / path).resolve()
+    return path.resolve()
 
 
 def place(path: str | Path) -> Path:
-    """Where to write ``path``: against the project from anywhere inside it, else as usual.
+    """Where to write ``path``: against the study or project from inside it, else as usual.
 
     >>> place("data/exports").relative_to(ROOT).as_posix()
     'data/exports'
     """
-    path = Path(path).expanduser()
-    inside = Path.cwd().is_relative_to(ROOT)
-    return (ROOT / path if inside else path).resolve()
+    return ((home() or Path()) / Path(path).expanduser()).resolve()
+
+
+def exports() -> Path:
+    """The folder below which each report gets a folder of its own."""
+    if CHECKOUT and not study():
+        return ROOT / "data" / "exports"
+    return (study() or Path.cwd()) / "exports"
+
+
+def cache() -> Path | None:
+    """The folder of the cache; ``None`` where nothing is to be kept.
+
+    In this order: ``MEDIA_ANALYSIS_CACHE``, the study, the project, the user's cache folder.
+    """
+    told = os.environ.get(CACHE, "")
+    if told.strip().lower() in {"off", "none", "no", "0"}:
+        return None
+    if told.strip():
+        return Path(told).expanduser().resolve()
+    if own := study():
+        return own / ".cache"
+    if CHECKOUT:
+        return ROOT / "data" / "derived"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("media-analysis", appauthor=False)
 
 
 def write(path: Path, content: bytes) -> Path:
@@ -52,9 +102,9 @@ def write(path: Path, content: bytes) -> Path:
 
 
 def importable() -> str:
-    """A ``PYTHONPATH`` with which kernels in ``notebooks/`` import the project uninstalled.
+    """A ``PYTHONPATH`` with which the kernels of a run import the package that runs them.
 
-    >>> importable().split(os.pathsep)[0] == str(ROOT)
+    >>> importable().split(os.pathsep)[0] == str(PROJECT)
     True
     """
-    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")]))

@@ -7,29 +7,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import platform
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis import choosing, corpus, stages, tables
+from analysis import cache, choosing, corpus, paths, stages, tables
 from analysis.annotate import entities, language, sentiment, spans, speakers
 from analysis.annotate import own as lists
 from analysis.annotate import tone as model_tone
 from analysis.annotate.own import NOTHING, Own
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
-from analysis.paths import ROOT, find
 from analysis.tables import Tables
 
-DERIVED = ROOT / "data" / "derived"
+USUAL = "usual"
+"""The place of the cache unless another is given, see ``paths.cache``."""
 BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
 FOUND = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
+ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
+"""Packages that decide a result besides those that the folders name themselves."""
 
 
 def load(
@@ -41,7 +46,7 @@ def load(
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
     workers: int | None = None,
-    derived: Path | None = DERIVED,
+    derived: str | Path | None = USUAL,
 ) -> Tables:
     """Read the articles at ``path`` (a folder or a file) and annotate them.
 
@@ -59,7 +64,7 @@ def load(
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
-    path = find(path)
+    path, derived = paths.find(path), _place(derived)
     read = _read(path, derived)
     of_outlets, asked = choosing.outlets(read["articles"], outlets)
     of_days, also = choosing.days(read["articles"], since=since, until=until)
@@ -76,7 +81,7 @@ def annotate(
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
     workers: int | None = None,
-    derived: Path | None = DERIVED,
+    derived: str | Path | None = USUAL,
     own: Own = NOTHING,
 ) -> Tables:
     """Annotate any frame with ``article_id`` and ``text``.
@@ -93,7 +98,7 @@ def annotate(
     >>> tables.hedges["text"].tolist()
     ['may']
     """
-    articles = _articles(articles)
+    articles, derived = _articles(articles), _place(derived)
     own.check()
     keys = [_key(text) for text in articles["text"]]
     texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
@@ -119,9 +124,9 @@ def annotate(
     ids = pd.DataFrame({"key": keys, "article_id": articles["article_id"]})
     found = {name: stages.assemble(packs, name, ids) for name in FOUND}
     linked_by = f"linked-{made_by}-{own.digest(of=('aliases',))}"
-    cache = Cache(derived, linked_by) if derived else None
+    linked_before = Cache(derived, linked_by) if derived else None
     mentions, quotes = _linked(
-        found, articles, own, cache, _key("\0".join([*ids["key"], *ids["article_id"]]))
+        found, articles, own, linked_before, _key("\0".join([*ids["key"], *ids["article_id"]]))
     )
     known = mentions[[*ADDRESS, "entity"]]
     toward = found["toward"].drop(columns="entity").merge(known, on=ADDRESS)
@@ -132,16 +137,20 @@ def annotate(
 
 
 def _linked(
-    found: dict[str, pd.DataFrame], articles: pd.DataFrame, own: Own, cache: Cache | None, key: str
+    found: dict[str, pd.DataFrame],
+    articles: pd.DataFrame,
+    own: Own,
+    before: Cache | None,
+    key: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Mentions and quotes with their names, which take the whole corpus, or what was kept."""
-    kept = cache.read([key])[1] if cache else []
+    kept = before.read([key])[1] if before else []
     if kept:
         return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
     mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
     quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
-    if cache:
-        cache.write([key], {"mentions": mentions, "quotes": quotes})
+    if before:
+        before.write([key], {"mentions": mentions, "quotes": quotes})
     return mentions, quotes
 
 
@@ -155,8 +164,20 @@ def _sentences_and_names(packs: stages.Packs, texts: pd.DataFrame) -> tuple[pd.D
 
 @lru_cache(maxsize=4)
 def fingerprint(model: str = language.MODEL) -> str:
-    """A digest of all that decides an annotation besides the text: versions, code, lexicons."""
-    return _fingerprint("annotate", language.versions(model) | sentiment.versions())
+    """A digest of all that decides an annotation besides the text: versions, code, lexicons.
+
+    Its first half is of all but the language ``model``, its second half of that.
+    """
+    packages = language.versions(model) | sentiment.versions()
+    packages |= {name: version(name) for name in ANNOTATING}
+    of_model = packages.pop(model.replace("_", "-"), "")
+    return f"{_fingerprint('annotate', packages)}-{_key(f'{model} {of_model}')[:8]}"
+
+
+def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
+    """Delete what other versions of this code kept; give the number of parts and their bytes."""
+    place = _place(derived)
+    return cache.prune(place, keep=[fingerprint().split("-")[0], _reading()]) if place else (0, 0)
 
 
 def versions(model: str = language.MODEL) -> dict[str, str]:
@@ -166,12 +187,40 @@ def versions(model: str = language.MODEL) -> dict[str, str]:
 
 
 def _fingerprint(package: str, versions: dict[str, str]) -> str:
-    whole = hashlib.sha256(json.dumps(versions, sort_keys=True).encode())
+    known = versions | {"python": platform.python_version()}
+    whole = hashlib.sha256(json.dumps(known, sort_keys=True).encode())
     folder = Path(str(files("analysis") / package))
     for path in sorted([*folder.rglob("*.*"), Path(tables.__file__)]):
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _reading() -> str:
+    """A digest of all that decides what is read out of files."""
+    return _fingerprint("corpus", _needed([*corpus.versions(), *READING]))
+
+
+def _needed(names: Iterable[str]) -> dict[str, str]:
+    """The versions of packages and of all that they need in turn."""
+    found: dict[str, str] = {}
+    todo = list(names)
+    while todo:
+        name = re.sub(r"[-_.]+", "-", todo.pop()).lower()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:  # one for another system
+            continue
+        if name not in found:
+            found[name] = package.version
+            needs = [need for need in package.requires or [] if "extra ==" not in need]
+            todo += [match[0] for need in needs if (match := re.match(r"[\w.-]+", need))]
+    return found
+
+
+def _place(derived: str | Path | None) -> Path | None:
+    return paths.cache() if derived == USUAL else None if derived is None else Path(derived)
 
 
 def _digest(tone: Path) -> str:
@@ -183,7 +232,7 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     """``corpus.read``, or what it gave when the files were last the same."""
     if derived is None or not path.exists():
         return _parts(corpus.read(path))
-    cache = Cache(derived, "corpus-" + _fingerprint("corpus", corpus.versions()))
+    cache = Cache(derived, f"corpus-{_reading()}")
     key = corpus.digest(path)
     found, frames = cache.read([key])
     if found:

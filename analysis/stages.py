@@ -45,11 +45,15 @@ def run(
     done = partial(_done, work=work, inputs=inputs, title=title, workers=workers)
     if cache:
         # Results go to disk at once, so that memory holds one chunk and a stop loses one.
+        held: set[str] = set()
         for chunk, result in done(new):
-            cache.write(chunk["article_id"], result)
-        found, more = cache.read(new["article_id"])
+            if not cache.write(chunk["article_id"], result):
+                packs.append(_arrow(result))
+                held.update(chunk["article_id"])
+        kept = new[~new["article_id"].isin(held)]
+        found, more = cache.read(kept["article_id"])
         packs += more
-        new = new[~new["article_id"].isin(found)]
+        new = kept[~kept["article_id"].isin(found)]
     return packs + [_arrow(result) for _, result in done(new)]
 
 

@@ -1,3 +1,8 @@
+import errno
+import os
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -69,3 +74,63 @@ def test_an_interrupted_write_leaves_nothing(cache, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         cache.write(["z"], {"tokens": pd.DataFrame({"article_id": ["z"]})})
     assert sorted(cache.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.EACCES, errno.EIO])
+def test_a_passing_fault_deletes_nothing(cache, monkeypatch, number):
+    before = sorted(cache.folder.iterdir())
+
+    def fails(self):
+        raise OSError(number, "it may pass")
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    assert cache.read(["a", "b"]) == (set(), [])
+    monkeypatch.undo()
+    assert sorted(cache.folder.iterdir()) == before
+    assert cache.read(["a", "b"])[0] == {"a", "b"}
+
+
+def _file(path):
+    path.write_text("no folder")
+
+
+def _dangling(path):
+    path.symlink_to(path.parent / "nowhere")
+
+
+def _fifo(path):
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("make", [_file, _dangling, _fifo])
+def test_what_is_no_pack_is_stepped_over_and_gives_way(tmp_path, make):
+    cache, frames = Cache(tmp_path, "v1"), {"tokens": pd.DataFrame({"article_id": ["a"]})}
+    cache.write(["a"], frames)
+    (pack,) = cache.folder.iterdir()
+    shutil.rmtree(pack)
+    make(pack)
+    make(cache.folder / "other")
+    assert cache.read(["a"]) == (set(), [])
+    assert cache.write(["a"], frames)
+    assert cache.read(["a"])[0] == {"a"}
+    assert os.path.lexists(cache.folder / "other")
+
+
+def test_a_pipe_in_a_pack_is_damage_and_never_waited_for(cache):
+    for pack in cache.folder.iterdir():
+        (pack / MANIFEST).unlink()
+        os.mkfifo(pack / MANIFEST)
+    assert cache.read(["a", "b"]) == (set(), [])
+    assert list(cache.folder.iterdir()) == []
+
+
+def test_without_room_nothing_is_kept_and_one_line_says_so(tmp_path, monkeypatch, caplog):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    cache = Cache(tmp_path / "small", "v1")
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    for _ in range(2):
+        assert not cache.write(["a"], {"tokens": pd.DataFrame({"article_id": ["a"]})})
+    (line,) = caplog.messages
+    assert str(tmp_path / "small") in line and "no space left on device" in line

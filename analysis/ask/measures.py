@@ -37,6 +37,7 @@ class Measure(NamedTuple):
     card: where agreement with human readers stands, and which figure of it.
     fewest: a group of less is left out.
     short: a name of one or two words, for a column.
+    voices: whether what is counted has a voice, or is whole articles and passages.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Measure(NamedTuple):
     caveat: str = ""
     fewest: int = 0
     short: str = ""
+    voices: bool = True
 
     @property
     def per(self) -> float:
@@ -105,3 +107,13 @@ class Measure(NamedTuple):
             times = found.value if np.isfinite(found.value) else self.worth**4
             return float(abs(np.log(max(times, 1e-9))) / np.log(self.worth))
         return float(abs(self.per * found.value) / self.worth)
+
+
+def written(scores: pd.Series, form: str) -> pd.Series:
+    """Scores as text, also where there are none.
+
+    >>> written(pd.Series([0.5, -0.25]), "{:+.2f}").tolist()
+    ['+0.50', '−0.25']
+    """
+    text = [form.format(score).replace("-", "−") for score in scores]
+    return pd.Series(text, scores.index, dtype="str")

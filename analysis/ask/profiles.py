@@ -35,7 +35,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     The table has the group, ``measure``, ``n``, ``articles``, ``value``, ``low``, ``high`` and
     ``percentile``: how many of 100 ordinary articles have less.
     """
-    group = grouping(story, by)
+    group = grouping(story, by, voices=False)
     tables, spans = [], []
     shown: list[str] = []
     keep = list(dict.fromkeys([*PLACE, "why", group.column, "measure"]))

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import chart
 from analysis.ask.comparing import compare, source
 from analysis.ask.grouping import analysed
-from analysis.ask.measures import Counted, Measure
+from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
 from analysis.measure import coverage, evidence
 from analysis.publish.answer import Answer
@@ -23,6 +23,7 @@ EASE = Measure(
     more="is easier to read",
     worth=5,
     short="reading ease",
+    voices=False,
     method="Flesch (1948): words per sentence and syllables per word, syllables by spelling.",
     caveat="About 30 is a learned journal, 60 plain prose. "
     "Quotations make a text easier by this formula, names harder.",
@@ -70,7 +71,7 @@ def counted(story: Tables) -> Counted:
     ease = coverage.readability(story.sentences)[["article_id", "ease"]]
     first = story.sentences[story.sentences["sentence_id"].eq(0)]
     rows = first.merge(ease, on="article_id")
-    rows = rows.assign(amount=rows["ease"], size=1, why=rows["ease"].map("{:.0f}".format))
+    rows = rows.assign(amount=rows["ease"], size=1, why=written(rows["ease"], "{:.0f}"))
     return Counted(rows, rows)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from analysis.ask.comparing import compare, compare_kinds
 from analysis.ask.grouping import WHOSE, in_voice
-from analysis.ask.measures import Counted, Measure
+from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.selecting import cast, entities
 from analysis.publish.answer import Answer
+from analysis.said import unknown
 from analysis.tables import Tables
 
 METHODS = {
@@ -53,11 +54,11 @@ def tone(
     """Whose sentences are the more positive: the mean score of their sentences.
 
     ``method`` is model, vader or textblob; the two lists of words are second opinions.
-    Raises ``ValueError`` for a method that scored nothing here.
     """
-    known = [name for name in METHODS if story.sentiment["method"].eq(name).any()]
-    if method not in METHODS or (known and method not in known):
-        raise ValueError(f"method={method!r} scored no sentence; it can be {', '.join(known)}")
+    if method not in METHODS:
+        raise ValueError(
+            unknown(f"method={method!r} is none", str(method), METHODS, kind="methods")
+        )
     return compare(
         story,
         counted(story, voice, by, method),
@@ -86,7 +87,7 @@ def toward(
     rows = rows.assign(
         amount=rows["score"],
         size=1,
-        why=rows["label"].fillna("") + rows["score"].map(" {:+.2f}".format),
+        why=rows["label"].fillna("") + written(rows["score"], " {:+.2f}"),
     )
     measure = TOWARD._replace(method="A trained model.")
     wanted = entities(story, names)
@@ -111,7 +112,7 @@ def counted(story: Tables, voice: str = "author", by: str = "", method: str = "m
     rows = rows[rows["method"].eq(method)].dropna(subset="score")
     places = story.sentences[["article_id", "sentence_id", "start", "end", "text"]]
     rows = rows.merge(places, on=["article_id", "sentence_id"])
-    rows = rows.assign(amount=rows["score"], size=1, why=rows["score"].map("{:+.2f}".format))
+    rows = rows.assign(amount=rows["score"], size=1, why=written(rows["score"], "{:+.2f}"))
     return Counted(rows, rows)
 
 

@@ -26,6 +26,7 @@ QUOTING = Measure(
     more="quotes more",
     worth=3,
     short="words quoted",
+    voices=False,
     method=RULES,
     card=SPEAKERS,
     caveat="Quoting much may be care for sources, or leaving the telling to them.",

@@ -9,9 +9,13 @@ from typing import NamedTuple, cast
 
 from analysis.corpus.readers import READERS, archive, ending
 from analysis.corpus.readers.raw import Source, Unreadable
+from analysis.files import MARK
 
 METADATA = "metadata.csv"
 NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv", "names.csv"})
+
+README = "README.md"
+"""What a folder of articles may say of itself, which is no article."""
 
 
 class Found(NamedTuple):
@@ -29,6 +33,7 @@ class Found(NamedTuple):
 def find(root: Path) -> list[Found]:
     """Every file below ``root`` (or ``root`` itself) but hidden ones, sorted by its path.
 
+    Folders of results, see ``analysis.files``, and a ``README.md`` at the top are passed by.
     An archive is looked into like a folder: its members stand in its place.
     """
     found = _walk(root) if root.is_dir() else _file(root, root.parent)
@@ -48,9 +53,13 @@ def _walk(root: Path) -> Iterator[Found]:
         for name in folders:
             if not name.startswith(".") and (here / name).is_symlink():
                 yield Found(_source(here / name, root), here / name, "is a link to a folder")
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not (here / name / MARK).exists()
+        ]
         for name in names:
-            if not name.startswith("."):
+            if not name.startswith(".") and here / name != root / README:
                 yield from _file(here / name, root)
     for path in unread:
         if path == root:

@@ -6,22 +6,20 @@ sentences. What was sampled are articles, so articles are what is dealt out anew
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations, product
-from math import lgamma, log
+from collections.abc import Callable
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.measure import arrangements
+
 FEWEST = 3  # articles of a group, below which nothing is known of how its articles differ
 LEVEL = 0.05
-PERMUTATIONS = 1999
 RUN = 3  # sentences: what stands together in a text is alike, so runs are dealt out whole
 FEWEST_RUNS = 4
 LEAN = 4  # articles' worth of the spread in all groups that each group's own is mixed with
-SEED = 20200103
-CELLS = 2_000_000  # numbers held at once
 TIE = 1e-9  # relative: sums of the same numbers in another order differ by less
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -147,7 +145,7 @@ def adjusted(p: object) -> np.ndarray:
     result = np.array(p, dtype=float)
     known = np.flatnonzero(~np.isnan(result))
     order = known[np.argsort(-result[known], kind="stable")]
-    scaled = result[order] * len(known) / np.arange(len(known), 0, -1)
+    scaled = result[order] * (len(known) / np.arange(len(known), 0, -1))
     result[order] = np.minimum.accumulate(np.minimum(scaled, 1.0))
     return result
 
@@ -204,7 +202,7 @@ def _claim(
     # As deviations from the common ratio: the same differences, and no digits lost.
     total = laid.total - laid.size * (laid.total.sum() / laid.size.sum())
     apart, ends = furthest(total[None], laid.size[None])
-    every, orders = _arrangements(laid)
+    every, orders = arrangements.of(laid.block, laid.group)
     found = np.concatenate([furthest(total[order], laid.size[order])[0] for order in orders])
     if np.mean(found >= found.max() * (1 - TIE)) > LEVEL:  # no arrangement has a smaller p
         what = "passages" if kind == "texts" else "articles"
@@ -280,40 +278,6 @@ def _inside(laid: _Rows, fewest: int) -> Furthest:
         return np.abs(signed), np.where(signed[:, None] < 0, ends[best][:, ::-1], ends[best])
 
     return furthest
-
-
-def _arrangements(laid: _Rows) -> tuple[bool, Iterable[np.ndarray]]:
-    """All arrangements, where they are few, or a sample with the one at hand; whether all.
-
-    Each row of the arrays says which of the rows comes to stand at each place.
-    """
-    block, group, groups = laid.block, laid.group, int(laid.group.max()) + 1
-    _, alike = np.unique(block * groups + group, return_counts=True)
-    ways = sum(lgamma(n + 1) for n in np.bincount(block)) - sum(lgamma(n + 1) for n in alike)
-    if ways <= log(PERMUTATIONS + 1):
-        counts = [np.bincount(group[block == b], minlength=groups) for b in range(block[-1] + 1)]
-        dealt = product(*(list(_orders(tuple(n))) for n in counts))
-        labels = np.array([[label for part in parts for label in part] for parts in dealt])
-        return True, [np.argsort(block * groups + labels, axis=1, kind="stable")]
-    return False, _sample(block, at_once=max(1, CELLS // max(len(block), groups**2)))
-
-
-def _orders(counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Every order of labels of which there are so many each."""
-    if not any(counts):
-        yield ()
-    for label, n in enumerate(counts):
-        if n:
-            for rest in _orders((*counts[:label], n - 1, *counts[label + 1 :])):
-                yield (label, *rest)
-
-
-def _sample(block: np.ndarray, *, at_once: int) -> Iterator[np.ndarray]:
-    rng = np.random.default_rng(SEED)
-    yield np.arange(len(block))[None]
-    for first in range(0, PERMUTATIONS, at_once):
-        shape = (min(at_once, PERMUTATIONS - first), len(block))
-        yield np.argsort(block + rng.random(shape), axis=1)
 
 
 def _number(n: int) -> str:

@@ -61,7 +61,8 @@ def correlations(pairs: pd.DataFrame) -> dict[str, float]:
     """
     groups = pairs.groupby("methods")
     return {
-        str(name): rows["first"].corr(rows["second"], min_periods=FEWEST) for name, rows in groups
+        str(name): float(rows["first"].corr(rows["second"], min_periods=FEWEST))
+        for name, rows in groups
     }
 
 

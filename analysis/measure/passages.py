@@ -35,7 +35,7 @@ def said(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     - ``verb``: the lemma of the cue, or the phrase as it stands (``according to``).
 
     >>> text = ["Ann", "said", "“", "It", "rained"]
-    >>> tokens = pd.DataFrame({"article_id": "a", "start": [0, 4, 9, 10, 13],
+    >>> tokens = pd.DataFrame({"article_id": "a", "sentence_id": 0, "start": [0, 4, 9, 10, 13],
     ...     "end": [3, 8, 10, 12, 19], "text": text, "lemma": ["Ann", "say", "“", "it", "rain"],
     ...     "voice": ["author", "author", "quoted", "quoted", "quoted"]})
     >>> quotes = pd.DataFrame({"article_id": ["a"], "start": [10], "end": [19], "depth": [0],

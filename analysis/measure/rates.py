@@ -81,7 +81,7 @@ def ratios(units: pd.DataFrame, *, by: Sequence[str], per: float = 1) -> pd.Data
     >>> rows = pd.DataFrame({"outlet": "X", "article_id": ["a", "b", "c"], "n": [2, 3, 4],
     ...                      "total": [2.0, 3.0, 4.0], "size": 500.0})
     >>> ratios(rows, by=["outlet"], per=1000).round(1).values.tolist()
-    [['X', 9, 3, 6.0, 4.7, 7.3]]
+    [['X', 9, 3, 6.0, 4.0, 8.0]]
     """
     by = list(by)
     counted = units[units["size"] > 0]

@@ -115,7 +115,8 @@ class Answer:
 
         Files: ``NAME.png``, ``.svg``, ``.pdf``, ``NAME.csv`` (the rows), ``NAME-evidence.csv``
         and ``NAME.txt`` (alt text). ``options`` are those of ``chart``; ``size`` is ``page`` or
-        ``slide``. The same answer gives the same bytes. Without a chart only tables and text are written.
+        ``slide``. The same answer gives the same bytes. Without a chart only tables and text
+        are written.
         """
         ax = self.chart(top=top, **options) if self.draw else None
         shown = self._first(self.table, top)

@@ -14,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.transforms import Bbox
 
+from analysis import files
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
-from analysis.files import csv_bytes
 from analysis.paths import place, write
 from analysis.publish.png import indexed
 
@@ -83,13 +83,15 @@ def save(
     finally:
         if ax is not None:
             plt.close(layout.page(ax))
-    files = {f"{name}.{kind}": content for kind, content in pictures.items()} | {
-        f"{name}.csv": csv_bytes(data),
-        f"{name}-evidence.csv": csv_bytes(evidence),
+    contents = {f"{name}.{kind}": picture for kind, picture in pictures.items()} | {
+        f"{name}.csv": files.csv_bytes(data),
+        f"{name}-evidence.csv": files.csv_bytes(evidence),
         f"{name}.txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"
-    return [write(folder / file, content) for file, content in files.items()]
+    paths = [write(folder / file, content) for file, content in contents.items()]
+    files.add(folder.parent, paths)
+    return paths
 
 
 def png(ax: Axes, *, alt: str) -> tuple[bytes, int]:
@@ -108,21 +110,6 @@ def pictures(ax: Axes, *, alt: str) -> dict[str, bytes]:
         return {kind: draw(canvas, kind, literal(alt)) for kind in ("png", "svg")}
     finally:
         plt.close(canvas)
-
-
-def forget(out: Path, *, before: int) -> list[Path]:
-    """Delete the files of figures that were last written before a time, in nanoseconds.
-
-    For a run that made every figure anew: what is older belongs to another corpus.
-
-    >>> from tempfile import mkdtemp
-    >>> forget(Path(mkdtemp()), before=0)
-    []
-    """
-    old = [p for p in sorted((out / "figures").glob("*")) if p.stat().st_mtime_ns < before]
-    for path in old:
-        path.unlink()
-    return old
 
 
 def agree(name: str, data: pd.DataFrame, evidence: pd.DataFrame, by: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement
@@ -91,11 +92,8 @@ def name_of(story: Tables) -> str:
     """
     articles = _analysed(story)
     named = frequent(story.mentions, top=2)
-    subjects = [
-        _with_article(row.entity, story)
-        for row in named.itertuples()
-        if row.articles >= COMMON * len(articles)
-    ]
+    named = named[named["articles"].ge(COMMON * len(articles))]
+    subjects = [_with_article(name, story) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
     when = period(articles["published"])
     return f"{_count(len(articles), 'article')}{about}{', ' + when if when else ''}"
@@ -173,8 +171,7 @@ def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
             names.index(str(test[side])) for side in ("high", "low") if str(test[side]) in names
         ]
     if "articles" in table:
-        often = table["articles"].rank(method="first", ascending=False).sort_values().index
-        order = [table.index.get_loc(i) for i in often]
+        order = [int(i) for i in np.argsort(-table["articles"].to_numpy(int), kind="stable")]
     else:
         order = list(range(len(table)))
     return sorted(list(dict.fromkeys([*first, *order]))[:most])
@@ -199,7 +196,7 @@ def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
         return f"{clear[0].title}."
     if tried:
         told = f"None of the {tried} comparisons" if tried > 1 else "The one comparison"
-        return f"{told} that could be made shows a {'clear ' if tried > 1 else 'clear '}difference."
+        return f"{told} that could be made shows a clear difference."
     return "There are too few articles to compare: this is what they say."
 
 
@@ -243,7 +240,7 @@ def _example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
     rows = fit if len(fit) else rows
     if rows.empty:
         return None
-    if "amount" in rows and rows["amount"].nunique() > 1:
+    if "amount" in rows and rows["amount"].ne(rows["amount"].iloc[0]).any():
         rows = rows.sort_values("amount", ascending=not high, kind="stable")
     else:
         times = rows.groupby(["article_id", "sentence_id"])["sentence"].transform("size")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
@@ -16,9 +17,11 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from analysis.paths import ROOT, importable, write
+from analysis.paths import NOTEBOOKS, importable, study, write
+from analysis.said import unknown
 
-FOLDER = ROOT / "notebooks"
+FOLDER = NOTEBOOKS
+PARAMETERS = "parameters"  # the tag of the cell whose values a run may replace
 CELL_SECONDS = 1800
 TOGETHER = 2  # kernels: each holds the tables of the whole corpus
 
@@ -31,10 +34,11 @@ class Run(NamedTuple):
     failure: str | None
 
 
-def run(names: Iterable[str], *, parameters: dict[str, str], out: Path | None = None) -> list[Run]:
+def run(names: Iterable[str], *, parameters: dict[str, Any], out: Path | None = None) -> list[Run]:
     """Execute notebooks with ``parameters`` and keep each in ``out``.
 
-    Without ``out`` they are executed as they are and saved in place. A notebook that
+    Each takes the parameters that its first code cell names. Without ``out`` the notebooks
+    are executed as they are and saved in place. A notebook that
     fails is kept up to the cell that failed, with the reason in its ``Run``; the
     others still run. The runs come in the order of ``names``.
     """
@@ -43,19 +47,85 @@ def run(names: Iterable[str], *, parameters: dict[str, str], out: Path | None = 
         return list(pool.map(lambda name: _run(name, parameters, out, progress), names))
 
 
+def folder() -> Path:
+    """Where the notebooks lie: those of the study, else those of the project."""
+    own = study()
+    return own / "notebooks" if own and (own / "notebooks").is_dir() else FOLDER
+
+
 def available() -> list[str]:
     """Names of the notebooks, in their order."""
-    return sorted(path.stem for path in FOLDER.glob("[0-9]*.ipynb"))
+    return sorted(path.stem for path in folder().glob("[0-9]*.ipynb"))
 
 
-def _run(name: str, parameters: dict[str, str], out: Path | None, progress: _Progress) -> Run:
-    source = FOLDER / f"{name}.ipynb"
+def parameters(names: Iterable[str]) -> dict[str, Any]:
+    """The parameters of some notebooks with the values they have unless told."""
+    found: dict[str, Any] = {}
+    for name in names:
+        found |= _parameters(load_notebook_node(str(folder() / f"{name}.ipynb")))
+    return found
+
+
+def settings(pairs: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for parameters out of texts such as ``top=20``, in the kinds that they have.
+
+    Raises ``ValueError`` for a parameter that no notebook has, or a value of another kind.
+
+    >>> settings(["top=20", "names=Iran, Ann Lee"], {"top": 10, "names": []})
+    {'top': 20, 'names': ['Iran', 'Ann Lee']}
+    """
+    found = {}
+    for pair in pairs:
+        name, sign, text = (part.strip() for part in pair.partition("="))
+        if not sign:
+            raise ValueError(f"{pair!r} is no setting; write it as top=20.")
+        if name not in known:
+            opening = f"No notebook has a parameter {name}"
+            raise ValueError(unknown(opening, name, sorted(known), kind="parameters"))
+        found[name] = _value(name, text, known[name])
+    return found
+
+
+def _value(name: str, text: str, usual: Any) -> Any:
+    if isinstance(usual, str):
+        return text
+    if isinstance(usual, list | tuple):
+        return [part.strip() for part in text.strip("[]").split(",") if part.strip()]
+    try:
+        if isinstance(usual, bool):
+            return {"true": True, "yes": True, "false": False, "no": False}[text.lower()]
+        if isinstance(usual, int | float):
+            return type(usual)(text)
+    except (KeyError, ValueError):
+        kind = {bool: "yes or no", int: "a whole number", float: "a number"}[type(usual)]
+        raise ValueError(f"{name} is {kind}, such as {usual}, and not {text!r}.") from None
+    return None if text == "None" else text
+
+
+def _parameters(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    cell = next((c for c in notebook.cells if PARAMETERS in c.metadata.get("tags", [])), None)
+    found: dict[str, Any] = {}
+    for node in ast.parse(cell.source).body if cell else []:
+        if isinstance(node, ast.Assign):
+            target, value = node.targets[0], ast.literal_eval(node.value)
+            several = isinstance(target, ast.Tuple)
+            names = [name.id for name in ast.walk(target) if isinstance(name, ast.Name)]
+            found |= zip(names, value if several else [value], strict=True)
+    return found
+
+
+def _run(name: str, told: dict[str, Any], out: Path | None, progress: _Progress) -> Run:
+    source = folder() / f"{name}.ipynb"
     notebook = load_notebook_node(str(source))
     if out is None:
         for cell in notebook.cells:
             cell.metadata.pop("papermill", None)
     else:
-        notebook = parameterize_notebook(notebook, parameters)
+        known = _parameters(notebook)
+        notebook = parameterize_notebook(notebook, {k: v for k, v in told.items() if k in known})
+        for cell in notebook.cells:
+            if "injected-parameters" in cell.metadata.get("tags", []):
+                cell.id = "injected-parameters"  # else a random one, and other bytes each time
     notebook.metadata.pop("papermill", None)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
     progress.start(name, cells)
@@ -64,7 +134,7 @@ def _run(name: str, parameters: dict[str, str], out: Path | None, progress: _Pro
         timeout=CELL_SECONDS,
         record_timing=False,
         store_widget_state=False,
-        resources={"metadata": {"path": str(FOLDER)}},
+        resources={"metadata": {"path": str(source.parent)}},
         extra_arguments=["--IPKernelApp.log_level=40"],
         on_cell_executed=lambda **_: progress.step(name),
     )

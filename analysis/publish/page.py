@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.publish import front, marks, packed
 from analysis.publish.answer import Answer
@@ -156,18 +157,24 @@ def _tools(answer: Answer) -> str:
 def _chart(answer: Answer, width: float, prefix: str, rows: list[int] | None = None) -> str:
     if answer.draw is None:
         return ""
+    draw = answer.draw
     caption = " · ".join(filter(None, [answer.subtitle, f"Source: {answer.source}"]))
     drawn = "".join(
-        f'<div class="{look}">{_svg(answer, wide, f"{prefix}-{look[0]}", rows)}</div>'
+        f'<div class="{look}">{_svg(answer, draw, wide, f"{prefix}-{look[0]}", rows)}</div>'
         for look, wide in (("wide", width), ("narrow", NARROW))
     )
     return f"<figure>{drawn}<figcaption>{html.escape(caption)}</figcaption></figure>"
 
 
-def _svg(answer: Answer, width: float, prefix: str, rows: list[int] | None) -> str:
-    assert answer.draw is not None
+def _svg(
+    answer: Answer,
+    draw: Callable[..., Axes],
+    width: float,
+    prefix: str,
+    rows: list[int] | None,
+) -> str:
     table = answer.table if rows is None else answer.table.iloc[rows]
-    ax = answer.draw(table, title="", subtitle="", source="", width=width)
+    ax = draw(table, title="", subtitle="", source="", width=width)
     names = [_said(answer, i) for i in (range(len(answer.table)) if rows is None else rows)]
     label = f"{answer.title or answer.question}. A chart: arrow keys go from mark to mark."
     return marks.inline(ax, prefix=prefix, label=label, names=names, rows=rows)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis import files
 from analysis.measure import evidence
 from analysis.paths import write
 from analysis.publish.prose import Table, table
+from analysis.said import shown
 from analysis.tables import Tables
 
 FILE = "run.json"
+PARTS = ("articles", "figures")
 MOST_ROWS = 40
 KEPT = "kept_"
 """How rules begin that mark a line and leave it in the text."""
@@ -49,22 +54,38 @@ def snapshot(tables: Tables, out: Path) -> dict[str, dict[str, str]]:
 
 
 def figures(out: Path) -> dict[str, str]:
-    """The CSV of every figure in ``out/figures``, by name."""
-    found = sorted((out / "figures").glob("*.csv"))
-    return {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in found
-        if not path.stem.endswith("-evidence")
-    }
+    """The CSV of every figure that a run wrote to ``out/figures``, by name."""
+    own = sorted(name for name in files.listed(out) if fnmatch(name, "figures/*.csv"))
+    found = [out / name for name in own if not name.endswith("-evidence.csv")]
+    return {path.stem: path.read_text(encoding="utf-8") for path in found if path.is_file()}
 
 
 def last(out: Path) -> dict[str, dict[str, str]] | None:
-    """The snapshot that the last run left in ``out``; ``None`` where there is none to read."""
+    """The snapshot that the last run left in ``out``; ``None`` where there is none to read.
+
+    One line in the log says so if a file is there that is none.
+    """
+    path = out / FILE
     try:
-        found = json.loads((out / FILE).read_text(encoding="utf-8"))
-        return found if {"articles", "figures"} <= set(found) else None
-    except (OSError, ValueError, TypeError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if _is_snapshot(found):
+        return {part: found[part] for part in PARTS}
+    logging.getLogger(__name__).warning(
+        "%s is not what a run leaves there: this report does not say what changed.", shown(path)
+    )
+    return None
+
+
+def _is_snapshot(found: Any) -> bool:
+    parts = [found.get(part) for part in PARTS] if isinstance(found, dict) else [None]
+    return all(
+        isinstance(part, dict) and all(isinstance(text, str) for text in part.values())
+        for part in parts
+    )
 
 
 def keep(now: Mapping[str, Mapping[str, str]], out: Path) -> Path:
@@ -127,7 +148,10 @@ def _values(text: str) -> dict[tuple[str, str], str]:
     """The values of a figure's data by row and column, rounded as a reader would."""
     if not text.strip():
         return {}
-    data = pd.read_csv(io.StringIO(text))
+    try:
+        data = pd.read_csv(io.StringIO(text))
+    except ValueError:  # not what a run wrote
+        return {}
     numeric = [c for c in data if pd.api.types.is_numeric_dtype(data[c])]
     words = data.drop(columns=numeric).fillna("–").astype("str")
     names = [", ".join(row) for row in words.itertuples(index=False)]

@@ -64,7 +64,7 @@ class View:
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        """Its sentences: ``article_id``, ``sentence_id``, ``start``, ``end``, ``text``, ``source``."""
+        """A row a sentence: article_id, sentence_id, start, end, text and source."""
         lines = self.content["sentences"]
         articles = lines["articles"]
         text = pd.Series(lines["text"], dtype="str")

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measure import methods, tone
+from analysis.measure import methods
 
 MODEL = [-0.4, 0.2, 0.02, 0.3]
 VADER = [0.6, 0.4, -0.7, -0.04]
@@ -39,20 +39,6 @@ def test_a_corpus_without_the_model_compares_the_two_lists():
     assert methods.pairs(rows)["methods"].unique().tolist() == ["VADER and TextBlob"]
 
 
-def test_rescaling_keeps_zero_sign_and_order():
-    units = methods.rescaled(scores())
-    for name, rows in units.groupby("method"):
-        raw = scores()[scores()["method"].eq(name)]["score"].to_numpy()
-        assert rows["score"].std() == pytest.approx(1)
-        assert np.sign(rows["score"]).tolist() == np.sign(raw).tolist()
-        assert rows["score"].rank().tolist() == pd.Series(raw).rank().tolist()
-
-
-def test_a_method_without_differences_is_left_out():
-    units = methods.rescaled(scores(model=MODEL, textblob=[0.0] * 4))
-    assert units["method"].unique().tolist() == ["model"]
-
-
 def test_signs_are_opposed_only_outside_the_neutral_band():
     pairs = methods.pairs(scores(model=MODEL, vader=VADER))
     opposed = pairs[pairs["opposed"]]
@@ -75,41 +61,23 @@ def test_pairs_come_widest_first_in_spreads_not_in_points():
     assert row["gap"] == pytest.approx(abs(0.02 / spread["model"] + 0.7 / spread["vader"]))
 
 
-def test_agreement_counts_the_rows_that_are_opposed():
-    pairs = methods.pairs(scores())
-    table = methods.agreement(pairs).set_index("methods")
-    counted = pairs[pairs["opposed"]]["methods"].value_counts()
-    assert table["n"].to_dict() == {name: counted.get(name, 0) for name in table.index}
-    assert table["sentences"].tolist() == [4, 4, 4]
-    assert table.loc["model and VADER", "share"] == 0.25
-
-
-def test_agreement_correlates_ten_sentences_or_more():
+def test_ten_sentences_or_more_are_correlated():
     again = [scores().assign(article_id=f"d{i}") for i in range(3)]
     rows = pd.concat([part.assign(sentence_id=part.index % 4) for part in again])
-    table = methods.agreement(methods.pairs(rows)).set_index("methods")
-    assert table.loc["model and VADER", "r"] == pytest.approx(np.corrcoef(MODEL, VADER)[0, 1])
-    assert methods.agreement(methods.pairs(scores()))["r"].isna().all()
+    found = methods.correlations(methods.pairs(rows))
+    assert found["model and VADER"] == pytest.approx(np.corrcoef(MODEL, VADER)[0, 1])
+    assert pd.isna(list(methods.correlations(methods.pairs(scores())).values())).all()
 
 
 def test_no_rows_are_no_error():
     none = scores().head(0)
     assert methods.common(none).empty
-    assert methods.rescaled(none).empty
     pairs = methods.pairs(none)
     assert pairs.empty and {"methods", "opposed", "gap"} <= set(pairs)
-    assert methods.agreement(pairs).empty
-    assert tone.mean(methods.rescaled(none), by=["outlet", "method"]).empty
-
-
-def test_one_sentence_is_compared_by_sign_alone():
-    one = scores().drop_duplicates("method")
-    pairs = methods.pairs(one)
-    assert pairs["opposed"].tolist().count(True) == 1
-    assert methods.agreement(pairs)["r"].isna().all()
+    assert methods.correlations(pairs) == {}
 
 
 def test_nothing_is_mutated():
     rows, before = scores(), scores()
-    methods.agreement(methods.pairs(methods.rescaled(methods.common(rows))))
+    methods.correlations(methods.pairs(methods.common(rows)))
     pd.testing.assert_frame_equal(rows, before)

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from analysis import chart
+from analysis import chart, files
 from analysis.publish import figures
 
 ROOT = Path(__file__).parents[2]
@@ -40,13 +40,18 @@ def test_a_slide_has_the_shape_of_a_slide_and_white_corners(tmp_path, rows):
     assert picture[[0, 0, -1, -1], [0, -1, 0, -1]].min() == 1
 
 
-def test_files_older_than_a_run_are_forgotten_and_its_own_stay(tmp_path):
+def test_what_is_written_is_listed_and_what_is_not_of_this_run_goes(tmp_path):
+    draw(tmp_path)
+    once = files.length(tmp_path)
     kept = draw(tmp_path).paths["png"]
-    old = tmp_path / "figures" / "old.png"
-    old.write_bytes(b"")
-    os.utime(old, ns=(1, 1))
-    assert figures.forget(tmp_path, before=2) == [old]
-    assert kept.exists() and not old.exists()
+    assert set(files.listed(tmp_path, after=once)) == set(files.listed(tmp_path))
+    old, mine = (kept.with_name(name) for name in ("old.png", "mine.png"))
+    for path in (old, mine):
+        path.write_bytes(b"")
+    files.add(tmp_path, [old])
+    made = {f"figures/{path.name}" for path in kept.parent.glob("rates*")}
+    assert files.forget(tmp_path, but=made) == ["figures/old.png"]
+    assert kept.exists() and mine.exists() and not old.exists()
 
 
 def test_an_unknown_size_is_refused(tmp_path):
@@ -194,7 +199,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 SCRIPT = """
 import sys
 import pandas as pd
-from analysis import chart
+from analysis import chart, files
 from analysis.publish.figures import figure
 
 names = ["Herald", "Café $5_000", "Post"]

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import files, tables
 from analysis.publish import provenance
 
 
@@ -21,7 +21,9 @@ def of(*rows, removed=(), ledger=()):
 
 def figure(out, name, text):
     (out / "figures").mkdir(exist_ok=True)
-    (out / "figures" / f"{name}.csv").write_text(text)
+    path = out / "figures" / f"{name}.csv"
+    path.write_text(text)
+    files.add(out, [path])
 
 
 def page(loaded, before, now):
@@ -45,11 +47,30 @@ def test_what_is_kept_is_what_the_next_run_finds(tmp_path):
     assert list(now["figures"]) == ["rates"]
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", "3", '{"articles": {}}'])
-def test_a_missing_or_damaged_record_is_no_record(tmp_path, content):
-    if content is not None:
-        (tmp_path / provenance.FILE).write_text(content)
+WRONG = ["", "{", "[]", "3", '{"articles": {}}', '{"articles": 3, "figures": []}']
+WRONG += ['{"articles": {"a": {}}, "figures": {}}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("content", WRONG)
+def test_a_damaged_record_is_no_record_and_is_told(tmp_path, caplog, content):
+    (tmp_path / provenance.FILE).write_text(content)
     assert provenance.last(tmp_path) is None
+    assert "does not say what changed" in caplog.messages[0]
+
+
+def test_a_missing_record_is_no_record(tmp_path, caplog):
+    assert provenance.last(tmp_path) is None and not caplog.messages
+
+
+def test_files_of_the_users_among_the_figures_are_left_out(tmp_path):
+    figure(tmp_path, "rates", "outlet,n\nHerald,1\n")
+    (tmp_path / "figures" / "mine.csv").write_bytes(b"\xff")
+    (tmp_path / "figures" / "more.csv").mkdir()
+    assert list(provenance.figures(tmp_path)) == ["rates"]
+
+
+def test_a_record_of_figures_that_are_no_tables_moves_nothing():
+    assert provenance.moved({"a": '"x\n1,2'}, {"a": '"x\n1,2'}).empty
 
 
 def test_a_first_run_has_nothing_to_compare(tmp_path):
