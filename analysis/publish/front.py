@@ -62,14 +62,22 @@ class Front(NamedTuple):
 
 
 def tell(
-    chapters: Sequence[Chapter], story: Tables, *, title: str = "", filters: str = ""
+    chapters: Sequence[Chapter],
+    story: Tables,
+    *,
+    title: str = "",
+    filters: str = "",
+    close: bool = False,
 ) -> Front:
-    """The first page of a report on ``story``; ``title`` and ``filters`` as the user gave them."""
+    """The first page of a report on ``story``; ``title`` and ``filters`` as the user gave them.
+
+    ``close`` tells that the articles are read side by side, which fills the page.
+    """
     shown = [answer for chapter in chapters for answer in chapter.answers]
     every = [*shown, *(answer for chapter in chapters for answer in chapter.silent)]
     clear = [answer for answer in shown if answer.verdict == DIFFERENCE]
     clear = sorted(clear, key=lambda answer: (-answer.strength, answer.name))[:MOST]
-    findings = [*clear, *_fill(chapters, LEAST - len(clear))]
+    findings = [*clear, *([] if close else _fill(chapters, LEAST - len(clear)))]
     profile = next((a for a in shown if a.name.startswith("profile")), None)
     return Front(
         title=title or name_of(story),
@@ -139,6 +147,18 @@ def examples(answer: Answer) -> list[Example]:
         (side, _example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
     ]
     return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
+
+
+def drawn(answer: Answer) -> bool:
+    """Whether the chart of an answer shows something: dates there are, or bars that differ."""
+    table = answer.table
+    if answer.draw is None or table.empty:
+        return False
+    if answer.name == "corpus":
+        return int(table["published"].notna().sum()) > 1
+    if len(table) == 1 or "value" not in table or "low" in table:
+        return True
+    return bool(table["value"].ne(table["value"].iloc[0]).any())
 
 
 def trust(answer: Answer) -> tuple[str, str]:

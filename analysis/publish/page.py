@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from analysis.publish import front, marks, packed
 from analysis.publish.answer import Answer
+from analysis.publish.close import Close
 from analysis.publish.front import Chapter, Finding, Front
 from analysis.publish.prose import Table
 from analysis.publish.provenance import Part
@@ -25,28 +26,27 @@ TOOLS = (
     ("rows", "Rows (CSV)"),
     ("sentences", "Sentences (CSV)"),
 )
+LISTED = 12  # rows of a list where there is no chart
 MADE = "made"  # the id of the last chapter
 
 
 def write(
     told: Front,
     chapters: Sequence[Chapter],
-    close: Sequence[Answer],
+    close: Close | None,
     closing: Sequence[Part],
     *,
     view: View,
     pictures: dict[str, dict[str, bytes]],
 ) -> str:
-    """The page. ``close`` are the lists of a close reading; ``pictures`` the files by name."""
+    """The page. ``close`` is the reading of a few articles; ``pictures`` are files by name."""
     shown = [answer for chapter in chapters for answer in chapter.answers]
-    carried = {
-        answer.name: answer for answer in [*shown, *close, *(f.answer for f in told.findings)]
-    }
-    sections = [_front(told)]
+    every = [*shown, *(finding.answer for finding in told.findings)]
+    if close is not None:
+        every.append(close.lists)
+    carried = {answer.name: answer for answer in every}
+    sections = [_front(told, close)]
     entries = [("front", "In short")]
-    if close:
-        sections.append(_close(close))
-        entries.append(("close", "Side by side"))
     for chapter in chapters:
         if chapter.answers:
             sections.append(_chapter(chapter))
@@ -73,7 +73,7 @@ def write(
     )
 
 
-def _front(told: Front) -> str:
+def _front(told: Front, close: Close | None) -> str:
     findings = "".join(_finding(finding) for finding in told.findings)
     if told.profile is not None:
         findings += _profile(told.profile)
@@ -87,7 +87,8 @@ def _front(told: Front) -> str:
     )
     return (
         f'<section id="front"><h2 class="headline">{html.escape(told.headline)}</h2>'
-        f'<div class="findings">{findings}</div><dl class="lines">{lines}</dl></section>'
+        f'<div class="findings">{findings}</div>{_close(close) if close else ""}'
+        f'<dl class="lines">{lines}</dl></section>'
     )
 
 
@@ -155,15 +156,26 @@ def _tools(answer: Answer) -> str:
 
 
 def _chart(answer: Answer, width: float, prefix: str, rows: list[int] | None = None) -> str:
-    if answer.draw is None:
-        return ""
     draw = answer.draw
+    if draw is None or not front.drawn(answer):
+        return _listed(answer)
     caption = " · ".join(filter(None, [answer.subtitle, f"Source: {answer.source}"]))
     drawn = "".join(
         f'<div class="{look}">{_svg(answer, draw, wide, f"{prefix}-{look[0]}", rows)}</div>'
         for look, wide in (("wide", width), ("narrow", NARROW))
     )
     return f"<figure>{drawn}<figcaption>{html.escape(caption)}</figcaption></figure>"
+
+
+def _listed(answer: Answer) -> str:
+    """What would make no chart, to press."""
+    buttons = "".join(
+        f'<li><button type="button" data-row="{row}">{html.escape(name)}'
+        f' <span class="n">{n:,}</span></button></li>'
+        for row, (name, n) in enumerate(packed.named(answer)[:LISTED])
+        if n
+    )
+    return f'<ul class="listed">{buttons}</ul>' if buttons else ""
 
 
 def _svg(
@@ -192,8 +204,41 @@ def _said(answer: Answer, row: int) -> str:
     return f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}".replace(": -", ": −")
 
 
-def _close(close: Sequence[Answer]) -> str:
-    return ""
+def _close(close: Close) -> str:
+    """The articles side by side: their figures in a table, then what each says, to press."""
+    names = "".join(f"<th>{html.escape(name)}</th>" for name in close.labels.values())
+    rows = "".join(
+        f"<tr><th>{html.escape(row.measure)}</th>"
+        + "".join(f'<td class="number">{value}</td>' for value in row.values)
+        + f"<td>{html.escape(row.verdict)}</td></tr>"
+        for row in close.rows
+    )
+    table = (
+        '<div class="scroll" tabindex="0" role="group" aria-label="The figures of each article">'
+        f'<table class="figures"><thead><tr><td></td>{names}<th>Can that be chance?</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
+    )
+    texts = "".join(_text(close, article) for article in close.labels)
+    return f'{table}<div class="texts" data-figure="{close.lists.name}">{texts}</div>'
+
+
+def _text(close: Close, article: str) -> str:
+    words = close.lists.table
+    ours = words[words["article_id"].eq(article)]
+    title = close.titles[article]
+    parts = [f"<h3>{html.escape(close.labels[article])}</h3>"]
+    if title and title != close.labels[article]:
+        parts.append(f'<p class="note">{html.escape(title)}</p>')
+    for heading in dict.fromkeys(words["list"]):
+        rows = ours[ours["list"].eq(heading)]
+        buttons = "".join(
+            f'<li><button type="button" data-row="{row.Index}">{html.escape(str(row.word))}'
+            f' <span class="n">{row.n}</span></button></li>'
+            for row in rows.itertuples()
+        )
+        told = f"<ul>{buttons}</ul>" if buttons else '<p class="note">nothing</p>'
+        parts.append(f"<h4>{html.escape(heading)}</h4>{told}")
+    return f"<article>{''.join(parts)}</article>"
 
 
 def _made(shown: Sequence[Answer], closing: Sequence[Part]) -> str:

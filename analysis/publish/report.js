@@ -17,7 +17,11 @@ async function unpack() {
   reader.data = JSON.parse(await new Response(stream).text());
   const host = find("#reader-view");
   host.toggleAttribute("data-lens", true);
-  reader.view = mountLens(host, STYLE, { ...reader.data.reader, panel: true });
+  reader.view = mountLens(host, STYLE, {
+    ...reader.data.reader,
+    panes: ["counted", ...reader.data.reader.panes],
+    panel: true,
+  });
   document.body.dataset.ready = "yes";
 }
 
