@@ -207,6 +207,7 @@ def _answer(
         method=measure.trust,
         source=source(story),
         card=measure.card,
+        unit=measure.axis,
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.publish.answer import Answer
-from analysis.publish.front import DIFFERENCE, NONE, Chapter
+from analysis.publish.front import DIFFERENCE, NONE, Chapter, example
 from analysis.tables import Tables
 
 FEW = range(2, 9)  # articles
@@ -33,10 +33,14 @@ class Row(NamedTuple):
 
 
 class Close(NamedTuple):
-    """A close reading: what to call each article by its id, the lists, and the comparison."""
+    """A close reading: by the id of each article what to call it, its title and a sentence of it
+
+    that shows what sets the articles most apart; the lists; the comparison.
+    """
 
     labels: dict[str, str]
     titles: dict[str, str]
+    quoted: dict[str, pd.Series]
     lists: Answer
     rows: list[Row]
 
@@ -53,8 +57,11 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
     articles = articles.sort_values(["published", "outlet", "article_id"])
     every = [a for chapter in chapters for a in [*chapter.answers, *chapter.silent]]
     labels = _labels(articles)
-    titles = dict(zip(articles["article_id"], articles["title"].fillna(""), strict=True))
-    return Close(labels, titles, _lists(every, story), _rows(every, list(labels)))
+    titles = dict(zip(articles["article_id"], _titles(articles), strict=True))
+    compared = sorted(filter(_compares, every), key=_chance)
+    quoted = _quoted(compared[0], list(labels)) if compared else {}
+    rows = [_row(answer, list(labels)) for answer in compared]
+    return Close(labels, titles, quoted, _lists(every, story), rows)
 
 
 def headline(close: Close, clear: Sequence[Answer]) -> str:
@@ -78,8 +85,13 @@ def headline(close: Close, clear: Sequence[Answer]) -> str:
 def _labels(articles: pd.DataFrame) -> dict[str, str]:
     """What to call each article: by its outlet where no other is of it, else by its title."""
     alone = articles["outlet"].notna() & ~articles["outlet"].duplicated(keep=False)
-    title = articles["title"].fillna(articles["text"].str.split(n=7).str[:7].str.join(" ") + " …")
-    return dict(zip(articles["article_id"], articles["outlet"].where(alone, title), strict=True))
+    names = articles["outlet"].where(alone, _titles(articles))
+    return dict(zip(articles["article_id"], names, strict=True))
+
+
+def _titles(articles: pd.DataFrame) -> pd.Series:
+    opening = articles["text"].str.split(n=7).str[:7].str.join(" ") + " …"
+    return articles["title"].fillna(opening)
 
 
 def _lists(every: Sequence[Answer], story: Tables) -> Answer:
@@ -100,7 +112,9 @@ def _lists(every: Sequence[Answer], story: Tables) -> Answer:
     counts = evidence.groupby(keys, as_index=False, sort=False).size()
     counts = counts.rename(columns={"size": "n"})
     counts = counts.sort_values(["n", "word"], ascending=[False, True], kind="stable")
-    kept = counts.groupby(["article_id", "list"], sort=False).head(MOST).reset_index(drop=True)
+    kept = counts.groupby(["article_id", "list"], sort=False).head(MOST)
+    order = {heading: place for place, (_, heading, _) in enumerate(LISTS)}
+    kept = kept.sort_values("list", key=lambda c: c.map(order), kind="stable", ignore_index=True)
     shown = ["sentence_id", "start", "end", "text", "why", "source", "sentence"]
     evidence = evidence.merge(kept[keys])[[*keys, *shown]]
     return Answer(
@@ -114,20 +128,29 @@ def _lists(every: Sequence[Answer], story: Tables) -> Answer:
     )
 
 
-def _rows(every: Sequence[Answer], ids: Sequence[str]) -> list[Row]:
-    """The comparisons of single articles, the clearest first."""
-    found = []
-    for answer in every:
-        if answer.by != ("article_id",) or "value" not in answer.table or not len(answer.tests):
-            continue
-        values = dict(zip(answer.table["article_id"], answer.table["value"], strict=True))
-        told = [f"{values[i]:.2f}" if i in values else "–" for i in ids]
-        if max((abs(v) for v in values.values()), default=0) >= 2:
-            told = [f"{values[i]:.1f}" if i in values else "–" for i in ids]
-        p = answer.p if pd.notna(answer.p) else 2.0
-        measure = answer.question.removesuffix(", by article")
-        found.append((p, Row(measure, [t.replace("-", "−") for t in told], _verdict(answer))))
-    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+def _compares(answer: Answer) -> bool:
+    return answer.by == ("article_id",) and "value" in answer.table and len(answer.tests) > 0
+
+
+def _chance(answer: Answer) -> float:
+    return answer.p if pd.notna(answer.p) else 2.0
+
+
+def _row(answer: Answer, ids: Sequence[str]) -> Row:
+    values = dict(zip(answer.table["article_id"], answer.table["value"], strict=True))
+    digits = 1 if max(map(abs, values.values()), default=0) >= 2 else 2
+    percent = "%" if answer.unit.startswith("%") else ""
+    told = [f"{values[i]:.{digits}f}{percent}" if i in values else "–" for i in ids]
+    measure = answer.question.removesuffix(", by article")
+    return Row(measure, [text.replace("-", "−") for text in told], _verdict(answer))
+
+
+def _quoted(answer: Answer, ids: Sequence[str]) -> dict[str, pd.Series]:
+    """From each article the sentence that shows a measure best: the highest, or the lowest."""
+    test = answer.tests.sort_values("p", kind="stable").iloc[0]
+    rows = answer.evidence
+    found = {i: example(rows[rows["article_id"].eq(i)], i != test["low"]) for i in ids}
+    return {article: row for article, row in found.items() if row is not None}
 
 
 def _verdict(answer: Answer) -> str:

@@ -144,7 +144,7 @@ def examples(answer: Answer) -> list[Example]:
         sides = [(str(group), True) for group in dict.fromkeys(answer.table[column])][:2]
     labels = _labels(answer)
     chosen = [
-        (side, _example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
+        (side, example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
     ]
     return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
 
@@ -253,8 +253,8 @@ def _labels(answer: Answer) -> dict[str, str]:
     return dict(zip(table["article_id"].astype("str"), table["article"].astype("str"), strict=True))
 
 
-def _example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
-    """The most telling sentence of readable length: the highest amount, or the lowest."""
+def example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
+    """The row of evidence whose sentence tells most and can be read: the highest, or lowest."""
     length = rows["sentence"].str.len()
     fit = rows[length.between(*READABLE)]
     rows = fit if len(fit) else rows

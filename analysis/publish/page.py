@@ -200,15 +200,18 @@ def _said(answer: Answer, row: int) -> str:
     line = answer.table.iloc[row]
     value = line["told"] if "told" in line else line.get("value")
     written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
-    told = f": {written}" if written and len(answer.table) > 1 else ""
+    unit = answer.unit if answer.unit.startswith("%") else f" {answer.unit}"
+    told = f": {written}{unit.rstrip()}" if written and len(answer.table) > 1 else ""
     return f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}".replace(": -", ": −")
 
 
 def _close(close: Close) -> str:
     """The articles side by side: their figures in a table, then what each says, to press."""
-    names = "".join(f"<th>{html.escape(name)}</th>" for name in close.labels.values())
+    names = "".join(
+        f'<th class="number">{html.escape(name)}</th>' for name in close.labels.values()
+    )
     rows = "".join(
-        f"<tr><th>{html.escape(row.measure)}</th>"
+        f'<tr><th scope="row">{html.escape(row.measure)}</th>'
         + "".join(f'<td class="number">{value}</td>' for value in row.values)
         + f"<td>{html.escape(row.verdict)}</td></tr>"
         for row in close.rows
@@ -227,8 +230,10 @@ def _text(close: Close, article: str) -> str:
     ours = words[words["article_id"].eq(article)]
     title = close.titles[article]
     parts = [f"<h3>{html.escape(close.labels[article])}</h3>"]
-    if title and title != close.labels[article]:
+    if title != close.labels[article]:
         parts.append(f'<p class="note">{html.escape(title)}</p>')
+    if article in close.quoted:
+        parts.append(_quoted(close.quoted[article], close.labels[article]))
     for heading in dict.fromkeys(words["list"]):
         rows = ours[ours["list"].eq(heading)]
         buttons = "".join(

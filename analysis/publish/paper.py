@@ -78,8 +78,10 @@ def _close(close: Close) -> Iterator[Block]:
     words = close.lists.table
     for article, name in close.labels.items():
         yield Heading(2, name)
-        if close.titles[article] and close.titles[article] != name:
+        if close.titles[article] != name:
             yield Paragraph([Run(close.titles[article])], "small")
+        if article in close.quoted:
+            yield Items([_quoted(close.quoted[article])], quoted=True)
         for heading in dict.fromkeys(words["list"]):
             ours = words[words["article_id"].eq(article) & words["list"].eq(heading)]
             told = ", ".join(f"{row.word} ({row.n})" for row in ours.itertuples()) or "nothing"
