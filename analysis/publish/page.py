@@ -187,22 +187,24 @@ def _svg(
 ) -> str:
     table = answer.table if rows is None else answer.table.iloc[rows]
     ax = draw(table, title="", subtitle="", source="", width=width)
-    names = [_said(answer, i) for i in (range(len(answer.table)) if rows is None else rows)]
+    every = _said(answer)
+    names = every if rows is None else [every[row] for row in rows]
     label = f"{answer.title or answer.question}. A chart: arrow keys go from mark to mark."
     return marks.inline(ax, prefix=prefix, label=label, names=names, rows=rows)
 
 
-def _said(answer: Answer, row: int) -> str:
-    """What a mark says; nothing where nothing is behind it."""
-    name, n = packed.named(answer)[row]
-    if not n:
-        return ""
-    line = answer.table.iloc[row]
-    value = line["told"] if "told" in line else line.get("value")
-    written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
+def _said(answer: Answer) -> list[str]:
+    """What the mark of each row says; nothing where nothing is behind it."""
     unit = answer.unit if answer.unit.startswith("%") else f" {answer.unit}"
-    told = f": {written}{unit.rstrip()}" if written and len(answer.table) > 1 else ""
-    return f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}".replace(": -", ": −")
+    column = next((c for c in ("told", "value") if c in answer.table), None)
+    values = answer.table[column].tolist() if column else [None] * len(answer.table)
+    said = []
+    for (name, n), value in zip(packed.named(answer), values, strict=True):
+        written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
+        told = f": {written}{unit.rstrip()}" if written and len(values) > 1 else ""
+        line = f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}"
+        said.append(line.replace(": -", ": −") if n else "")
+    return said
 
 
 def _close(close: Close) -> str:

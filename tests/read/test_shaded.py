@@ -3,7 +3,6 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.publish.blocks import Paragraph, blocks
 from analysis.read import shaded
 
 TEXT = "A <b>sad</b> & 😀 good day."
@@ -28,15 +27,6 @@ SAD, GOOD = found(TEXT, "sad", -0.4), found(TEXT, "good", 0.1)
 def marks(view, after="Weaker words"):
     body = view._repr_html_().split(after)[1]
     return re.findall(r'<mark title="([^"]*)" style="([^"]*)">([^<]*)</mark>', body)
-
-
-def test_words_are_marked_where_they_stand_and_the_text_is_whole_and_escaped():
-    view = shaded(lines(TEXT), [words(SAD, GOOD)], label="why")
-    assert [word for _, _, word in marks(view)] == ["sad", "good"]
-    page = view._repr_html_()
-    assert "<b>" not in page and "<i>" not in page
-    plain = [p for p in blocks(page) if isinstance(p, Paragraph)]
-    assert TEXT in ["".join(run.text for run in p.runs) for p in plain]
 
 
 def test_direction_is_told_by_line_and_title_not_by_colour_alone():
