@@ -149,6 +149,11 @@ def examples(answer: Answer) -> list[Example]:
     return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
 
 
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def drawn(answer: Answer) -> bool:
     """Whether the chart of an answer shows something: dates there are, or bars that differ."""
     table = answer.table
@@ -242,8 +247,14 @@ def _placed(profile: Answer) -> bool:
 
 
 def _questions(answers: Iterable[Answer]) -> list[str]:
-    told = (answer.question[:1].lower() + answer.question[1:].rstrip("?") for answer in answers)
-    return list(dict.fromkeys(told))
+    """Questions in a few words, those that compare the same together."""
+    groups: dict[str, list[str]] = {}
+    for answer in answers:
+        words, _, by = answer.question.rstrip("?").rpartition(", by ")
+        words = words or by
+        told = groups.setdefault(f"by {by}: " if by != words else "", [])
+        told.append(words[:1].lower() + words[1:] if words[1:2].islower() else words)
+    return [by + "; ".join(dict.fromkeys(told)) for by, told in groups.items()]
 
 
 def _labels(answer: Answer) -> dict[str, str]:

@@ -50,7 +50,7 @@ def write(
     for chapter in chapters:
         if chapter.answers:
             sections.append(_chapter(chapter))
-            entries.append((chapter.name, chapter.title))
+            entries.append((_id(chapter), chapter.title))
     sections.append(_made(shown, closing))
     entries.append((MADE, "How it was made"))
     body = "\n".join(sections)
@@ -78,7 +78,7 @@ def _front(told: Front, close: Close | None) -> str:
     if told.profile is not None:
         findings += _profile(told.profile)
     lines = "".join(
-        f"<dt>{name}:</dt><dd>{html.escape('; '.join(questions))}.</dd>"
+        f"<dt>{name}:</dt><dd>{html.escape('. '.join(map(front.capital, questions)))}.</dd>"
         for name, questions in (
             ("Looked at, no difference found", told.nulls),
             ("Too few to tell", told.few),
@@ -129,7 +129,12 @@ def _quoted(row: pd.Series, side: str) -> str:
 
 def _chapter(chapter: Chapter) -> str:
     answers = "".join(_answer(answer) for answer in chapter.answers)
-    return f'<section id="{chapter.name}"><h2>{html.escape(chapter.title)}</h2>{answers}</section>'
+    return f'<section id="{_id(chapter)}"><h2>{html.escape(chapter.title)}</h2>{answers}</section>'
+
+
+def _id(chapter: Chapter) -> str:
+    """An answer may have the name of a chapter, and is linked to by it."""
+    return f"on-{chapter.name}"
 
 
 def _answer(answer: Answer) -> str:

@@ -49,7 +49,10 @@ def write(
         ("Too few to tell", told.few),
     ):
         if questions:
-            words = [Run(f"{name}: ", bold=True), Run("; ".join(questions) + ".")]
+            words = [
+                Run(f"{name}: ", bold=True),
+                Run(". ".join(map(front.capital, questions)) + "."),
+            ]
             parts.append(Paragraph(words, "small"))
     parts.append(Contents())
     first = {finding.answer.name for finding in told.findings}

@@ -1,8 +1,11 @@
 """The first page: its title, what stands on it, and in what order."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
+from analysis import pipeline
 from analysis.publish import close, front
 from analysis.publish.answer import Answer
 
@@ -43,7 +46,7 @@ def test_the_strongest_five_differences_come_first_and_nulls_in_a_line(sample):
     told = front.tell([Chapter([*clear, none], [few])], sample)
     assert [f.answer.name for f in told.findings] == ["d6", "d5", "d4", "d3", "d2"]
     assert told.headline == "d6 told."
-    assert (told.nulls, told.few) == (["tone of it, by outlet"], ["quoting, by outlet"])
+    assert (told.nulls, told.few) == (["by outlet: tone of it"], ["by outlet: quoting"])
     assert [e.side for e in told.findings[0].examples] == ["A", "B"]
 
 
@@ -80,8 +83,6 @@ def test_bars_that_are_all_alike_are_no_chart():
 def test_trust_is_told_from_the_measured_card():
     told = answer("d")
     assert front.trust(told) == ("unmeasured", "Not measured against readers")
-    import dataclasses
-
     level, line = front.trust(
         dataclasses.replace(told, card=("hedging", "uncertain sentences, F1"))
     )
@@ -98,8 +99,14 @@ def test_a_small_chart_keeps_the_two_groups_of_its_finding():
 
 
 def test_a_few_articles_are_read_side_by_side(odd):
-    _, _, texts = odd
-    assert set(texts) == {"one", "two"}
+    story = pipeline.load(odd[1]["html"].parent / "corpus", derived=odd[1]["html"].parent)
+    found = close.read(odd[0], story)
+    assert list(found.lists.by) == ["article_id", "list", "word"]
+    words = found.lists.table
+    assert set(words["list"]) <= {heading for _, heading, _ in close.LISTS}
+    assert words["n"].sum() == len(found.lists.evidence)
+    assert "side by side" in close.headline(found, [])
+    assert all(len(row.values) == 2 for row in found.rows)
 
 
 def test_many_articles_are_not(sample):
