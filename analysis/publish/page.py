@@ -26,6 +26,7 @@ TOOLS = (
     ("rows", "Rows (CSV)"),
     ("sentences", "Sentences (CSV)"),
 )
+TABLES = ("rows", "sentences")
 LISTED = 12  # rows of a list where there is no chart
 MADE = "made"  # the id of the last chapter
 
@@ -154,7 +155,9 @@ def _tools(answer: Answer) -> str:
     n = len(answer.evidence)
     behind = f'<button type="button" data-row="">All {n:,} passages</button>' if n else ""
     taken = "".join(
-        f'<button type="button" data-take="{kind}">{label}</button>' for kind, label in TOOLS
+        f'<button type="button" data-take="{kind}">{label}</button>'
+        for kind, label in TOOLS
+        if kind in TABLES or front.drawn(answer)
     )
     alt = f"<details><summary>In words</summary><p>{html.escape(answer.alt)}</p></details>"
     return f'<div class="tools">{behind}{taken}</div>{alt}'

@@ -94,7 +94,7 @@ def _close(close: Close) -> Iterator[Block]:
 def _finding(finding: Finding, pictures: dict[str, dict[str, bytes]]) -> Iterator[Block]:
     answer = finding.answer
     yield Heading(2, answer.title)
-    yield Paragraph([Run(answer.sentence)])
+    yield Paragraph([Run(answer.sentence)], "above")
     if front.drawn(answer):
         yield _picture(answer, pictures, SMALL)
     if finding.examples:
@@ -106,7 +106,7 @@ def _answer(
     answer: Answer, pictures: dict[str, dict[str, bytes]], *, again: bool
 ) -> Iterator[Block]:
     yield Heading(2, answer.title or answer.question)
-    yield Paragraph([Run(answer.sentence)])
+    yield Paragraph([Run(answer.sentence)], "" if again else "above")
     if again:
         yield Paragraph([Run("Its chart is on the first pages.", italic=True)], "small")
     elif front.drawn(answer):

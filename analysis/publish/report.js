@@ -151,23 +151,33 @@ document.addEventListener("keydown", (event) => {
   else if (!event.ctrlKey && !event.metaKey && !event.altKey) roveMarks(event);
 });
 
-// The contents say where the page is.
-const links = new Map(
-  [...document.querySelectorAll("nav a")].map((link) => [link.getAttribute("href").slice(1), link]),
-);
-const watch = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      for (const [id, link] of links) {
-        if (id === target.id) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
-    }
+// The contents say where the page is: in the last section that has begun, at its end in the last.
+const sections = [...document.querySelectorAll("main > section")];
+
+function follow() {
+  const ended = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+  const begun = sections.filter((one) => one.getBoundingClientRect().top < innerHeight * 0.35);
+  const here = (ended ? sections : begun).at(-1) ?? sections[0];
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.hash === `#${here.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+let asked = false;
+addEventListener(
+  "scroll",
+  () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      follow();
+    });
   },
-  { rootMargin: "-20% 0px -70% 0px" },
+  { passive: true },
 );
-for (const section of document.querySelectorAll("main > section")) watch.observe(section);
+follow();
 
 // A link to something that is folded away opens it.
 function unfold() {

@@ -14,6 +14,8 @@ from analysis.publish.provenance import Part
 from analysis.read import reader
 from analysis.tables import Tables
 
+CLOSELY = ("hedges", "boosters", "quotations")  # what is marked in texts that are read closely
+
 
 def build(
     chapters: Sequence[Chapter],
@@ -40,7 +42,14 @@ def build(
         told = told._replace(headline=close_reading.headline(close, clear))
     shown = [answer for chapter in chapters for answer in chapter.answers]
     pictures = _pictures([*shown, *(finding.answer for finding in told.findings)])
-    whole = page.write(told, chapters, close, closing, view=reader(story, on=()), pictures=pictures)
+    whole = page.write(
+        told,
+        chapters,
+        close,
+        closing,
+        view=reader(story, on=CLOSELY if close else ()),
+        pictures=pictures,
+    )
     blocks = paper.write(told, chapters, close, closing, pictures=pictures)
     written = {
         "html": whole.encode("utf-8"),

@@ -95,8 +95,10 @@ class _Paper:
                 case Heading(level, text):
                     self._heading(level, text)
                 case Paragraph(runs, look):
-                    style = {"": "Normal", "lead": "Lead", "small": "Note"}[look]
-                    _say(self.document.add_paragraph(style=style), runs)
+                    style = {"lead": "Lead", "small": "Note"}.get(look, "Normal")
+                    paragraph = self.document.add_paragraph(style=style)
+                    paragraph.paragraph_format.keep_with_next = look == "above" or None
+                    _say(paragraph, runs)
                 case Items(items, quoted):
                     for item in items:
                         style = "Quote" if quoted else "List Bullet"
