@@ -134,18 +134,16 @@ def examples(answer: Answer) -> list[Example]:
     if rows.empty or not answer.by:
         return []
     column = answer.by[0]
-    tests = answer.tests.dropna(subset="p") if len(answer.tests) else answer.tests
-    if answer.verdict == DIFFERENCE and len(tests):
-        test = tests.sort_values("p", kind="stable").iloc[0]
-        if len(answer.by) > 1:
-            rows = rows[rows[answer.by[1]].astype("str").eq(str(test["of"]))]
-        sides = [(str(test["high"]), True), (str(test["low"]), False)]
-    else:
+    claim = _claim(answer)
+    if claim is None:
         sides = [(str(group), True) for group in dict.fromkeys(answer.table[column])][:2]
+    else:
+        sides = [(str(claim["high"]), True), (str(claim["low"]), False)]
+        if len(answer.by) > 1:
+            rows = rows[rows[answer.by[1]].astype("str").eq(str(claim["of"]))]
     labels = _labels(answer)
-    chosen = [
-        (side, example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
-    ]
+    groups = rows[column].astype("str")
+    chosen = [(side, example(rows[groups.eq(side)], high)) for side, high in sides]
     return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
 
 
@@ -184,22 +182,30 @@ def trust(answer: Answer) -> tuple[str, str]:
 
 
 def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
-    """The rows of an answer's table for a small chart: the two that differ, then the first."""
-    table = answer.table
-    if len(answer.by) != 1 or len(table) <= most:
-        return list(range(len(table)))
-    names = table[answer.by[0]].astype("str").tolist()
-    first: list[int] = []
-    if answer.verdict == DIFFERENCE and len(answer.tests):
-        test = answer.tests.sort_values("p", kind="stable").iloc[0]
-        first = [
-            names.index(str(test[side])) for side in ("high", "low") if str(test[side]) in names
-        ]
-    if "articles" in table:
-        order = [int(i) for i in np.argsort(-table["articles"].to_numpy(int), kind="stable")]
-    else:
-        order = list(range(len(table)))
-    return sorted(list(dict.fromkeys([*first, *order]))[:most])
+    """The rows of an answer's table for a small chart: the two that differ, then the first.
+
+    Of several kinds it is the one that the finding is about.
+    """
+    table, claim = answer.table.reset_index(drop=True), _claim(answer)
+    if claim is not None and len(answer.by) > 1:
+        table = table[table[answer.by[1]].astype("str").eq(str(claim["of"]))]
+    elif len(answer.by) > 1:
+        return table.index.tolist()
+    names = table[answer.by[0]].astype("str") if answer.by else table.index.astype("str")
+    first = [] if claim is None else [str(claim["high"]), str(claim["low"])]
+    rank = table.get("articles", 0)
+    order = pd.DataFrame({"far": ~np.isin(names, first), "few": -rank}, index=table.index)
+    order = order.sort_values(["far", "few"], kind="stable").head(most)
+    return sorted(order.index.tolist())
+
+
+def _claim(answer: Answer) -> pd.Series | None:
+    """The test that an answer's title is about."""
+    if answer.verdict != DIFFERENCE or not len(answer.tests):
+        return None
+    tests = answer.tests.sort_values("p", kind="stable")
+    named = tests[[answer.title.startswith(f"“{kind}”") for kind in tests["of"]]]
+    return (named if len(named) else tests).iloc[0]
 
 
 def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:

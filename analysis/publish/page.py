@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
@@ -26,6 +27,7 @@ TOOLS = (
     ("rows", "Rows (CSV)"),
     ("sentences", "Sentences (CSV)"),
 )
+COLUMN, AROUND = 864, 220  # pixels: an answer is so wide, and higher than its chart
 TABLES = ("rows", "sentences")
 LISTED = 12  # rows of a list where there is no chart
 MADE = "made"  # the id of the last chapter
@@ -142,13 +144,21 @@ def _answer(answer: Answer) -> str:
     name = answer.name
     notes = "".join(f"<p>{html.escape(n)}</p>" for n in (answer.caveat, answer.method) if n)
     about = f"<details><summary>What to keep in mind</summary>{notes}</details>" if notes else ""
+    chart = _chart(answer, WIDE, name)
     return (
-        f'<article class="answer" id="{name}" data-figure="{name}">'
+        f'<article class="answer" id="{name}" data-figure="{name}"{_height(chart)}>'
         f"<h3>{html.escape(answer.title or answer.question)}"
         f'<a class="here" href="#{name}" aria-label="Link to this answer">#</a></h3>'
-        f"<p>{html.escape(answer.sentence)}</p>{_chart(answer, WIDE, name)}{_tools(answer)}{about}"
+        f"<p>{html.escape(answer.sentence)}</p>{chart}{_tools(answer)}{about}"
         "</article>"
     )
+
+
+def _height(chart: str) -> str:
+    """How high an answer will be, so that a link to one further down finds its place."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart)
+    high = COLUMN * float(box[2]) / float(box[1]) if box else 0
+    return f' style="contain-intrinsic-size: auto {round(high + AROUND)}px"'
 
 
 def _tools(answer: Answer) -> str:

@@ -179,11 +179,18 @@ addEventListener(
 );
 follow();
 
-// A link to something that is folded away opens it.
-function unfold() {
+// A link to something that is folded away opens it. What lies between has its height only
+// once it is near, so the way there is taken twice.
+function arrive() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-  if (target) target.querySelector("details")?.toggleAttribute("open", true);
+  const go = () => target.scrollIntoView();
+  go();
+  requestAnimationFrame(() => requestAnimationFrame(go));
 }
-addEventListener("hashchange", unfold);
-unfold();
+addEventListener("hashchange", arrive);
+document.querySelector("nav").addEventListener("click", ({ target }) => {
+  if (target.hash && target.hash === location.hash) arrive();
+});
+arrive();

@@ -91,7 +91,7 @@ def test_trust_is_told_from_the_measured_card():
 
 def test_a_small_chart_keeps_the_two_groups_of_its_finding():
     table = pd.DataFrame({"outlet": list("ABCDEFGH"), "articles": [9, 8, 7, 6, 5, 4, 3, 3]})
-    tests = pd.DataFrame({"p": [0.01], "q": [0.01], "high": ["H"], "low": ["A"]})
+    tests = pd.DataFrame({"of": ["n"], "p": [0.01], "q": 0.01, "high": ["H"], "low": ["A"]})
     made = Answer(name="n", question="?", sentence="s", table=table, tests=tests,
                   verdict="difference", by=())  # fmt: skip
     made = Answer(**{**vars(made), "by": ("outlet",), "table": table.assign(n=0)})
