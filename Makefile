@@ -21,7 +21,7 @@ check: .venv/dev
 
 notebooks: .venv/ready
 	$(PY) -m analysis notebooks
-	cp data/exports/sample/figures/hedges-by-article.png docs/
+	cp data/exports/sample/figures/hedging-by-article.png docs/
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
@@ -34,7 +34,7 @@ accuracy: .venv/dev
 train: .train/ready
 	OMP_NUM_THREADS=1 .train/bin/python -m training --gold ../shared/gold --teacher .train/teacher --floats .train/float
 
-.venv/ready: requirements.lock
+.venv/ready: requirements.lock setup.py
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .

@@ -7,15 +7,21 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__, exports, paths, study
 from analysis.said import nearest, shown, unknown
 
+if TYPE_CHECKING:
+    from analysis import ask
+    from analysis.tables import Tables
+
 WATCH_SECONDS = 2
+CHOICES = ("by", "who", "top", "names")  # settings that questions know
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,13 +83,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
+    installed = Path(sys.argv[0]).stem == "media-analysis"
     parser = _Parser(
-        prog=Path(sys.argv[0]).stem if sys.argv[0].endswith("media-analysis") else None,
+        prog="media-analysis" if installed else "python -m analysis",
         description="See how a story was told: tone, certainty, names and voices in news articles.",
         epilog="media-analysis COMMAND --help says what a command can do.",
     )
-    if parser.prog.endswith(".py"):
-        parser.prog = "python -m analysis"
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -212,6 +217,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
+    if not names:
+        raise ValueError(f"There are no notebooks in {notebooks.folder()}.")
     told = notebooks.settings(options.set, notebooks.parameters(names))
     asked = _asked(options, told)
     who = exports.owner(path, asked)
@@ -225,21 +232,32 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             raise ValueError(f"No article in {path} can be analysed; the reasons are above.")
         before, listed = provenance.last(out) if ours else None, files.length(out)
         parameters = {"corpus": str(path), "out": str(out), "voice": options.voice, **chosen}
-        runs = notebooks.run(
-            names,
-            parameters=parameters | {"full": options.full} | told,
-            out=out / "notebooks",
-        )
+        parameters |= {"by": ask.usual(loaded)} | told
+        with ThreadPoolExecutor(1) as beside:
+            running = beside.submit(
+                notebooks.run, names, parameters=parameters, out=out / "notebooks"
+            )
+            chapters = _chapters(loaded, options, parameters)
+            for chapter in chapters:
+                for answer in chapter.answers:
+                    answer.save(out)
+            runs = running.result()
         failed = any(run.failure for run in runs)
         files.add(out, [run.path for run in runs])
         made = files.listed(out, after=listed)
         files.forget(out, but=files.listed(out) if options.only or failed else made)
         now = provenance.snapshot(loaded, out)
-        said = {"articles": exports.name(path), "notebooks": ", ".join(names), **asked}
+        said = {
+            "articles": exports.name(path),
+            "notebooks": ", ".join(names),
+            "voice": options.voice,
+            "outlets": "all",
+            "since": "the first article",
+            "until": "the last article",
+        }
         closing = provenance.page(
-            loaded, settings=said, versions=pipeline.versions(), before=before, now=now
+            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
         )
-        chapters = ask.chapters(loaded, voice=options.voice, full=options.full)
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
         written = report.build(
             chapters, loaded, title=options.title or "", out=out, closing=closing, filters=filters
@@ -265,6 +283,19 @@ def _asked(options: argparse.Namespace, told: dict[str, Any]) -> dict[str, str]:
     }
     words |= {name: str(value) for name, value in told.items()}
     return {name: word for name, word in words.items() if word}
+
+
+def _chapters(
+    story: Tables, options: argparse.Namespace, told: Mapping[str, Any]
+) -> list[ask.Chapter]:
+    """The chapters that were asked for, by the settings that questions know."""
+    from analysis import ask
+
+    settings = {name: told[name] for name in CHOICES if name in told}
+    chapters = ask.chapters(story, voice=options.voice, full=options.full, **settings)
+    names = {"sentiment": "tone", "hedging": "certainty", "entities": "names", "quotes": "voices"}
+    only = {names.get(name.split("-", 1)[-1]) for name in options.only}
+    return [c for c in chapters if not options.only or c.name in only]
 
 
 def _apart(path: Path, folders: Sequence[Path]) -> None:
@@ -336,7 +367,7 @@ def _add(options: argparse.Namespace) -> int:
     from analysis.corpus import fetch
 
     own = paths.study()
-    usual = own / study.ARTICLES if own else (paths.home() or Path()) / "data" / "added"
+    usual = own / study.ARTICLES if own else paths.exports().parent / "added"
     filed, problems = fetch.add(options.urls, to=options.to or usual)
     for path in filed:
         _say(f"Added:   {path}")

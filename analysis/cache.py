@@ -17,7 +17,9 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +28,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
+OLD = 86_400  # seconds, after which no run is still writing a pack
 PACK = re.compile(r"[0-9a-f]{24}")
 _told: set[str] = set()
 
@@ -128,6 +131,10 @@ def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
     (1, ['ffff-new'])
     """
     parts = size = 0
+    for partial in folder.glob("*/.*"):
+        with suppress(OSError):
+            if time.time() - partial.lstat().st_mtime > OLD:  # a killed run's
+                shutil.rmtree(partial)
     for part in sorted(folder.glob("*")):
         try:
             if set(keep).intersection(part.name.split("-")) or not _only_packs(part):

@@ -30,8 +30,14 @@ def name(path: Path) -> str:
     """What to call the articles at ``path`` in titles: their folder's or file's own name."""
     if path == paths.ROOT / paths.SAMPLE:
         return SAMPLE
-    if path.name == "articles" and (path.parent / paths.STUDY).is_file():
-        return path.parent.name
+    return path.parent.name if _in_study(path) else _plain(path)
+
+
+def _in_study(path: Path) -> bool:
+    return path.name == "articles" and (path.parent / paths.STUDY).is_file()
+
+
+def _plain(path: Path) -> str:
     return path.stem if path.is_file() else path.name
 
 
@@ -44,17 +50,26 @@ def candidates(path: Path, asked: Mapping[str, object]) -> list[Path]:
     ['news-since-2020-01-05', 'news-since-2020-01-05-6c2e2f']
     """
     said = [slug(f"{what} {value}") for what, value in asked.items()]
-    plain = "-".join([slug(name(path)) or "articles", *said])[:LONGEST].strip("-")
+    sample = path == paths.ROOT / paths.SAMPLE
+    whole = "-".join([SAMPLE if sample else slug(_plain(path)) or "articles", *said])
+    plain = whole[:LONGEST].strip("-")
     own = f"{plain}-{owner(path, asked)[:HASHED]}"
-    ours = path != paths.ROOT / paths.SAMPLE and plain == SAMPLE
-    whole = len("-".join([slug(name(path)), *said])) <= LONGEST
-    names = [plain, own] if whole and not ours else [own]
-    return [paths.exports() / one for one in names]
+    free = plain == whole and (sample or plain != SAMPLE)
+    names = [plain, own] if free else [own]
+    base = path.parent / "exports" if _in_study(path) else paths.exports()
+    return [base / one for one in names]
 
 
 def owner(path: Path, asked: Mapping[str, object]) -> str:
-    """A digest of what a report is on, by which its folder knows it again."""
-    whole = "\0".join([str(path), *(f"{what}={value}" for what, value in sorted(asked.items()))])
+    """A digest of what a report is on, by which its folder knows it again.
+
+    A study or project that is moved takes its folders with it.
+    """
+    home = paths.home()
+    here = path.relative_to(home) if home and path.is_relative_to(home) else path
+    whole = "\0".join(
+        [here.as_posix(), *(f"{what}={value}" for what, value in sorted(asked.items()))]
+    )
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 

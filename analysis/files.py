@@ -39,7 +39,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     >>> csv_bytes(pd.DataFrame({"n": [1], "text": ["=1+1"]})).decode().splitlines()
     ['"n","text"', '1,"\\'=1+1"']
     """
-    safe = table.apply(lambda column: column if _safe(column) else column.astype(object).map(_cell))
+    safe = table.apply(_guarded)
     # Text is quoted, since else a carriage return in it would end the row.
     text = safe.rename(columns=_cell).to_csv(
         index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
@@ -47,9 +47,14 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _safe(column: pd.Series) -> bool:
+def _guarded(column: pd.Series) -> pd.Series:
     kinds = pd.api.types
-    return kinds.is_numeric_dtype(column) or kinds.is_datetime64_any_dtype(column)
+    if kinds.is_numeric_dtype(column) or kinds.is_datetime64_any_dtype(column):
+        return column
+    if str(column.dtype) == "str":  # quicker than cell by cell
+        risky = column.str.startswith(FORMULA).eq(True)
+        return column.mask(risky, "'" + column) if risky.any() else column
+    return column.astype(object).map(_cell)
 
 
 def _cell(value: Any) -> Any:

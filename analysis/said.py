@@ -6,8 +6,9 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-SHORT = 8  # so many choices are all named
+SHORT = 20  # so many choices are all named
 MOST = 3  # of more than that, the nearest
+LONG, WORDS = 60, 8  # letters and words of a choice that are compared
 
 
 def shown(text: object) -> str:
@@ -48,13 +49,17 @@ def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
     asked = word.casefold()
     matcher = difflib.SequenceMatcher(b=asked, autojunk=False)
 
+    def likeness(part: str) -> float:
+        matcher.set_seq1(part)
+        return matcher.ratio()
+
     def unlike(choice: str) -> tuple[bool, float]:
         folded = choice.casefold()
-        matcher.set_seq1(folded)
         part = bool(asked and folded) and (asked in folded or folded in asked)
-        return not part, -matcher.quick_ratio()
+        # A name of several words is often asked for by one of them.
+        words = folded.split()[:WORDS]
+        return not part, -max(map(likeness, [folded[:LONG], *(w[:LONG] for w in words)]))
 
-    # The quick ratio is linear in the length; only the best are looked at closely.
     return sorted(dict.fromkeys(known), key=unlike)[:most]
 
 

@@ -131,6 +131,7 @@ SCHEMAS: dict[str, Schema] = {
             "scope_end": OFFSET,
             "voice": TEXT,
             "holder": TEXT,
+            "whose": TEXT,
         },
         SPAN_KEY,
     ),
@@ -163,7 +164,7 @@ EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
 
-VOICES = frozenset({"author", "reported", "quoted"})
+VOICES = frozenset(choosing.VOICES)
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
@@ -176,6 +177,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ),
     ("hedges", "pole"): frozenset({"hedge", "booster"}),
     ("hedges", "szeged"): frozenset({"epistemic", "doxastic", "investigation", "condition"}),
+    ("hedges", "whose"): frozenset({"own", "reported", "belief", "condition", "question"}),
     ("tokens", "voice"): VOICES,
     ("mentions", "voice"): VOICES,
     ("hedges", "voice"): VOICES,

@@ -100,6 +100,7 @@ def _hedges():
         scope_end=found["end"] + 5,
         voice=["author", "quoted", "quoted", "author", "author", "author"],
         holder=[None, "Ann Lee", "Ann Lee", None, None, None],
+        whose="own",
     )
 
 

@@ -105,7 +105,8 @@ def test_results_among_articles_are_not_read(tmp_path):
     before = corpus.digest(tmp_path)
     assert len(corpus.read(tmp_path).articles) == 2
     files.add(tmp_path / "results", [tmp_path / "results" / "report.txt"])
-    assert corpus.read(tmp_path).ledger["source"].tolist() == ["one.txt"]
+    ledger = corpus.read(tmp_path).ledger.set_index("source")["status"]
+    assert ledger.to_dict() == {"one.txt": "loaded", "results": "skipped"}
     assert corpus.digest(tmp_path) != before
 
 

@@ -110,13 +110,6 @@ def test_results_do_not_go_among_the_articles(capsys, tmp_path):
     assert code == 2 and "is a file" in err
 
 
-def test_a_title_says_what_was_asked_for():
-    path = ROOT / "data" / "articles"
-    assert command._title(path, {}) == "How the story was told: sample"
-    asked = {"outlets": "The Post", "voice": "quoted"}
-    assert command._title(path, asked).endswith("(outlets The Post; voice quoted)")
-
-
 def test_start_says_what_to_do_next(capsys, tmp_path):
     code, out, _ = run(capsys, "start", tmp_path / "mine")
     assert code == 0 and str(tmp_path / "mine" / "articles") in out and "report" in out

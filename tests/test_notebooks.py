@@ -1,9 +1,14 @@
 """Notebooks keep to their contract, and run on corpora they were not written for."""
 
 import ast
+import json
+import statistics
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from analysis.publish import notebooks
 
@@ -17,13 +22,22 @@ def cells(name, kind):
     return [cell for cell in notebook.cells if cell.cell_type == kind]
 
 
+def bound(tree):
+    """The names that the top level of a cell gives a value."""
+    targets = [t for node in tree.body if isinstance(node, ast.Assign) for t in node.targets]
+    return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_tells_a_story_and_holds_no_logic(name):
+def test_a_notebook_is_a_short_tour_and_holds_no_logic(name):
     logic = ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.If, ast.With
-    for cell in cells(name, "code"):
-        tree = ast.parse(cell.source)
-        assert not any(isinstance(node, logic) for node in ast.walk(tree)), cell.source
-        assert len(cell.source.splitlines()) <= 10, cell.source
+    trees = [ast.parse(cell.source) for cell in cells(name, "code")]
+    for tree in trees:
+        assert not any(isinstance(node, logic) for node in ast.walk(tree))
+    lines = [len(cell.source.splitlines()) for cell in cells(name, "code")]
+    names = [each for tree in trees for each in bound(tree)]
+    assert len(lines) <= 20 and statistics.median(lines) == 1
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -31,9 +45,61 @@ def test_a_notebook_begins_with_its_question_and_its_parameters(name):
     first, second, third = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells[
         :3
     ]
-    assert first.source.startswith("# ") and first.source.endswith("?")
+    assert first.source.startswith("# ") and first.source.splitlines()[0].endswith("?")
     assert second.metadata["tags"] == ["parameters"]
-    assert "import analysis" in third.source
+    assert "import analysis" in cells(name, "code")[1].source and third
+    known = notebooks.parameters([name])
+    assert {"corpus", "out", "outlets", "since", "until", "voice", "by"} <= set(known)
+
+
+ALPHA = [
+    "Ann Lee may sail on Monday. “It might rain,” said Ann Lee. Iran could object.",
+    "Perhaps Ann Lee left Iran. The mayor insisted that nobody clearly knew.",
+    "Iran attacked the ferry. Ann Lee was wounded, officials said.",
+]
+HIDDEN = "Zebedee Quill may have sunk the Marigold, said Zebedee Quill."
+
+
+@pytest.fixture(scope="module")
+def two_outlets(tmp_path_factory):
+    """A corpus of two outlets, and a cache that all notebooks share."""
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "corpus").mkdir()
+    texts = [("Alpha", text) for text in ALPHA] + [("Beta", HIDDEN)]
+    for number, (outlet, text) in enumerate(texts):
+        head = f"Title: Piece {number}\nOutlet: {outlet}\nPublished: 2020-01-0{number + 1}\n\n"
+        (folder / "corpus" / f"{number}.txt").write_text(head + text)
+    return folder
+
+
+def outputs(cell):
+    return [{k: v for k, v in o.items() if k != "execution_count"} for o in cell.outputs]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cell_run_again_shows_the_same_and_nothing_that_was_filtered(
+    name, two_outlets, monkeypatch
+):
+    monkeypatch.setenv("MEDIA_ANALYSIS_CACHE", str(two_outlets / "cache"))
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    told = {
+        "corpus": str(two_outlets / "corpus"),
+        "out": str(two_outlets / "out"),
+        "outlets": ["Alpha"],
+    }
+    notebook = load_notebook_node(str(ROOT / "notebooks" / f"{name}.ipynb"))
+    notebook = parameterize_notebook(notebook, told)
+    client = NotebookClient(notebook, timeout=600, store_widget_state=False)
+    code = [(n, cell) for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    with client.setup_kernel():
+        for number, cell in code:
+            client.execute_cell(cell, number)
+        first = [outputs(cell) for _, cell in code]
+        for number, cell in code:
+            client.execute_cell(cell, number)
+    assert [outputs(cell) for _, cell in code] == first
+    shown = json.dumps(first)
+    assert "Zebedee" not in shown and "Marigold" not in shown and "Beta" not in shown
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -25,7 +25,7 @@ def test_dir_shows_what_a_user_needs():
 
 
 def test_modules_of_a_folder_are_there_when_asked_for():
-    assert python("import analysis; print(analysis.measure.rates.per_1000.__name__)") == "per_1000"
+    assert python("import analysis; print(analysis.measure.rates.__name__)").endswith(".rates")
     assert "rates" in dir(analysis.measure)
     assert analysis.annotate.entities.aliases.ACTIONS
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from analysis import corpus, paths, pipeline, study
+from analysis import corpus, exports, paths, pipeline, study
 from analysis.publish import notebooks
 
 from places import ROOT
@@ -81,6 +81,12 @@ def test_an_empty_folder_becomes_a_study(tmp_path):
     (tmp_path / "mine").mkdir()
     assert (study.start(tmp_path / "mine") / paths.STUDY).exists()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_reports_on_it_lie_beside_its_articles(made, monkeypatch):
+    monkeypatch.chdir(made.parent)
+    assert exports.candidates(made / "articles", {})[0] == made / "exports" / "articles"
+    assert exports.name(made / "articles") == "mine"
 
 
 def test_a_study_stands_for_its_articles(made):

@@ -159,7 +159,7 @@ class TestWhere:
             ({"outlet": ["Harbour Post", "X"]}, "No article is from X; the outlets are"),
             ({"section": "Sport"}, "No article has the section Sport; there are no sections"),
             ({"about": "ann"}, "called ann; the names are Ann Lee"),
-            ({"desks": "Foreign"}, "no column desks; the nearest of 16 are desk"),
+            ({"desks": "Foreign"}, "no column desks; the columns are desk"),
             ({"desk": "foreign"}, "No article has the desk foreign; the values are Foreign"),
             ({"article": "Storms"}, "no article Storms; the articles are Storm"),
             ({"voice": "autor"}, "no voice autor; the voices are author"),

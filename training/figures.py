@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.data import LABELS, TOWARD, VALENCE, Example
+from analysis.measure.agreement import macro_f1
+from training.data import TOWARD, VALENCE, Example
 
 NEUTRAL = 0.2
 """On the raters' scale; this close to zero is neither positive nor negative."""
@@ -22,25 +23,15 @@ def of(scores: list[tuple[float, ...]], rows: list[Example]) -> dict[str, float]
     found, labels = (np.argmax(np.array(sides), axis=1) for sides in zip(*named, strict=True))
     return {
         "valence, r": round(float(np.corrcoef(valence, rated)[0, 1]), 4),
-        "valence, macro-F1": macro_f1(_classes(valence), _classes(rated)),
-        "toward, macro-F1": macro_f1(found, labels),
+        "valence, macro-F1": _macro_f1(_classes(valence), _classes(rated)),
+        "toward, macro-F1": _macro_f1(found, labels),
         "sentences": len(pairs),
         "names": len(named),
     }
 
 
-def macro_f1(found: np.ndarray, labels: np.ndarray) -> float:
-    """The mean over the three classes of 2 TP / (2 TP + FP + FN).
-
-    >>> macro_f1(np.array([0, 1, 2]), np.array([0, 1, 1])).__round__(2)
-    0.56
-    """
-    scores = []
-    for label in range(len(LABELS)):
-        right = ((found == label) & (labels == label)).sum()
-        wrong = ((found == label) != (labels == label)).sum()
-        scores.append(2 * right / max(1, 2 * right + wrong))
-    return round(float(np.mean(scores)), 4)
+def _macro_f1(found: np.ndarray, labels: np.ndarray) -> float:
+    return round(macro_f1(np.column_stack([found, labels])), 4)
 
 
 def _classes(values: np.ndarray) -> np.ndarray:

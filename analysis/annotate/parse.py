@@ -153,7 +153,8 @@ def placed(spans: pd.DataFrame, tokens: pd.DataFrame) -> Iterator[Placed]:
     # Articles are numbered as they come in ``tokens``, whatever the order of the spans.
     place, articles = pd.factorize(tokens["article_id"])
     # One number for article and sentence, so that rows are chosen without joining text.
-    wide = int(max(tokens["sentence_id"].max(), spans["sentence_id"].max(), 0)) + 1
+    numbers = np.concatenate([tokens["sentence_id"], spans["sentence_id"]])
+    wide = int(numbers.max(initial=0)) + 1
     key = place * wide + tokens["sentence_id"].to_numpy()
     of_span = pd.Index(articles).get_indexer(spans["article_id"])
     wanted = of_span * wide + spans["sentence_id"].to_numpy()

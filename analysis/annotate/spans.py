@@ -39,6 +39,6 @@ def find(
         "tokens": voice.mark(parsed.tokens, quoted),
         "quotes": quoted,
         "mentions": voice.mark(named, quoted),
-        "hedges": voice.holder(hedged, quoted),
+        "hedges": hedges.reported(voice.holder(hedged, quoted)),
         "sentiment": tables.frame(scored, "sentiment"),
     }

@@ -39,7 +39,7 @@ def mark(spans: pd.DataFrame, quotes: pd.DataFrame, *, reported: bool = False) -
 
 
 def holder(hedges: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Set ``holder`` of ``hedges``: the speaker of the innermost quote around each.
+    """Set ``holder`` of ``hedges`` where none is known: the speaker of the innermost quote around.
 
     Quotes of any kind count, indirect ones too: in "She said it may rain" the
     doubt is hers though the words are the author's. Missing means the author,
@@ -55,8 +55,9 @@ def holder(hedges: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     order = np.lexsort((-ends, starts))
     around = _innermost(first, last, starts[order], ends[order])
     speakers = quotes["speaker"].astype("str").array.take(order)
-    found = speakers.take(around, allow_fill=True)
-    return hedges.assign(holder=pd.Series(found, index=hedges.index, dtype="str"))
+    found = pd.Series(speakers.take(around, allow_fill=True), index=hedges.index, dtype="str")
+    known = hedges.get("holder", found)
+    return hedges.assign(holder=known.astype("str").fillna(found))
 
 
 def _mostly_inside(spans: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:

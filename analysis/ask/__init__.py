@@ -16,10 +16,10 @@ import sys
 from types import ModuleType
 
 from analysis.ask.agreements import methods
-from analysis.ask.certainty import boosting, hedge_kinds, hedged_about, hedging
-from analysis.ask.people import acting, described, names, naming, together
+from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
+from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
-from analysis.ask.reporting import Chapter, chapters, strongest
+from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
@@ -27,8 +27,8 @@ from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 QUESTIONS = (
     corpus, profile, readability,
     tone, toward, methods,
-    hedging, boosting, hedge_kinds, hedged_about,
-    names, naming, described, together, acting,
+    hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
+    names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
 )  # fmt: skip
 """All questions, subject by subject."""
@@ -41,6 +41,7 @@ __all__ = [
     "chapters",
     "corpus",
     "described",
+    "doubts",
     "headline",
     "hedge_kinds",
     "hedged_about",
@@ -51,6 +52,7 @@ __all__ = [
     "profile",
     "quoting",
     "readability",
+    "readings",
     "sourcing",
     "speakers",
     "speech_verbs",
@@ -58,6 +60,8 @@ __all__ = [
     "together",
     "tone",
     "toward",
+    "usual",
+    "wordings",
 ]
 
 

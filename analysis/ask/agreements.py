@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
+
 from analysis import chart
 from analysis.ask.comparing import source
 from analysis.ask.grouping import in_voice
@@ -26,7 +28,11 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     r = scoring.correlations(pairs)
     table = table.assign(r=table["methods"].map(r).astype("float64"))
     table = table.sort_values("value", ascending=False, ignore_index=True)
-    told = [f"{row.methods} of {row.value:.0f}% (r {row.r:.2f})" for row in table.itertuples()]
+    rows = zip(table["methods"].tolist(), table["value"].tolist(), table["r"].tolist(), strict=True)
+    told = [
+        f"{both} of {value:.0f}%" + (f" (r {r:.2f})" if pd.notna(r) else "")
+        for both, value, r in rows
+    ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]
     return Answer(
         name="methods",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
+from analysis import chart
 from analysis.annotate import hedges as cues
-from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.grouping import WHOSE, analysed, in_voice
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
-from analysis.measure import names, rates
+from analysis.ask.telling import count
+from analysis.measure import evidence, rates
+from analysis.measure import names as naming
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -48,6 +53,13 @@ KINDS = HEDGING._replace(
     caveat="Softening (often, about 300) and attribution (reportedly) are not uncertainty; they "
     "are counted apart.",
 )
+DOUBTS = KINDS._replace(
+    name="doubts",
+    title="Whose doubt it is",
+    counts="hedges",
+    caveat="Only the writer's own doubt counts in the rate of hedges; reported doubt and beliefs "
+    "are those of people the text speaks of.",
+)
 ABOUT = HEDGING._replace(
     name="hedged about",
     title="How often what is said of a name is hedged",
@@ -64,13 +76,13 @@ ABOUT = HEDGING._replace(
 def hedging(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """Who hedges most: words of uncertainty (may, seems, probably, if) for each 1,000 words.
+    """Who hedges most: words of one's own uncertainty (may, seems, probably) in 1,000 words.
 
     ``by`` is outlet, article, period, voice, speaker, section or a column of your own;
     ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
     """
     return compare(story, counted(story, "hedge", voice, by), HEDGING, by=by, top=top,
-                   about=f"May, seems, probably, if …, in {_whose(voice, by)}")  # fmt: skip
+                   about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
 def boosting(
@@ -95,6 +107,19 @@ def hedge_kinds(
     )  # fmt: skip
 
 
+def doubts(
+    story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
+) -> Answer:
+    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question."""
+    spans = _spoken(story.hedges, voice, by)
+    spans = spans[spans["pole"].eq("hedge") & spans["szeged"].notna()]
+    base = _spoken(rates.words(story.tokens), voice, by)
+    return compare_kinds(
+        story, Counted(_cues(spans), base), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
+        top=top, about=f"Words of uncertainty, in {_whose(voice, by)}",
+    )  # fmt: skip
+
+
 def hedged_about(
     story: Tables,
     *,
@@ -115,11 +140,50 @@ def hedged_about(
     )  # fmt: skip
 
 
+def readings(story: Tables, cue: str = "could") -> Answer:
+    """Where one cue counts as a hedge and where not, each use with its reason.
+
+    The table has ``reading`` (counted, left out), ``rule``, ``n``, ``articles``, ``value``.
+    """
+    uses = cues.readings(analysed(story), story.tokens)
+    uses = uses[uses["text"].str.lower().eq(cue.lower())]
+    uses = uses.sort_values("accepted", ascending=False, kind="stable")
+    uses = uses.drop_duplicates(["article_id", "start"])
+    uses = uses.assign(
+        reading=uses["accepted"].map({True: "counted", False: "left out"}), why=uses["rule"]
+    )
+    table = uses.groupby(["reading", "rule"], as_index=False).agg(
+        n=("rule", "size"), articles=("article_id", "nunique")
+    )
+    table = table.assign(value=table["n"], label=table["reading"] + ": " + table["rule"])
+    order = ["reading", "n", "rule"]
+    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    kept, whole = int(uses["accepted"].sum()), len(uses)
+    return Answer(
+        name="-".join(["readings", *re.findall(r"\w+", cue.lower())]),
+        question=f"Where does “{cue}” count as a hedge?",
+        title=f"“{cue}”: what counts, and why",
+        sentence=f"Of {count(whole, 'use')} of “{cue}”, {kept:,} "
+        f"{'counts' if kept == 1 else 'count'} as a hedge or booster."
+        if whole
+        else f"“{cue}” does not stand in these articles, or is no cue of the list.",
+        subtitle="Uses by reading and rule",
+        table=table,
+        evidence=evidence.sentences(uses, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        by=("reading", "rule"),
+        draw=partial(chart.bars, label="label", value="value") if whole else None,
+        method=RULES,
+        source=source(story),
+    )
+
+
 def counted(story: Tables, pole: str, voice: str = "author", by: str = "") -> Counted:
-    """The hedges of uncertainty, or the boosters, and the words they stand among."""
+    """A speaker's own hedges of uncertainty, or the boosters, and the words they stand among."""
     spans = _spoken(story.hedges, voice, by)
-    kinds = cues.UNCERTAINTY if pole == "hedge" else cues.BOOSTERS
-    spans = spans[spans["pole"].eq(pole) & spans["kind"].isin(kinds)]
+    spans = spans[spans["pole"].eq(pole)]
+    if pole == "hedge":
+        spans = spans[spans["szeged"].notna() & spans["whose"].eq("own")]
     return Counted(_cues(spans), _spoken(rates.words(story.tokens), voice, by))
 
 
@@ -128,7 +192,7 @@ def _cues(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-    hedged = names.hedged(mentions, spans)
+    hedged = naming.hedged(mentions, spans)
     return hedged.assign(amount=1, why="in the scope of “" + hedged["cue"] + "”")
 
 

@@ -15,6 +15,7 @@ from analysis.ask.grouping import TOP, Grouping, analysed, grouped, grouping, la
 from analysis.ask.measures import Counted, Measure
 from analysis.measure import claims, evidence, rates
 from analysis.publish.answer import Answer
+from analysis.said import shown
 from analysis.tables import Tables
 
 MOST_PANELS = 5  # kinds side by side with intervals; more are a grid of numbers
@@ -136,12 +137,13 @@ def compare_kinds(
 
 
 def source(story: Tables) -> str:
-    """The articles behind a chart, in a line: how many, of how many outlets, of which years."""
+    """The articles behind a chart, in a line: how many, of how many outlets, how chosen."""
     articles = analysed(story)
     outlets = telling.count(articles["outlet"].nunique(), "outlet")
     years = sorted({day.year for day in articles["published"].dropna()})
     when = f", {years[0]}–{years[-1]}" if len(years) > 1 else "".join(f", {y}" for y in years)
-    return f"{telling.count(len(articles), 'article')}, {outlets}{when}."
+    chosen = "".join(f"; {shown(told)}" for told in story.filters)
+    return f"{telling.count(len(articles), 'article')}, {outlets}{when}{chosen}."
 
 
 def _ready(

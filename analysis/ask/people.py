@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
 from analysis import chart
 from analysis.annotate import wording
+from analysis.annotate.wording import events
 from analysis.ask.comparing import compare, compare_kinds, source
 from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
 from analysis.ask.measures import Counted, Measure
@@ -41,6 +43,13 @@ FORMS = NAMES._replace(
     unit="of the mentions",
     worth=10,
     caveat="A form may be house style and no view.",
+)
+WORDING = FORMS._replace(
+    unit="of the words for it",
+    counts="words",
+    method="Words of a list of competing terms, by lemma and part of speech.",
+    card=None,
+    caveat="A word may be the law's or a source's, and no view.",
 )
 ACTING = NAMES._replace(
     name="acting",
@@ -227,6 +236,29 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         method=GRAMMAR,
         source=source(story),
     )
+
+
+def wordings(
+    story: Tables,
+    event: str = "killing",
+    *,
+    by: str = "outlet",
+    voice: str = "author",
+    words: Path | str | None = None,
+    top: int | None = None,
+) -> Answer:
+    """Which of several words for one thing each chooses: killed, assassinated, eliminated.
+
+    ``event`` names a set of competing words; ``words`` is a CSV with sets of your own
+    (``event``, ``term``, ``word``, ``pos``). Raises ``ValueError`` for a set that there is not.
+    """
+    found = in_voice(events.competing(story.tokens, event=event, path=words), voice)
+    found = found.assign(amount=1, size=1, why=found["word"])
+    measure = WORDING._replace(name=f"words-for-{event}", title=f"Which words for: {event}")
+    return compare_kinds(
+        story, Counted(found, found), measure, by=by, kind="term", top=top,
+        about=f"Words in {WHOSE[voice]}",
+    )  # fmt: skip
 
 
 class _Network:

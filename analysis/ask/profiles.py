@@ -68,7 +68,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",
         sentence=_sentence(table, label, group.many),
-        subtitle=f"Left to right: from the lowest to the highest of 100 {norms.MADE_OF}; shaded: "
+        subtitle="Left to right: from the lowest to the highest of 100 ordinary news articles; shaded: "
         "the middle half",
         table=table,
         evidence=evidence.sentences(every, sentences=story.sentences, articles=story.articles),
@@ -79,6 +79,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         else None,
         caveat="Opinion pieces, interviews and reports differ in all of these: compare like with "
         "like.",
+        method=f"Ordinary: {norms.made_of()}.",
         source=source(story),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from analysis.ask import agreements, certainty, people, texts, tones, voices
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
-from analysis.publish.answer import Answer, judged
+from analysis.publish.answer import Answer, Answers, judged
 from analysis.tables import Tables
 
 MOST_CHARTS = 15
@@ -73,6 +73,7 @@ PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
             _Question(certainty.hedging, {"by": "period"}, more=True),
             _Question(certainty.boosting),
             _Question(certainty.hedge_kinds),
+            _Question(certainty.doubts),
             _Question(certainty.hedged_about, {"by": "name"}, main=True),
         ),
     ),
@@ -108,16 +109,18 @@ def chapters(
     by: str = "",
     voice: str = "author",
     who: str = "",
+    names: Sequence[str] = (),
     top: int = TOP,
     full: bool = False,
 ) -> list[Chapter]:
     """The chapters of a report on ``story``, with at most 15 charts, or all with ``full``.
 
     ``by`` is what to compare, by default outlets, or single articles where there are 2 to 8.
-    ``who`` is a name to look at closely. Claims are corrected together (Benjamini & Hochberg
-    1995), so that no more than one in twenty of those made is expected to be chance.
+    ``who`` is a name to look at closely, ``names`` are those to compare. Claims are corrected
+    together (Benjamini & Hochberg 1995), so that no more than one in twenty of those made is
+    expected to be chance.
     """
-    given = {"by": by or usual(story), "voice": voice, "who": who, "top": top}
+    given = {"by": by or usual(story), "voice": voice, "who": who, "names": names, "top": top}
     asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
     with tqdm(asked, desc="Asking", delay=QUIET, leave=False) as bar:
         found = judged([_answer(story, question, given) for _, question in bar])
@@ -144,7 +147,7 @@ def chapters(
 
 def strongest(
     story: Tables, *, most: int = STRONGEST, by: str = "", voice: str = "author"
-) -> list[Answer]:
+) -> Answers:
     """The clearest differences among all questions, strongest first: at most ``most`` answers.
 
     Strength is the size of a difference in the smallest worth telling, after correction for
@@ -154,7 +157,8 @@ def strongest(
         a for chapter in chapters(story, by=by, voice=voice, full=True) for a in chapter.answers
     ]
     clear = [a for a in every if a.verdict == "difference"]
-    return sorted(clear, key=lambda a: (-a.strength, a.name))[:most]
+    told = f"None of {len(every)} questions shows a difference that is more than chance."
+    return Answers(sorted(clear, key=lambda a: (-a.strength, a.name))[:most], none=told)
 
 
 def usual(story: Tables) -> str:

@@ -32,7 +32,7 @@ def of_groups(
         told = f"There is one {group.one} alone to look at, {only}: {counted}."
         return {"verdict": "too few to tell", "title": f"{measure.title}: {only}", "sentence": told}
     if claim.kind == "untested":
-        told = f"The {group.many} cannot be told apart ({claim.reason}): together {counted}."
+        told = f"The {group.many} cannot be told apart ({_why(claim, group)}): together {counted}."
         return {"verdict": "too few to tell", "title": title, "sentence": told}
     high, low = _name(claim.high, group), _name(claim.low, group)
     most, least = measure.number(claim.high_value), measure.number(claim.low_value)
@@ -81,7 +81,7 @@ def of_kinds(
     often = some([f"{name} ({total:,})" for name, total in totals.items()])
     tested = {k: c for k, c in found.items() if c.kind != "untested"}
     if not tested:
-        why = next(iter(found.values())).reason
+        why = _why(next(iter(found.values())), group)
         told = f"Most often: {often}. The {group.many} cannot be told apart ({why})."
         return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
     q = dict(zip(tested, claims.adjusted([c.p for c in tested.values()]), strict=True))
@@ -161,6 +161,11 @@ def chance(p: float) -> str:
 def _name(value: Any, group: Grouping) -> str:
     name = group.labels.get(value, str(value))
     return f"“{name}”" if group.one == "article" else name
+
+
+def _why(claim: Claim, group: Grouping) -> str:
+    """Why nothing was tested, in the words of the groups."""
+    return claim.reason.replace("groups", group.many)
 
 
 def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:

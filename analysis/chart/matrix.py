@@ -6,8 +6,9 @@ from typing import Unpack
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
 from analysis.chart import rows, style
@@ -16,7 +17,7 @@ from analysis.chart.lettering import literal, numbers, width, wrap
 from analysis.chart.palette import INK, RULE
 
 # One hue from pale to dark: read alike by every kind of colour vision, and in grey.
-SHADES = LinearSegmentedColormap.from_list("house", ["#E6F0F7", "#5B9AC9", "#08396B"])
+SHADES = sns.blend_palette(["#E6F0F7", "#5B9AC9", "#08396B"], as_cmap=True)
 CELL = 72.0  # points: the widest cell, unless a word above it is longer
 NARROWEST = 20.0  # points: rather than narrow its cells more, a figure grows
 COLUMN = 125.0  # points: the longest column label

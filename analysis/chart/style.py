@@ -41,6 +41,9 @@ def house() -> Iterator[None]:
     ...     plt.rcParams["svg.fonttype"]
     'none'
     """
+    # A notebook's backend turns itself on when it is first asked for: inside the context, that
+    # would be undone at its end, and no chart would show.
+    plt.get_backend()
     with plt.style.context(STYLE):
         yield
 

@@ -16,6 +16,7 @@ NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv", "names.csv"})
 
 README = "README.md"
 """What a folder of articles may say of itself, which is no article."""
+RESULTS = "is a folder of results, not of articles"
 
 
 class Found(NamedTuple):
@@ -33,7 +34,8 @@ class Found(NamedTuple):
 def find(root: Path) -> list[Found]:
     """Every file below ``root`` (or ``root`` itself) but hidden ones, sorted by its path.
 
-    Folders of results, see ``analysis.files``, and a ``README.md`` at the top are passed by.
+    A folder of results, see ``analysis.files``, is one such file, which cannot be read; a
+    ``README.md`` at the top is passed by.
     An archive is looked into like a folder: its members stand in its place.
     """
     found = _walk(root) if root.is_dir() else _file(root, root.parent)
@@ -50,14 +52,13 @@ def _walk(root: Path) -> Iterator[Found]:
     unread: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename))):
         here = Path(folder)
-        for name in folders:
-            if not name.startswith(".") and (here / name).is_symlink():
+        seen = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in seen if not (here / name / MARK).exists()]
+        for name in seen:
+            if (here / name).is_symlink():
                 yield Found(_source(here / name, root), here / name, "is a link to a folder")
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and not (here / name / MARK).exists()
-        ]
+            elif name not in folders:
+                yield Found(_source(here / name, root), here / name, RESULTS)
         for name in names:
             if not name.startswith(".") and here / name != root / README:
                 yield from _file(here / name, root)

@@ -11,6 +11,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from analysis.measure import intervals
+
 CARDS = ("entities", "hedging", "quotes", "sentiment")
 COLUMNS = {
     "method": "str",
@@ -24,22 +26,6 @@ COLUMNS = {
     "note": "str",
 }
 SECOND_OPINIONS = ("vader", "textblob", "language model alone")
-RESAMPLES = 1000
-SEED = 20200103
-
-WEIGHTS = {
-    "epistemic_modal": 3.0,
-    "epistemic_word": 1.0,
-    "evidential_verb": 1.0,
-    "doxastic_verb": 1.0,
-    "conditional": 0.5,
-    "plausibility_shield": 1.0,
-    "attribution_shield": 0.5,
-    "approximator": 0.5,
-    "softener": 0.5,
-    "booster": -1.0,
-}
-"""What a cue of each kind adds to ``certainty_index``."""
 
 Statistic = Callable[[np.ndarray], float]
 
@@ -77,38 +63,13 @@ def say(name: str, measure: str) -> str:
     return f"Agreement with human readers ({measure}): {figures}."
 
 
-def certainty_index(hedges: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """How uncertain each text sounds: weighted cues for each 100 words; higher is less certain.
-
-    The sum of the cues, each weighed by its kind as in ``WEIGHTS``, for each 100 words.
-    Modals weigh most since "may" and "might" lower readers' certainty most in the
-    findings of Pei & Jurgens (2021), on whose training part the weights were chosen.
-    ``words`` has one row a text: ``article_id`` and ``words``. Returns ``article_id`` and
-    ``index`` in the order of ``words``, missing for a text without words. Raises
-    ``ValueError`` for an unknown kind.
-
-    >>> cues = pd.DataFrame({"article_id": ["a", "a"], "kind": ["epistemic_modal", "booster"]})
-    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "words": [50, 80]})
-    >>> certainty_index(cues, texts).values.tolist()
-    [['a', 4.0], ['b', 0.0]]
-    """
-    unknown = sorted(set(hedges["kind"]) - set(WEIGHTS))
-    if unknown:
-        raise ValueError(f"No weight for the kind {unknown[0]}; known are {', '.join(WEIGHTS)}.")
-    total = hedges["kind"].map(WEIGHTS).astype(float).groupby(hedges["article_id"]).sum()
-    weight = words["article_id"].map(total).astype(float).fillna(0.0)
-    index = 100 * weight / words["words"].where(words["words"] > 0)
-    return pd.DataFrame({"article_id": words["article_id"], "index": index})
-
-
 def bootstrap(
     rows: np.ndarray, documents: Sequence[object], statistic: Statistic
 ) -> tuple[float, float, float]:
     """``statistic`` of the rows with the limits of its 95% interval: value, low, high.
 
     Each resample draws whole documents (``documents`` names that of each row), since
-    sentences of one text are alike. Percentile bootstrap of Efron & Tibshirani (1993),
-    1,000 resamples with a fixed seed.
+    sentences of one text are alike, see ``intervals.limits``.
 
     >>> bootstrap(np.array([[1, 1, 1], [0, 1, 1]]), ["a", "b"], f1)
     (0.5, 0.0, 1.0)
@@ -116,11 +77,9 @@ def bootstrap(
     codes, names = pd.factorize(np.asarray(documents), sort=True)
     order = np.argsort(codes, kind="stable")
     groups = np.split(order, np.bincount(codes).cumsum()[:-1])
-    rng = np.random.default_rng(SEED)
-    drawn = rng.integers(len(names), size=(RESAMPLES, len(names)))
+    drawn = intervals.draws(len(names))
     values = [statistic(rows[np.concatenate([groups[i] for i in draw])]) for draw in drawn]
-    low, high = np.percentile(values, [2.5, 97.5])
-    return statistic(rows), float(low), float(high)
+    return statistic(rows), *intervals.limits(np.array(values), n=len(names))
 
 
 def precision(counts: np.ndarray) -> float:

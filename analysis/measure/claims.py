@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measure import arrangements
+from analysis.measure import dealing
 
 FEWEST = 3  # articles of a group, below which nothing is known of how its articles differ
 LEVEL = 0.05
@@ -98,8 +98,7 @@ def between_groups(units: pd.DataFrame, *, by: str, fewest: int = FEWEST) -> Cla
     if np.bincount(counted.block).max() > 1:
         return _within_articles(counted, labels, fewest)
     laid, order = _laid(counted._replace(block=np.zeros_like(counted.block)))
-    claim = _claim("articles", laid, _between(laid), labels[order], _values(laid))
-    return claim._replace(articles=len(laid.total)) if claim.groups else claim
+    return _claim("articles", laid, _between(laid), labels[order], _values(laid), len(laid.total))
 
 
 def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
@@ -128,9 +127,8 @@ def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
         return Claim("untested", reason=f"fewer than two texts have {few} sentences")
     counted = _Rows(np.zeros_like(group), group, *_figures(rows)).at(enough[group])
     laid, order = _laid(counted)
-    claim = _claim("texts", laid, _between(laid), labels[enough][order], _values(laid))
-    articles = rows.loc[enough[group], "article_id"].nunique()
-    return claim._replace(articles=articles) if claim.groups else claim
+    known, articles = labels[enough][order], rows.loc[enough[group], "article_id"].nunique()
+    return _claim("texts", laid, _between(laid), known, _values(laid), articles)
 
 
 def adjusted(p: object) -> np.ndarray:
@@ -175,8 +173,7 @@ def _within_articles(rows: _Rows, labels: pd.Index, fewest: int) -> Claim:
     sums = [np.bincount(both.block, figures) for figures in (both.total, both.size)]
     laid, order = _laid(both._replace(block=np.argsort(np.lexsort(sums))[both.block]))
     known, value = labels[compared][order], _values(rows)[compared][order]
-    claim = _claim("within articles", laid, _inside(laid, fewest), known, value)
-    return claim._replace(articles=len(sums[0])) if claim.groups else claim
+    return _claim("within articles", laid, _inside(laid, fewest), known, value, len(sums[0]))
 
 
 def _laid(rows: _Rows) -> tuple[_Rows, np.ndarray]:
@@ -196,27 +193,44 @@ def _values(rows: _Rows) -> np.ndarray:
 
 
 def _claim(
-    kind: str, laid: _Rows, furthest: Furthest, labels: pd.Index, value: np.ndarray
+    kind: str, laid: _Rows, furthest: Furthest, labels: pd.Index, value: np.ndarray, articles: int
 ) -> Claim:
     """Deal the rows out anew and see how often two groups come to stand as far apart."""
     # As deviations from the common ratio: the same differences, and no digits lost.
     total = laid.total - laid.size * (laid.total.sum() / laid.size.sum())
-    apart, ends = furthest(total[None], laid.size[None])
-    every, orders = arrangements.of(laid.block, laid.group)
+    apart, pair = furthest(total[None], laid.size[None])
+    every, orders = dealing.labels(laid.block, laid.group)
     found = np.concatenate([furthest(total[order], laid.size[order])[0] for order in orders])
     if np.mean(found >= found.max() * (1 - TIE)) > LEVEL:  # no arrangement has a smaller p
         what = "passages" if kind == "texts" else "articles"
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"
         return Claim("untested", reason=why)
     p = float(np.mean(found >= apart[0] * (1 - TIE)))
-    high, low = ends[0]
+    if kind == "within articles" and p <= LEVEL:
+        p = max(p, _one_by_one(laid, furthest, apart[0]))
+    high, low = pair[0]
     if value[high] < value[low]:
         if p <= LEVEL:
             return Claim("untested", reason="the articles that hold both say otherwise than all do")
         high, low = low, high
-    return Claim(
-        kind, p, labels[high], labels[low], float(value[high]), float(value[low]), len(labels)
-    )
+    named = labels.tolist()
+    ends = (named[high], named[low], float(value[high]), float(value[low]))
+    return Claim(kind, p, *ends, len(labels), articles)
+
+
+def _one_by_one(laid: _Rows, furthest: Furthest, apart: float) -> float:
+    """p if the counts of each article were dealt to its parts one by one; 0 for no counts.
+
+    Changing places treats a long and a short part alike, and that the short one held
+    nothing would count as much as that the long one did.
+    """
+    total, size = laid.total.astype(np.int64), laid.size.astype(np.int64)
+    whole = np.array_equal(total, laid.total) and np.array_equal(size, laid.size)
+    if not whole or ((total < 0) | (total > size)).any():
+        return 0.0
+    dealt = dealing.counts(laid.block, total, size)
+    found = [furthest(some, np.broadcast_to(laid.size, some.shape))[0] for some in dealt]
+    return float(np.mean(np.append(np.concatenate(found), apart) >= apart * (1 - TIE)))
 
 
 def _between(laid: _Rows) -> Furthest:

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measure.intervals import FEWEST, RESAMPLES, SEED
+from analysis.measure.intervals import FEWEST, RESAMPLES, draws, limits
+
+MOST_OF_THEM = 0.95  # of the resamples must have a ratio, or the interval would be of a few
 
 
 class Contrast(NamedTuple):
@@ -38,21 +40,19 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
         both = _aligned(both)
     if min(len(group) for group in both) < FEWEST:
         return Contrast(float(value[0]), np.nan, np.nan)
-    rng = np.random.default_rng(SEED)
-    sums, draw = [], np.empty((0, 0), int)
-    for group in both:
+    sums = []
+    for turn, group in enumerate(both):
         group = group if shared else group.sort_values(["total", "size"])
-        if not (shared and draw.size):
-            draw = rng.integers(len(group), size=(RESAMPLES, len(group)))
-        sums.append(
-            np.array([group[c].to_numpy(float)[draw].sum(axis=1) for c in ("total", "size")])
-        )
+        drawn = draws(len(group))
+        if turn and not shared:
+            drawn = drawn[::-1]  # groups apart are drawn apart, also where they are equally large
+        parts = (group[c].to_numpy(float)[drawn].sum(axis=1) for c in ("total", "size"))
+        sums.append(np.array(list(parts)))
     found = _compared(sums[0], sums[1], ratio)
     found = found[np.isfinite(found)]
-    if len(found) < 0.95 * RESAMPLES:
+    if len(found) < MOST_OF_THEM * RESAMPLES:
         return Contrast(float(value[0]), np.nan, np.nan)
-    low, high = np.percentile(found, [2.5, 97.5])
-    return Contrast(float(value[0]), float(low), float(high))
+    return Contrast(float(value[0]), *limits(found, n=min(len(group) for group in both)))
 
 
 def _aligned(both: list[pd.DataFrame]) -> list[pd.DataFrame]:

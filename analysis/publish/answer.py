@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -117,8 +117,7 @@ class Answer:
 
         Files: ``NAME.png``, ``.svg``, ``.pdf``, ``NAME.csv`` (the rows), ``NAME-evidence.csv``
         and ``NAME.txt`` (alt text). ``options`` are those of ``chart``; ``size`` is ``page`` or
-        ``slide``. The same answer gives the same bytes. Without a chart only tables and text
-        are written.
+        ``slide``. The same answer gives the same bytes. Without a chart there are no pictures.
         """
         ax = self.chart(top=top, **options) if self.draw else None
         shown = self._first(self.table, top)
@@ -187,6 +186,26 @@ class Answer:
     def _lens(self, evidence: pd.DataFrame) -> View:
         by = ["article" if key == "article_id" else key for key in self.by] or ["outlet"]
         return lens(evidence, by=by, sentences=self.sentences)
+
+
+class Answers(list[Answer]):
+    """Several answers, shown one below the other; ``none`` is said where there are none.
+
+    >>> Answers(none="Nothing was found.")
+    Nothing was found.
+    """
+
+    def __init__(self, answers: Iterable[Answer] = (), *, none: str):
+        super().__init__(answers)
+        self.none = none
+
+    def __repr__(self) -> str:
+        """The findings, a line each."""
+        return "\n".join(map(repr, self)) or self.none
+
+    def _repr_html_(self) -> str:
+        shown = [f"<h3>{html.escape(each.title)}</h3>{each.html()}" for each in self]
+        return "\n".join(shown) or f"<p><strong>{html.escape(self.none)}</strong></p>"
 
 
 def judged(answers: Sequence[Answer]) -> list[Answer]:

@@ -18,7 +18,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from analysis.paths import NOTEBOOKS, importable, study, write
-from analysis.said import unknown
+from analysis.said import shown, unknown
 
 FOLDER = NOTEBOOKS
 PARAMETERS = "parameters"  # the tag of the cell whose values a run may replace
@@ -148,7 +148,7 @@ def _run(name: str, told: dict[str, Any], out: Path | None, progress: _Progress)
         failure = f"{name} stopped at cell {last} of {cells}: {error}".split("\n")[0]
     path = source if out is None else out / f"{name}.ipynb"
     write(path, f"{nbformat.writes(notebook)}\n".encode())
-    progress.close(name, failure or f"{name}: {cells} cells done")
+    progress.close(name, shown(failure or f"{name}: {cells} cells done"))
     return Run(name, path, failure)
 
 
@@ -160,7 +160,12 @@ def _error(notebook: nbformat.NotebookNode) -> str:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": importable(), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {
+        **os.environ,
+        "PYTHONPATH": importable(),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "TQDM_DISABLE": "1",
+    }
 
 
 class _Progress:

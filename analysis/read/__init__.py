@@ -4,7 +4,6 @@ from analysis.read.behind import behind
 from analysis.read.lens import lens
 from analysis.read.live import Live, live
 from analysis.read.reader import reader
-from analysis.read.shaded import shaded
 from analysis.read.view import View
 
-__all__ = ["Live", "View", "behind", "lens", "live", "reader", "shaded"]
+__all__ = ["Live", "View", "behind", "lens", "live", "reader"]

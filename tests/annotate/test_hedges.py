@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from analysis import tables
 from analysis.annotate import hedges, language
 from analysis.annotate.hedges import cues as lexicon
+from analysis.annotate.hedges import grammar
 from analysis.annotate.hedges import lexicon as hedge_lexicon
 from analysis.annotate.hedges.kinds import POLES
 from analysis.annotate.parse import Parse, parses
@@ -349,7 +351,7 @@ def test_a_rejected_reading_names_its_rule(text, word, rule):
 
 
 def test_explain_agrees_with_find():
-    text = "It is almost certainly a copy that the mayor may sell in May."
+    text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]
     explained = hedges.explain(parse, cues=lexicon.load())
     chosen = explained.loc[explained["accepted"], "start"].tolist()
@@ -426,6 +428,20 @@ def test_odd_parses_do_no_harm(data):
         assert row["scope_start"] <= row["start"] < row["end"] <= row["scope_end"]
         assert text[row["start"] : row["end"]] == row["text"]
         ends = row["end"]
+
+
+@pytest.mark.parametrize("shape", ["flat", "chain"])
+def test_a_run_of_words_without_end_is_read_in_pieces(shape):
+    size = 1000
+    heads = [0] * size if shape == "flat" else [max(i - 1, 0) for i in range(size)]
+    starts = [6 * i for i in range(size)]
+    columns = (["would"] * size, ["would"] * size, ["AUX"] * size, ["MD"] * size, ["aux"] * size)
+    ends = [s + 5 for s in starts]
+    parse = Parse("a", "would " * size, [0] * size, starts, ends, *columns, heads)
+    pieces = grammar.in_pieces(parse)
+    assert max(Counter(pieces.sentence).values()) <= grammar.LONGEST
+    assert all(pieces.sentence[h] == s for h, s in zip(pieces.head, pieces.sentence, strict=True))
+    assert {row["sentence_id"] for row in hedges.find(parse, cues=lexicon.load())} <= {0}
 
 
 HEADER = ",".join(hedge_lexicon.COLUMNS)

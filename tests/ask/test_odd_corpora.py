@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from analysis import ask, pipeline, tables
@@ -37,17 +37,8 @@ def story(texts, outlets=None, days=None):
     return pipeline.annotate(pd.DataFrame(rows), tone=None, derived=None)
 
 
-def every_answer(told):
-    for question in ask.QUESTIONS:
-        yield question(told)
-        if "by" in (question.__kwdefaults__ or {}):
-            for by in BYS:
-                with suppress_what_cannot_be(by):
-                    yield question(told, by=by)
-
-
 @contextmanager
-def suppress_what_cannot_be(by):
+def only_what_cannot_be(by):
     """Whole articles have no voice: that is said, and anything else is an error."""
     try:
         yield
@@ -59,28 +50,32 @@ def check(answer):
     assert answer.verdict in VERDICTS
     assert answer.sentence.endswith(".") and "nan" not in answer.sentence
     assert (answer.draw is None) == answer.table.empty
-    assert answer.html() == answer.html()
-    assert "<script>alert" not in answer.html()
 
 
 @pytest.mark.parametrize("kind", ODD)
 def test_one_odd_article_has_an_answer_to_everything(kind):
-    for answer in every_answer(story([ODD[kind]], ["X"], ["2020-01-03"])):
-        check(answer)
+    told = story([ODD[kind]], ["X"], ["2020-01-03"])
+    for question in ask.QUESTIONS:
+        check(question(told))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    kinds=st.lists(st.sampled_from(sorted(ODD)), min_size=1, max_size=5),
-    outlets=st.lists(st.sampled_from(["X", "Y", None]), min_size=5, max_size=5),
-    days=st.lists(st.sampled_from(["2020-01-03", "2021-02-03", None]), min_size=5, max_size=5),
-)
-def test_a_few_odd_articles_have_a_report(kinds, outlets, days):
-    n = len(kinds)
-    told = story([ODD[kind] for kind in kinds], outlets[:n], days[:n])
+def test_all_of_them_together_can_be_compared_by_anything():
+    outlets = ["X", "Y", "X", None, "Y", "X", "Y", "X", "Y", "X"]
+    told = story(list(ODD.values()), outlets, ["2020-01-03", "2021-02-03"] * 5)
+    for question in ask.QUESTIONS:
+        for by in BYS if "by" in (question.__kwdefaults__ or {}) else []:
+            with only_what_cannot_be(by):
+                check(question(told, by=by))
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate], derandomize=True)
+@given(kinds=st.lists(st.sampled_from(sorted(ODD)), min_size=2, max_size=5))
+def test_a_few_odd_articles_have_a_report_that_can_be_shown(kinds):
+    told = story([ODD[kind] for kind in kinds], ["X", "Y", None, "X", "Y"][: len(kinds)])
     for chapter in ask.chapters(told, full=True):
         for answer in chapter.answers:
             check(answer)
+            assert "<script>alert" not in answer.html()
 
 
 def test_no_article_at_all_has_an_answer():

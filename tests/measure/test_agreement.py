@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.annotate import hedges
 from analysis.measure import agreement
 from benchmarks import accuracy, hedging_accuracy, quote_accuracy
 
@@ -57,24 +56,6 @@ def test_spearman_shares_ranks():
     pairs = np.array([[1, 1], [1, 2], [2, 3], [2, 4]])
     assert agreement.spearman(pairs) == pytest.approx(2 / np.sqrt(5))
     assert agreement.pearson(pairs * [2, -1]) == pytest.approx(-2 / np.sqrt(5))
-
-
-def test_certainty_index_weighs_kinds_by_length():
-    kinds = ["epistemic_modal", "epistemic_word", "softener", "booster"]
-    cues = pd.DataFrame({"article_id": ["b", "b", "b", "a"], "kind": kinds})
-    words = pd.DataFrame({"article_id": ["b", "a", "c", "d"], "words": [100, 50, 10, 0]})
-    index = agreement.certainty_index(cues, words)["index"].tolist()
-    assert index[:3] == [4.5, -2, 0]
-    assert np.isnan(index[3])
-    empty = agreement.certainty_index(cues.iloc[:0], words)
-    assert empty["index"].tolist()[:3] == [0, 0, 0]
-
-
-def test_certainty_index_weighs_every_kind_of_hedge():
-    assert set(agreement.WEIGHTS) == {*hedges.UNCERTAINTY, *hedges.SOFTENING, *hedges.BOOSTERS}
-    odd = pd.DataFrame({"article_id": ["a"], "kind": ["mood"]})
-    with pytest.raises(ValueError, match="mood"):
-        agreement.certainty_index(odd, pd.DataFrame({"article_id": ["a"], "words": [1]}))
 
 
 def test_hedge_counts_by_hand():

@@ -58,7 +58,7 @@ def test_articles_do_not_share_words():
 
 def test_the_words_are_those_of_the_word_counts(sample):
     said = passages.said(sample.quotes, sample.tokens)
-    words = rates.words(sample.tokens).groupby("voice")["words"].sum()
+    words = rates.words(sample.tokens).groupby("voice")["size"].sum()
     assert said["quoted"].sum() == words["quoted"]
     assert said["reported"].sum() <= words.sum() - words["quoted"]
     assert said["reported"].sum() > 0
@@ -101,13 +101,3 @@ def test_nothing_is_mutated_and_nothing_needed():
     pd.testing.assert_frame_equal(words, before[1])
     assert passages.said(tables.empty("quotes"), words).empty
     assert passages.said(tables.empty("quotes"), tables.empty("tokens")).empty
-
-
-def test_by_speech_has_a_mixed_passage_twice():
-    rows = quotes({"start": 12, "end": 37}, {"start": 0, "end": 3})
-    parts = passages.by_speech(passages.said(rows, tokens(TEXT)))
-    assert parts[["start", "speech", "part"]].values.tolist() == [
-        [12, "quoted", 2],
-        [0, "reported", 1],
-        [12, "reported", 4],
-    ]

@@ -34,6 +34,26 @@ def test_a_bootstrap_of_too_little_refuses(counts):
     assert limits[["low", "high"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize("words", [[4, 900, 1100], [700, 30, 20, 10]])
+def test_an_interval_that_short_articles_alone_decide_is_refused(words):
+    table = pd.DataFrame({"g": "x", "n": range(1, len(words) + 1), "words": words})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert limits[["low", "high"]].isna().all(axis=None)
+
+
+def test_one_short_article_among_many_does_not_matter():
+    table = pd.DataFrame({"g": "x", "n": [1, *range(3, 22)], "words": [4] + [800] * 19})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert limits["high"].lt(3 * table["n"].sum() / table["words"].sum()).all()
+
+
+def test_an_interval_holds_the_truth_as_often_as_it_should():
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame({"g": np.repeat(range(200), 6), "n": rng.normal(5, 2, 1200), "words": 1})
+    limits = intervals.bootstrap(table, by=["g"], total="n", size="words")
+    assert (limits["low"].lt(5) & limits["high"].gt(5)).mean() >= 0.9
+
+
 def test_a_word_is_counted_once_whatever_its_tokens():
     rows = [("“", 0, 1), ("It", 1, 3), ("'s", 3, 5), ("79", 6, 8), ("-", 8, 9), ("year", 9, 13)]
     tokens = pd.DataFrame([*rows, ("–", 14, 15)], columns=["text", "start", "end"])
@@ -89,7 +109,7 @@ def two_groups(shared):
         {
             "g": ["A"] * 8 + ["B"] * 8,
             "article_id": [str(i) for i in ids],
-            "total": [4.0, 5, 6, 5, 4, 6, 5, 5] + [2.0, 3, 1, 2, 3, 1, 2, 2],
+            "total": [4.0, 5, 6, 5, 4, 6, 5, 5, 2.0, 3, 1, 2, 3, 1, 2, 2],
             "size": 100.0,
         }
     )

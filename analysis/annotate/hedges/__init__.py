@@ -1,4 +1,8 @@
-"""Hedges and boosters: the words that say how certain a text is, told apart by grammar."""
+"""Hedges and boosters: the words that say how certain a text is, told apart by grammar.
+
+``own(tables.hedges)`` selects the headline measure, the author's own uncertainty. Column
+``whose`` shows the rest apart, by the names of ``WHOSE``.
+"""
 
 from analysis.annotate.hedges.find import (
     BOOSTERS,
@@ -11,6 +15,7 @@ from analysis.annotate.hedges.find import (
     find,
     readings,
 )
+from analysis.annotate.hedges.whose import WHOSE, own, reported
 
 __all__ = [
     "BOOSTERS",
@@ -18,8 +23,11 @@ __all__ = [
     "READINGS",
     "SOFTENING",
     "UNCERTAINTY",
+    "WHOSE",
     "annotate",
     "explain",
     "find",
+    "own",
     "readings",
+    "reported",
 ]

@@ -3,7 +3,7 @@
 A cue is a sequence of words as it stands in running text. A word matches the lemma or
 the form of a token; ``=thought`` matches that form alone; ``fear/NOUN`` asks for a
 universal part of speech as well; ``*`` stands for up to two words of any kind. ``condition``
-names the functions of ``hedge_rules`` that must all accept the place; several rows may
+names the rules of ``lexicon.RULES`` that must all accept the place; several rows may
 spell the same cue, and the first one accepted decides.
 """
 
@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from analysis.annotate.hedges import lexicon as hedge_lexicon
-from analysis.annotate.hedges import rules as hedge_rules
-from analysis.annotate.hedges.syntax import shouted
+from analysis.annotate.hedges import lexicon
+from analysis.annotate.hedges.grammar import shouted
 from analysis.annotate.parse import Parse
 
 PATH = Path(__file__).parents[1] / "lexicons" / "hedges.csv"
@@ -71,7 +70,7 @@ class Cue:
     def verdict(self, parse: Parse, first: int, last: int) -> tuple[bool, str]:
         """Whether the conditions accept the place, and the name of the deciding one."""
         for name in self.conditions:
-            if not hedge_rules.RULES[name](parse, first, last):
+            if not lexicon.RULES[name](parse, first, last):
                 return False, name
         return True, self.conditions[0] if self.conditions else "always"
 
@@ -136,16 +135,16 @@ def load(extra: Path | None = None) -> Cues:
 
 @lru_cache(maxsize=1)
 def _project() -> Cues:
-    return Cues(_cue(row) for row in hedge_lexicon.read(PATH.read_bytes(), PATH.name))
+    return Cues(_cue(row) for row in lexicon.read(PATH.read_bytes(), PATH.name))
 
 
 @lru_cache(maxsize=4)
 def _with_own(extra: Path, content: bytes) -> Cues:
-    base = hedge_lexicon.read(PATH.read_bytes(), PATH.name)
-    return Cues(_cue(row) for row in hedge_lexicon.laid_over(base, content, extra.name))
+    base = lexicon.read(PATH.read_bytes(), PATH.name)
+    return Cues(_cue(row) for row in lexicon.laid_over(base, content, extra.name))
 
 
-def _cue(row: hedge_lexicon.Row) -> Cue:
+def _cue(row: lexicon.Row) -> Cue:
     return Cue(
         row["cue"],
         row["kind"],

@@ -12,10 +12,10 @@ import pandas as pd
 
 from analysis import tables
 from analysis.annotate.hedges import cues as lexicon
+from analysis.annotate.hedges import whose
 from analysis.annotate.hedges.cues import Cue, Cues
+from analysis.annotate.hedges.grammar import in_pieces, scope, whole_words
 from analysis.annotate.hedges.kinds import BOOSTERS, KINDS, SOFTENING, UNCERTAINTY
-from analysis.annotate.hedges.scope import scope
-from analysis.annotate.hedges.syntax import whole_words
 from analysis.annotate.parse import Parse, parses
 
 __all__ = [
@@ -66,7 +66,8 @@ def annotate(
     """The ``hedges`` table of ``articles`` (columns ``article_id``, ``text``).
 
     ``tokens`` is the table of that name; ``cues`` stands in for the project's own.
-    ``voice`` and ``holder`` are left empty. Kinds in
+    ``voice`` is left empty, ``holder`` where nobody is named as the one who doubts; a speaker
+    is added by ``voice.holder``. Kinds in
     ``UNCERTAINTY`` follow Vincze et al. (2008) and Szarvas et al. (2012); ``SOFTENING``
     holds attribution, approximation and vagueness (Prince et al. 1982), which say nothing
     of how sure the writer is; ``BOOSTERS`` are counted apart (Hyland 2005).
@@ -90,7 +91,13 @@ def find(parse: Parse, *, cues: Cues) -> list[dict]:
     >>> [(row["text"], row["kind"], row["rule"]) for row in find(p, cues=lexicon.load())]
     [('Maybe', 'epistemic_word', 'always')]
     """
-    return [_row(parse, c) for c in _chosen(_candidates(parse, cues))]
+    pieces = in_pieces(parse)
+    chosen = _chosen(_candidates(pieces, cues))
+    theirs = whose.attribute(pieces, [(c.first, c.last, c.cue) for c in chosen])
+    return [
+        _row(pieces, c, *owner) | {"sentence_id": parse.sentence[c.first]}
+        for c, owner in zip(chosen, theirs, strict=True)
+    ]
 
 
 def readings(
@@ -127,9 +134,10 @@ def explain(parse: Parse, *, cues: Cues) -> pd.DataFrame:
 
 
 def _readings(parse: Parse, cues: Cues) -> Iterator[tuple]:
-    candidates = _candidates(parse, cues)
+    pieces = in_pieces(parse)
+    candidates = _candidates(pieces, cues)
     chosen = set(_chosen(candidates))
-    for c in sorted([*candidates, *_other_parts(parse, cues)]):
+    for c in sorted([*candidates, *_other_parts(pieces, cues)]):
         start, end = parse.span(c.left, c.right)
         kept = c in chosen
         rule = c.rule if kept else "overlap" if c.accepted else _rejection(c.rule)
@@ -179,14 +187,13 @@ def _chosen(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(chosen)
 
 
-def _row(parse: Parse, c: Candidate) -> dict:
+def _row(parse: Parse, c: Candidate, owner: str, holder: str | None) -> dict:
     start, end = parse.span(c.left, c.right)
     scope_start, scope_end = parse.span(*scope(parse, c.first, c.last))
     return {
         "article_id": parse.article_id,
         "start": start,
         "end": end,
-        "sentence_id": parse.sentence[c.first],
         "text": parse.text[start:end],
         "pole": c.cue.pole,
         "kind": c.cue.kind,
@@ -194,4 +201,6 @@ def _row(parse: Parse, c: Candidate) -> dict:
         "rule": c.rule,
         "scope_start": min(start, scope_start),
         "scope_end": max(end, scope_end),
+        "holder": holder,
+        "whose": owner,
     }

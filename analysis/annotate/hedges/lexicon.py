@@ -7,12 +7,30 @@ needs ``cue`` and ``kind`` only, and its kind may be ``none``, which takes a cue
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from inspect import getmembers, isfunction
 
 from analysis.annotate import listed
+from analysis.annotate.hedges import conditions, modals, verbs
+from analysis.annotate.hedges import words as wordings
+from analysis.annotate.hedges.grammar import words
 from analysis.annotate.hedges.kinds import POLES, SZEGED, SZEGED_OF_KIND
-from analysis.annotate.hedges.rules import RULES
-from analysis.annotate.hedges.syntax import words
 from analysis.annotate.listed import Row
+from analysis.annotate.parse import Parse
+
+Rule = Callable[[Parse, int, int], bool]
+
+RULES: dict[str, Rule] = {
+    name: function
+    for module in (modals, conditions, verbs, wordings)
+    for name, function in getmembers(module, isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
+}
+"""Every public function of the rule modules, by the name that the column ``condition`` asks for.
+
+A rule sees a parse and the first and last token of a candidate, and says whether the words
+carry the listed meaning there. A hit reports the name as its ``rule``.
+"""
 
 COLUMNS = (
     "cue",
@@ -123,7 +141,10 @@ def _check(row: Row, place: str) -> None:
             (not row["szeged"]) == (kind in SZEGED_OF_KIND),
             "give szeged for uncertainty, and for nothing else.",
         ),
-        (bool(unknown), f"no rule is called {', '.join(unknown)}; see hedge_rules."),
+        (
+            bool(unknown),
+            f"no rule is called {', '.join(unknown)}; see lexicon.RULES.",
+        ),
     )
     _raise_first(problems, f"{place} ({cue})")
 

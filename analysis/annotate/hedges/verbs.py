@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.annotate.hedges.syntax import (
+from analysis.annotate.hedges.grammar import (
     CLAUSES,
+    acts,
     below,
     by_person,
     is_passive,
@@ -37,9 +38,10 @@ def with_finite_clause(p: Parse, first: int, last: int) -> bool:
 
 def proposition(p: Parse, first: int, last: int) -> bool:
     """ "Suggest" as a weak claim, not a proposal ("suggested meeting", "suggested a dinner")."""
-    if p.pos[first] != "VERB" or p.dep[first] == "amod" or p.has(first, "agent"):
-        return False
     clauses = [c for c in p.children[first] if p.dep[c] in ("ccomp", "xcomp")]
+    proposed = p.has(first, "agent") and not clauses
+    if p.pos[first] != "VERB" or p.dep[first] == "amod" or proposed:
+        return False
     if not clauses and p.has(first, "dobj") and by_person(p, first):
         return False
     return not any(p.tag[c] in ("VB", "VBG") and not p.has(c, "aux") for c in clauses)
@@ -50,11 +52,23 @@ def evidence(p: Parse, first: int, last: int) -> bool:
     return with_finite_clause(p, first, last) and p.has(first, "nsubj") and not by_person(p, first)
 
 
+def of_statement(p: Parse, first: int, last: int) -> bool:
+    """A verb with a clause of its own: "claims that", "is claimed to be", not "claimed land"."""
+    i = top(p, first, last)
+    return p.pos[i] == "VERB" and (p.has(i, *CLAUSES) or p.dep[i] == "parataxis")
+
+
 def forecast(p: Parse, first: int, last: int) -> bool:
-    """ "Expect" with what is expected; not "as expected", "than expected", "the expected gain"."""
+    """ "Expect" with what is expected; not "as expected", "the expected gain" or a guest."""
     if p.pos[first] != "VERB" or {near(p, first, -1), near(p, first, -2)} & {"as", "than"}:
         return False
-    return p.has(first, *CLAUSES, "dobj", "prep", "agent") and p.dep[first] != "amod"
+    objects = [c for c in p.children[first] if p.dep[c] == "dobj"]
+    guests = any(acts(p, c) for c in objects)
+    return (
+        p.has(first, *CLAUSES, "dobj", "prep", "agent")
+        and p.dep[first] != "amod"
+        and not (guests and not p.has(first, *CLAUSES))
+    )
 
 
 def as_complement(p: Parse, first: int, last: int) -> bool:
@@ -72,21 +86,29 @@ def seen_as(p: Parse, first: int, last: int) -> bool:
 
 
 def judged(p: Parse, first: int, last: int) -> bool:
-    """ "Consider" with a verdict ("is considered safe"), not "consider options"."""
+    """ "Consider" with a verdict ("is considered safe"); no options, nor "to be considered as"."""
     if p.pos[first] != "VERB" or p.lower[first] == "considering":
         return False
     verdicts = [c for c in p.children[first] if p.dep[c] in CLAUSES and p.tag[c] != "VBG"]
     following = p.tag[last + 1] if near(p, last, 1) else ""
-    bare = p.tag[first] == "VBN" and following in ("DT", "CD", "JJ") and not p.has(first, "aux")
-    return bool(verdicts) or bare or as_complement(p, first, last)
+    bare = p.tag[first] == "VBN" and (following in ("DT", "CD", "JJ") or p.has(first, "agent"))
+    chosen = "to" in below(p, first, "aux")
+    return bool(verdicts) or bare or (as_complement(p, first, last) and not chosen)
 
 
 def raising(p: Parse, first: int, last: int) -> bool:
-    """ "Appear to" and "it appears that", not "appeared in court"."""
+    """ "Appear to" and "it appears that", not "appeared in court" or "appeared wearing a hat"."""
     if p.pos[first] != "VERB":
         return False
-    impersonal = below(p, first, "nsubj", "expl") & {"it", "there"} and p.has(first, "ccomp")
-    return bool(impersonal) or near(p, last, 1) in ("to", "that") or p.has(first, "xcomp")
+    following = p.tag[last + 1] if near(p, last, 1) else ""
+    if following == "TO" or near(p, last, 1) == "that":
+        return True
+    impersonal = below(p, first, "nsubj", "expl") & {"it", "there"}
+    return any(
+        (p.dep[c] == "ccomp" and impersonal and p.edges[c][0] <= last + 2)
+        or (p.dep[c] == "xcomp" and (p.pos[c] == "ADJ" or p.has(c, "aux")))
+        for c in p.children[first]
+    )
 
 
 def looks(p: Parse, first: int, last: int) -> bool:
@@ -97,13 +119,11 @@ def looks(p: Parse, first: int, last: int) -> bool:
 
 
 def first_person(p: Parse, first: int, last: int) -> bool:
-    """The writer's own "I think" or "we believe" with a clause."""
+    """The writer's own "I think" or "we believe" with a clause, or put in after one."""
     speakers = below(p, first, "nsubj") & {"i", "we"}
-    return (
-        bool(speakers)
-        and p.pos[first] == "VERB"
-        and (p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp"))
-    )
+    put_in = near(p, first, -1) in ("i", "we") and near(p, last, 1) in (".", ",", "!", ")", "-")
+    clause = p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp")
+    return bool(speakers) and p.pos[first] == "VERB" and (clause or put_in)
 
 
 def said_of(p: Parse, first: int, last: int) -> bool:
@@ -122,10 +142,12 @@ def not_excluded(p: Parse, first: int, last: int) -> bool:
 
 
 def questions_claim(p: Parse, first: int, last: int) -> bool:
-    """ "Question" a claim or whether it holds, not a witness."""
+    """ "Question" a claim or whether it holds, not a witness or somebody about a matter."""
     objects = [c for c in p.children[first] if p.dep[c] in ("dobj", "nsubjpass")]
-    things = any(p.pos[c] == "NOUN" and p.tag[c] == "NN" for c in objects)
-    return p.pos[first] == "VERB" and (things or p.has(first, "ccomp"))
+    things = any(p.tag[c] in ("NN", "NNS") and not acts(p, c) for c in objects)
+    after = range(last, p.edges[first][1] + 1) if p.has(first, "nsubjpass") else p.children[first]
+    asked = any(p.lower[i] in ("about", "over") for i in after)
+    return p.pos[first] == "VERB" and not asked and (things or p.has(first, "ccomp"))
 
 
 def rumored(p: Parse, first: int, last: int) -> bool:

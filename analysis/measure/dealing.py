@@ -1,0 +1,82 @@
+"""Chance: labels or counts dealt out anew, in every way or in a sample of the ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import lgamma, log
+
+import numpy as np
+
+SAMPLE = 1999
+SEED = 20200103
+CELLS = 2_000_000  # numbers held at once
+
+
+def labels(block: np.ndarray, group: np.ndarray) -> tuple[bool, Iterable[np.ndarray]]:
+    """Whether every arrangement is given, and the arrangements, some at a time.
+
+    Rows, in order of ``block`` then ``group``, both numbered from 0, change places within
+    their block alone. Each row of the arrays is an arrangement: which of the rows comes to
+    stand at each place. Where there are more than 2,000, it is 1,999 drawn with a fixed seed,
+    and the one at hand.
+
+    >>> every, some = labels(np.array([0, 0, 0]), np.array([0, 1, 1]))
+    >>> every, [arrangement.tolist() for arrangement in some]
+    (True, [[[0, 1, 2], [1, 0, 2], [2, 0, 1]]])
+    """
+    blocks, groups = int(block.max()) + 1, int(group.max()) + 1
+    _, alike = np.unique(block * groups + group, return_counts=True)
+    ways = sum(lgamma(n + 1) for n in np.bincount(block)) - sum(lgamma(n + 1) for n in alike)
+    if ways <= log(SAMPLE + 1):
+        counts = [np.bincount(group[block == b], minlength=groups) for b in range(blocks)]
+        dealt = product(*(list(_orders(tuple(n))) for n in counts))
+        named = np.array([[label for part in parts for label in part] for parts in dealt])
+        return True, [np.argsort(block * groups + named, axis=1, kind="stable")]
+    at_once = max(1, CELLS // max(len(block), groups**2, blocks * groups))
+    return False, _sample(block, at_once)
+
+
+def counts(block: np.ndarray, total: np.ndarray, size: np.ndarray) -> Iterator[np.ndarray]:
+    """``SAMPLE`` times the total of each block, dealt to its rows one by one, by size alone.
+
+    Of the words of a block so many are marked: which of them, chance says. Rows are in order
+    of ``block``; ``total`` and ``size`` are whole numbers, ``total`` the smaller.
+
+    >>> dealt = np.concatenate(list(counts(*np.array([[0, 0], [9, 0], [90, 10]]))))
+    >>> dealt.sum(axis=1).tolist() == [9] * SAMPLE, dealt.mean(axis=0).round(1).tolist()
+    (True, [8.1, 0.9])
+    """
+    rng = np.random.default_rng(SEED)
+    starts = np.flatnonzero(np.diff(block, prepend=-1))
+    nth = np.arange(len(block)) - starts[block]
+    at_once = max(1, CELLS // len(block))
+    for first in range(0, SAMPLE, at_once):
+        dealt = np.zeros((min(at_once, SAMPLE - first), len(block)))
+        left = np.tile(np.add.reduceat(total, starts), (len(dealt), 1))
+        room = np.add.reduceat(size, starts)
+        for n in range(nth.max() + 1):
+            rows = np.flatnonzero(nth == n)
+            blocks = block[rows]
+            room[blocks] -= size[rows]
+            dealt[:, rows] = rng.hypergeometric(size[rows], room[blocks], left[:, blocks])
+            left[:, blocks] -= dealt[:, rows].astype(left.dtype)
+        yield dealt
+
+
+def _orders(counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Every order of labels of which there are so many each."""
+    if not any(counts):
+        yield ()
+    for label, n in enumerate(counts):
+        if n:
+            for rest in _orders((*counts[:label], n - 1, *counts[label + 1 :])):
+                yield (label, *rest)
+
+
+def _sample(block: np.ndarray, at_once: int) -> Iterator[np.ndarray]:
+    rng = np.random.default_rng(SEED)
+    yield np.arange(len(block))[None]
+    for first in range(0, SAMPLE, at_once):
+        shape = (min(at_once, SAMPLE - first), len(block))
+        yield np.argsort(block + rng.random(shape), axis=1)

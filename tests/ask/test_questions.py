@@ -1,0 +1,168 @@
+"""What questions answer on articles whose answers are known."""
+
+import pandas as pd
+import pytest
+
+from analysis import ask, pipeline
+
+SURE = "The council voted on Monday. The bridge opened at noon. Trains ran on time again."
+UNSURE = "The council may vote on Monday. Perhaps the bridge opened. Trains might run again."
+
+
+def story(rows):
+    frame = pd.DataFrame(rows, columns=["outlet", "text"])
+    frame = frame.assign(
+        article_id=[f"a{i:02}" for i in range(len(frame))],
+        desk=["Foreign", "City"] * (len(frame) // 2) + ["City"] * (len(frame) % 2),
+    )
+    return pipeline.annotate(frame, tone=None, derived=None)
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """Two outlets of six articles: one hedges in every sentence, the other in none."""
+    texts = [f"{text} It was day {n}." for n in range(6) for text in (SURE, UNSURE)]
+    return story(list(zip(["Plain", "Wary"] * 6, texts, strict=True)))
+
+
+def test_a_planted_difference_is_found_with_its_size_and_articles(planted):
+    answer = ask.hedging(planted, by="outlet")
+    assert answer.verdict == "difference"
+    assert answer.title == "Wary hedges more than Plain"
+    assert "hedges per 1,000 words" in answer.sentence and "6 and 6 articles" in answer.sentence
+    table = answer.table.set_index("outlet")
+    assert table["n"].to_dict() == {"Wary": 18, "Plain": 0}
+    assert table["articles"].tolist() == [6, 6]
+    assert table.loc["Wary", "value"] == pytest.approx(1000 * 18 / (6 * 18))
+
+
+def test_a_claim_that_falls_is_unsaid(planted):
+    answer = ask.hedging(planted, by="outlet")
+    assert answer.judged(0.04) is answer
+    fallen = answer.judged(0.2)
+    assert fallen.verdict == "no difference found" and "more than" not in fallen.title
+    assert fallen.sentence.startswith("No difference between outlets was found")
+
+
+def test_the_groups_of_a_column_of_ones_own_do_not_differ(planted):
+    answer = ask.hedging(planted, by="desk")
+    assert answer.table["desk"].tolist() == ["City", "Foreign"]
+    assert answer.verdict == "difference"  # the desks are the outlets here
+    mixed = planted.where(outlet="Wary")
+    assert ask.hedging(mixed, by="desk").verdict == "too few to tell"
+
+
+def test_the_evidence_is_what_is_counted(planted):
+    answer = ask.hedging(planted, by="outlet")
+    counts = answer.evidence["outlet"].value_counts()
+    assert counts["Wary"] == 18
+    assert set(answer.evidence["text"].str.lower()) == {"may", "perhaps", "might"}
+    assert answer.evidence["sentence"].str.len().min() > 10
+
+
+def test_single_texts_are_compared_as_texts():
+    long = " ".join([UNSURE] * 8), " ".join([SURE] * 8)
+    answer = ask.hedging(story([("Wary", long[0]), ("Plain", long[1])]), by="article")
+    assert answer.verdict == "difference"
+    assert "says nothing of their outlets" in answer.sentence
+    assert answer.table["articles"].tolist() == [1, 1]
+    assert list(answer.table.columns[:2]) == ["article_id", "article"]
+
+
+def test_two_articles_an_outlet_are_too_few():
+    answer = ask.hedging(story([("A", SURE), ("A", UNSURE), ("B", SURE), ("B", UNSURE)]))
+    assert answer.verdict == "too few to tell"
+    assert "fewer than two outlets have three articles" in answer.sentence
+
+
+def test_voices_are_told_apart():
+    text = "The mayor left. “It may rain, perhaps,” said Ann Lee. Nobody came."
+    told = story([("A", f"{text} Day {n}.") for n in range(4)])
+    assert ask.hedging(told, voice="author").table["n"].sum() == 0
+    assert ask.hedging(told, voice="quoted").table["n"].sum() == 8
+    by_voice = ask.hedging(told, by="voice").table.set_index("voice")["n"]
+    assert by_voice.to_dict() == {"quoted": 8, "author": 0}
+    by_speaker = ask.hedging(told, by="speaker").table
+    assert by_speaker["speaker"].tolist() == ["Ann Lee"] and by_speaker["n"].tolist() == [8]
+
+
+def test_groups_shown_are_those_with_the_most_articles():
+    rows = [("Big", SURE)] * 3 + [(f"Small {n}", UNSURE) for n in range(4)]
+    answer = ask.hedging(story([(o, f"{t} Day {n}.") for n, (o, t) in enumerate(rows)]), top=2)
+    assert "Big" in answer.table["outlet"].tolist() and len(answer.table) == 2
+    assert "3 outlets in fewer articles not shown" in answer.subtitle
+
+
+def test_nothing_is_called_no_outlet():
+    answer = ask.hedging(story([("A", SURE), (None, UNSURE)]))
+    assert answer.table["outlet"].tolist() == ["A"]
+    assert "1 article without outlet left out" in answer.subtitle
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"by": "outlets"}, "by='outlets' is nothing to compare; the choices are outlet"),
+        ({"voice": "autor"}, "voice='autor' is none; the voices are author"),
+    ],
+)
+def test_a_typo_lists_what_can_be(planted, asked, said):
+    with pytest.raises(ValueError, match=said):
+        ask.hedging(planted, **asked)
+
+
+def test_an_unknown_name_names_the_nearest(sample):
+    with pytest.raises(ValueError, match="Soleimani"):
+        ask.toward(sample, names="Solemani")
+
+
+@pytest.mark.parametrize("question", ask.QUESTIONS, ids=lambda q: q.__name__)
+def test_every_question_answers_on_the_sample(sample, question):
+    answer = question(sample)
+    assert answer.draw is not None and len(answer.evidence)
+    assert answer.sentence in answer.html() or "&" in answer.html()
+    assert repr(answer) == answer.sentence
+
+
+def test_showing_twice_is_the_same_and_nothing_is_mutated(sample):
+    before = {name: frame.copy() for name, frame in sample}
+    answer = ask.toward(sample)
+    assert answer.html() == answer.html() == ask.toward(sample).html()
+    for name, frame in sample:
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_a_chart_can_be_changed_in_one_line(sample):
+    answer = ask.hedging(sample)
+    ax = answer.chart(title="Mine", width=9, top=3, colours={"Cupola Ledger": "#a80000"})
+    texts = [text.get_text() for text in ax.texts]
+    assert "Mine" in texts and answer.title not in texts
+    assert ax.figure.get_figwidth() == 9 and len(ax.get_yticks()) == 3
+
+
+def test_an_answer_is_saved_with_all_it_rests_on(sample, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    names = sorted(path.name for path in ask.hedging(sample).save(one))
+    assert names == [
+        "hedging-by-outlet-evidence.csv", "hedging-by-outlet.csv", "hedging-by-outlet.pdf",
+        "hedging-by-outlet.png", "hedging-by-outlet.svg", "hedging-by-outlet.txt",
+    ]  # fmt: skip
+    for path in ask.hedging(sample).save(two):
+        assert path.read_bytes() == (one / "figures" / path.name).read_bytes()
+
+
+def test_a_filter_is_said_where_a_chart_names_its_articles(sample):
+    answer = ask.hedging(sample.where(outlet="Cupola Ledger"), by="article")
+    assert "outlet: Cupola Ledger" in answer.source
+
+
+def test_a_report_is_no_longer_than_it_may_be(sample):
+    charts = [answer for chapter in ask.chapters(sample) for answer in chapter.answers]
+    assert 5 <= len(charts) <= 15
+    assert all(answer.draw is not None for answer in charts)
+
+
+def test_the_questions_are_listed_a_line_each():
+    lines = repr(ask).splitlines()
+    assert len(lines) == len(ask.QUESTIONS) + 1
+    assert all(len(line) <= 120 for line in lines)
