@@ -34,11 +34,14 @@ def articles():
 
 @pytest.fixture(scope="session")
 def odd(tmp_path_factory):
-    """Runs, files and texts of a report on two articles without date, outlet, quotation or name.
+    """Chapters, files and texts of a report on two articles without date, outlet, quotation, name.
 
     One of them has markup in its text.
     """
-    from analysis.publish import notebooks, report
+    from analysis import ask, pipeline
+    from analysis.publish import report
+    from analysis.publish.prose import table
+    from analysis.publish.provenance import Part
 
     folder = tmp_path_factory.mktemp("odd")
     texts = {
@@ -48,10 +51,22 @@ def odd(tmp_path_factory):
     (folder / "corpus").mkdir()
     for name, text in texts.items():
         (folder / "corpus" / f"{name}.txt").write_text(text)
-    parameters = {"corpus": str(folder / "corpus"), "out": str(folder)}
-    runs = notebooks.run(notebooks.available(), parameters=parameters, out=folder / "notebooks")
-    closing = "<h1>How was it made?</h1><h2>With what?</h2><p>With care.</p>"
-    return runs, report.build(runs, title="Odd <articles>", out=folder, closing=closing), texts
+    story = pipeline.load(folder / "corpus", derived=folder / "derived")
+    chapters = ask.chapters(story)
+    kept = table(pd.DataFrame({"what": ["<b>"], "n": [1]}), caption="Kept <here>")
+    closing = [Part("With what?", ["With care.", kept])]
+    written = report.build(chapters, story, title="Odd <articles>", out=folder, closing=closing)
+    return chapters, written, texts
+
+
+@pytest.fixture(scope="session")
+def told(sample, tmp_path_factory):
+    """Chapters and files of a report on the sample corpus."""
+    from analysis import ask
+    from analysis.publish import report
+
+    chapters = ask.chapters(sample)
+    return chapters, report.build(chapters, sample, out=tmp_path_factory.mktemp("told"))
 
 
 class Browser:

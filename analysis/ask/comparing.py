@@ -217,6 +217,7 @@ def _answer(
         caveat=measure.caveat,
         method=measure.trust,
         card=measure.card,
+        unit=measure.axis,
     )
 
 

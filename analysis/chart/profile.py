@@ -87,15 +87,18 @@ def profile(
 
 
 def _name(ax: Axes, names: list[str], pitch: float, room: float) -> None:
+    """Name each column above it, in letters in which its longest word fits."""
+    longest = max((width(word, SIZE) for name in names for word in name.split()), default=1)
+    size = max(6.5, SIZE * min(1.0, room / longest))
     for i, name in enumerate(names):
         ax.annotate(
-            wrap(name, room, size=SIZE, lines=3),
+            wrap(name, room, size=size, lines=3),
             xy=(i * pitch, 1),
             xycoords=("data", "axes fraction"),
             xytext=(0, 8),
             textcoords="offset points",
             va="baseline",
-            size=SIZE,
+            size=size,
             color=QUIET,
             linespacing=1.05,
             annotation_clip=False,

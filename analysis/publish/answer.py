@@ -37,6 +37,7 @@ class Answer:
     evidence: a row for each thing counted, with its sentence and address.
     caveat, method: what the figure does not say, how it was made and how far to trust it.
     card: where its agreement with human readers stands, and which figure of it.
+    unit: what the values are, such as "hedges per 1,000 words".
 
     >>> table = pd.DataFrame({"outlet": ["A"], "n": [1], "value": [8.1]})
     >>> Answer(name="rates", question="How many?", sentence="A has 8.1.", table=table)
@@ -61,6 +62,7 @@ class Answer:
     strength: float = 0.0
     otherwise: Mapping[str, Any] | None = None
     card: tuple[str, str] | None = None
+    unit: str = ""
 
     def __post_init__(self) -> None:
         """Refuse evidence that does not add up to the counts drawn."""

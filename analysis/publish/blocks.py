@@ -14,15 +14,14 @@ class Run(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading, level 1 to 3; level 1 begins a page where ``fresh``."""
+    """A heading, level 1 to 3."""
 
     level: int
     text: str
-    fresh: bool = False
 
 
 class Paragraph(NamedTuple):
-    """A paragraph; ``look`` is "", ``lead`` (larger) or ``small``."""
+    """A paragraph; ``look`` is "", ``lead`` (larger), ``small`` or ``above`` what comes next."""
 
     runs: list[Run]
     look: str = ""

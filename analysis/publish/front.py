@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement
@@ -61,14 +62,22 @@ class Front(NamedTuple):
 
 
 def tell(
-    chapters: Sequence[Chapter], story: Tables, *, title: str = "", filters: str = ""
+    chapters: Sequence[Chapter],
+    story: Tables,
+    *,
+    title: str = "",
+    filters: str = "",
+    close: bool = False,
 ) -> Front:
-    """The first page of a report on ``story``; ``title`` and ``filters`` as the user gave them."""
+    """The first page of a report on ``story``; ``title`` and ``filters`` as the user gave them.
+
+    ``close`` tells that the articles are read side by side, which fills the page.
+    """
     shown = [answer for chapter in chapters for answer in chapter.answers]
     every = [*shown, *(answer for chapter in chapters for answer in chapter.silent)]
     clear = [answer for answer in shown if answer.verdict == DIFFERENCE]
     clear = sorted(clear, key=lambda answer: (-answer.strength, answer.name))[:MOST]
-    findings = [*clear, *_fill(chapters, LEAST - len(clear))]
+    findings = [*clear, *([] if close else _fill(chapters, LEAST - len(clear)))]
     profile = next((a for a in shown if a.name.startswith("profile")), None)
     return Front(
         title=title or name_of(story),
@@ -91,11 +100,8 @@ def name_of(story: Tables) -> str:
     """
     articles = _analysed(story)
     named = frequent(story.mentions, top=2)
-    subjects = [
-        _with_article(row.entity, story)
-        for row in named.itertuples()
-        if row.articles >= COMMON * len(articles)
-    ]
+    named = named[named["articles"].ge(COMMON * len(articles))]
+    subjects = [_with_article(name, story) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
     when = period(articles["published"])
     return f"{_count(len(articles), 'article')}{about}{', ' + when if when else ''}"
@@ -128,19 +134,34 @@ def examples(answer: Answer) -> list[Example]:
     if rows.empty or not answer.by:
         return []
     column = answer.by[0]
-    tests = answer.tests.dropna(subset="p") if len(answer.tests) else answer.tests
-    if answer.verdict == DIFFERENCE and len(tests):
-        test = tests.sort_values("p", kind="stable").iloc[0]
-        if len(answer.by) > 1:
-            rows = rows[rows[answer.by[1]].astype("str").eq(str(test["of"]))]
-        sides = [(str(test["high"]), True), (str(test["low"]), False)]
-    else:
+    claim = _claim(answer)
+    if claim is None:
         sides = [(str(group), True) for group in dict.fromkeys(answer.table[column])][:2]
+    else:
+        sides = [(str(claim["high"]), True), (str(claim["low"]), False)]
+        if len(answer.by) > 1:
+            rows = rows[rows[answer.by[1]].astype("str").eq(str(claim["of"]))]
     labels = _labels(answer)
-    chosen = [
-        (side, _example(rows[rows[column].astype("str").eq(side)], high)) for side, high in sides
-    ]
+    groups = rows[column].astype("str")
+    chosen = [(side, example(rows[groups.eq(side)], high)) for side, high in sides]
     return [Example(labels.get(side, side), row) for side, row in chosen if row is not None]
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def drawn(answer: Answer) -> bool:
+    """Whether the chart of an answer shows something: dates there are, or bars that differ."""
+    table = answer.table
+    if answer.draw is None or table.empty:
+        return False
+    if answer.name == "corpus":
+        return int(table["published"].notna().sum()) > 1
+    if len(table) == 1 or "value" not in table or "low" in table:
+        return True
+    return bool(table["value"].ne(table["value"].iloc[0]).any())
 
 
 def trust(answer: Answer) -> tuple[str, str]:
@@ -161,23 +182,30 @@ def trust(answer: Answer) -> tuple[str, str]:
 
 
 def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
-    """The rows of an answer's table for a small chart: the two that differ, then the first."""
-    table = answer.table
-    if len(answer.by) != 1 or len(table) <= most:
-        return list(range(len(table)))
-    names = table[answer.by[0]].astype("str").tolist()
-    first: list[int] = []
-    if answer.verdict == DIFFERENCE and len(answer.tests):
-        test = answer.tests.sort_values("p", kind="stable").iloc[0]
-        first = [
-            names.index(str(test[side])) for side in ("high", "low") if str(test[side]) in names
-        ]
-    if "articles" in table:
-        often = table["articles"].rank(method="first", ascending=False).sort_values().index
-        order = [table.index.get_loc(i) for i in often]
-    else:
-        order = list(range(len(table)))
-    return sorted(list(dict.fromkeys([*first, *order]))[:most])
+    """The rows of an answer's table for a small chart: the two that differ, then the first.
+
+    Of several kinds it is the one that the finding is about.
+    """
+    table, claim = answer.table.reset_index(drop=True), _claim(answer)
+    if claim is not None and len(answer.by) > 1:
+        table = table[table[answer.by[1]].astype("str").eq(str(claim["of"]))]
+    elif len(answer.by) > 1:
+        return table.index.tolist()
+    names = table[answer.by[0]].astype("str") if answer.by else table.index.astype("str")
+    first = [] if claim is None else [str(claim["high"]), str(claim["low"])]
+    rank = table.get("articles", 0)
+    order = pd.DataFrame({"far": ~np.isin(names, first), "few": -rank}, index=table.index)
+    order = order.sort_values(["far", "few"], kind="stable").head(most)
+    return sorted(order.index.tolist())
+
+
+def _claim(answer: Answer) -> pd.Series | None:
+    """The test that an answer's title is about."""
+    if answer.verdict != DIFFERENCE or not len(answer.tests):
+        return None
+    tests = answer.tests.sort_values("p", kind="stable")
+    named = tests[[answer.title.startswith(f"“{kind}”") for kind in tests["of"]]]
+    return (named if len(named) else tests).iloc[0]
 
 
 def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:
@@ -199,7 +227,7 @@ def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
         return f"{clear[0].title}."
     if tried:
         told = f"None of the {tried} comparisons" if tried > 1 else "The one comparison"
-        return f"{told} that could be made shows a {'clear ' if tried > 1 else 'clear '}difference."
+        return f"{told} that could be made shows a clear difference."
     return "There are too few articles to compare: this is what they say."
 
 
@@ -225,8 +253,14 @@ def _placed(profile: Answer) -> bool:
 
 
 def _questions(answers: Iterable[Answer]) -> list[str]:
-    told = (answer.question[:1].lower() + answer.question[1:].rstrip("?") for answer in answers)
-    return list(dict.fromkeys(told))
+    """Questions in a few words, those that compare the same together."""
+    groups: dict[str, list[str]] = {}
+    for answer in answers:
+        words, _, by = answer.question.rstrip("?").rpartition(", by ")
+        words = words or by
+        told = groups.setdefault(f"by {by}: " if by != words else "", [])
+        told.append(words[:1].lower() + words[1:] if words[1:2].islower() else words)
+    return [by + "; ".join(dict.fromkeys(told)) for by, told in groups.items()]
 
 
 def _labels(answer: Answer) -> dict[str, str]:
@@ -236,14 +270,14 @@ def _labels(answer: Answer) -> dict[str, str]:
     return dict(zip(table["article_id"].astype("str"), table["article"].astype("str"), strict=True))
 
 
-def _example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
-    """The most telling sentence of readable length: the highest amount, or the lowest."""
+def example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
+    """The row of evidence whose sentence tells most and can be read: the highest, or lowest."""
     length = rows["sentence"].str.len()
     fit = rows[length.between(*READABLE)]
     rows = fit if len(fit) else rows
     if rows.empty:
         return None
-    if "amount" in rows and rows["amount"].nunique() > 1:
+    if "amount" in rows and rows["amount"].ne(rows["amount"].iloc[0]).any():
         rows = rows.sort_values("amount", ascending=not high, kind="stable")
     else:
         times = rows.groupby(["article_id", "sentence_id"])["sentence"].transform("size")

@@ -105,7 +105,7 @@ def _places(canvas: Figure) -> Iterator[Place]:
         if gid == MARKS and isinstance(artist, Collection):
             yield from _items(artist, high, scale)
         elif gid.startswith(MARK):
-            box = artist.get_window_extent(renderer).extents * scale
+            box = np.asarray(artist.get_window_extent(renderer).extents) * scale
             if isinstance(artist, Line2D):  # the extent of a line has no thickness
                 size = artist.get_markersize() if artist.get_marker() != "None" else 0
                 box = box + np.array([-1, -1, 1, 1]) * size / 2
@@ -128,8 +128,9 @@ def _items(artist: Collection, high: float, scale: float) -> Iterator[Place]:
             right, top = points.max(axis=0)
             yield Place(row, (left, high - top, right - left, top - bottom), f"M {told}")
         return
-    sizes = np.resize(np.asarray(artist.get_sizes()), len(artist.get_offsets()))  # type: ignore[attr-defined]
-    dots = artist.get_offset_transform().transform(artist.get_offsets()) * scale
+    offsets = np.asarray(artist.get_offsets())
+    sizes = np.resize(np.asarray(artist.get_sizes()), len(offsets))  # type: ignore[attr-defined]
+    dots = artist.get_offset_transform().transform(offsets) * scale
     for row, ((x, y), size) in enumerate(zip(dots, np.sqrt(sizes), strict=True)):
         if np.isfinite([x, y]).all():
             yield Place(row, _padded(x - size / 2, high - y - size / 2, size, size))

@@ -58,8 +58,9 @@ def named(answer: Answer) -> list[tuple[str, int]]:
     """Each row of the table in words, with how many sentences are behind it."""
     table = answer.table
     keys = ["article" if k == "article_id" and "article" in table else k for k in answer.by]
-    if answer.by == ("article_id",) and "title" in table:
-        keys = ["title"]
+    if keys[:1] == ["article_id"] and "source" in answer.evidence:
+        known = dict(zip(answer.evidence["article_id"], answer.evidence["source"], strict=True))
+        table = table.assign(article_id=table["article_id"].map(known))
     names = table[keys].fillna("no name").astype("str").agg(", ".join, axis=1)
     counts = table["n"] if "n" in table else pd.Series(0, index=table.index)
     return list(zip(names.tolist(), counts.fillna(0).astype(int).tolist(), strict=True))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.publish import front, marks, packed
 from analysis.publish.answer import Answer
+from analysis.publish.close import Close
 from analysis.publish.front import Chapter, Finding, Front
 from analysis.publish.prose import Table
 from analysis.publish.provenance import Part
@@ -24,32 +27,33 @@ TOOLS = (
     ("rows", "Rows (CSV)"),
     ("sentences", "Sentences (CSV)"),
 )
+COLUMN, AROUND = 864, 220  # pixels: an answer is so wide, and higher than its chart
+TABLES = ("rows", "sentences")
+LISTED = 12  # rows of a list where there is no chart
 MADE = "made"  # the id of the last chapter
 
 
 def write(
     told: Front,
     chapters: Sequence[Chapter],
-    close: Sequence[Answer],
+    close: Close | None,
     closing: Sequence[Part],
     *,
     view: View,
     pictures: dict[str, dict[str, bytes]],
 ) -> str:
-    """The page. ``close`` are the lists of a close reading; ``pictures`` the files by name."""
+    """The page. ``close`` is the reading of a few articles; ``pictures`` are files by name."""
     shown = [answer for chapter in chapters for answer in chapter.answers]
-    carried = {
-        answer.name: answer for answer in [*shown, *close, *(f.answer for f in told.findings)]
-    }
-    sections = [_front(told)]
+    every = [*shown, *(finding.answer for finding in told.findings)]
+    if close is not None:
+        every.append(close.lists)
+    carried = {answer.name: answer for answer in every}
+    sections = [_front(told, close)]
     entries = [("front", "In short")]
-    if close:
-        sections.append(_close(close))
-        entries.append(("close", "Side by side"))
     for chapter in chapters:
         if chapter.answers:
             sections.append(_chapter(chapter))
-            entries.append((chapter.name, chapter.title))
+            entries.append((_id(chapter), chapter.title))
     sections.append(_made(shown, closing))
     entries.append((MADE, "How it was made"))
     body = "\n".join(sections)
@@ -72,12 +76,12 @@ def write(
     )
 
 
-def _front(told: Front) -> str:
+def _front(told: Front, close: Close | None) -> str:
     findings = "".join(_finding(finding) for finding in told.findings)
     if told.profile is not None:
         findings += _profile(told.profile)
     lines = "".join(
-        f"<dt>{name}:</dt><dd>{html.escape('; '.join(questions))}.</dd>"
+        f"<dt>{name}:</dt><dd>{html.escape('. '.join(map(front.capital, questions)))}.</dd>"
         for name, questions in (
             ("Looked at, no difference found", told.nulls),
             ("Too few to tell", told.few),
@@ -86,7 +90,8 @@ def _front(told: Front) -> str:
     )
     return (
         f'<section id="front"><h2 class="headline">{html.escape(told.headline)}</h2>'
-        f'<div class="findings">{findings}</div><dl class="lines">{lines}</dl></section>'
+        f'<div class="findings">{findings}</div>{_close(close) if close else ""}'
+        f'<dl class="lines">{lines}</dl></section>'
     )
 
 
@@ -127,66 +132,138 @@ def _quoted(row: pd.Series, side: str) -> str:
 
 def _chapter(chapter: Chapter) -> str:
     answers = "".join(_answer(answer) for answer in chapter.answers)
-    return f'<section id="{chapter.name}"><h2>{html.escape(chapter.title)}</h2>{answers}</section>'
+    return f'<section id="{_id(chapter)}"><h2>{html.escape(chapter.title)}</h2>{answers}</section>'
+
+
+def _id(chapter: Chapter) -> str:
+    """An answer may have the name of a chapter, and is linked to by it."""
+    return f"on-{chapter.name}"
 
 
 def _answer(answer: Answer) -> str:
     name = answer.name
     notes = "".join(f"<p>{html.escape(n)}</p>" for n in (answer.caveat, answer.method) if n)
     about = f"<details><summary>What to keep in mind</summary>{notes}</details>" if notes else ""
+    chart = _chart(answer, WIDE, name)
     return (
-        f'<article class="answer" id="{name}" data-figure="{name}">'
+        f'<article class="answer" id="{name}" data-figure="{name}"{_height(chart)}>'
         f"<h3>{html.escape(answer.title or answer.question)}"
         f'<a class="here" href="#{name}" aria-label="Link to this answer">#</a></h3>'
-        f"<p>{html.escape(answer.sentence)}</p>{_chart(answer, WIDE, name)}{_tools(answer)}{about}"
+        f"<p>{html.escape(answer.sentence)}</p>{chart}{_tools(answer)}{about}"
         "</article>"
     )
+
+
+def _height(chart: str) -> str:
+    """How high an answer will be, so that a link to one further down finds its place."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart)
+    high = COLUMN * float(box[2]) / float(box[1]) if box else 0
+    return f' style="contain-intrinsic-size: auto {round(high + AROUND)}px"'
 
 
 def _tools(answer: Answer) -> str:
     n = len(answer.evidence)
     behind = f'<button type="button" data-row="">All {n:,} passages</button>' if n else ""
     taken = "".join(
-        f'<button type="button" data-take="{kind}">{label}</button>' for kind, label in TOOLS
+        f'<button type="button" data-take="{kind}">{label}</button>'
+        for kind, label in TOOLS
+        if kind in TABLES or front.drawn(answer)
     )
     alt = f"<details><summary>In words</summary><p>{html.escape(answer.alt)}</p></details>"
     return f'<div class="tools">{behind}{taken}</div>{alt}'
 
 
 def _chart(answer: Answer, width: float, prefix: str, rows: list[int] | None = None) -> str:
-    if answer.draw is None:
-        return ""
+    draw = answer.draw
+    if draw is None or not front.drawn(answer):
+        return _listed(answer)
     caption = " · ".join(filter(None, [answer.subtitle, f"Source: {answer.source}"]))
     drawn = "".join(
-        f'<div class="{look}">{_svg(answer, wide, f"{prefix}-{look[0]}", rows)}</div>'
+        f'<div class="{look}">{_svg(answer, draw, wide, f"{prefix}-{look[0]}", rows)}</div>'
         for look, wide in (("wide", width), ("narrow", NARROW))
     )
     return f"<figure>{drawn}<figcaption>{html.escape(caption)}</figcaption></figure>"
 
 
-def _svg(answer: Answer, width: float, prefix: str, rows: list[int] | None) -> str:
-    assert answer.draw is not None
+def _listed(answer: Answer) -> str:
+    """What would make no chart, to press."""
+    buttons = "".join(
+        f'<li><button type="button" data-row="{row}">{html.escape(name)}'
+        f' <span class="n">{n:,}</span></button></li>'
+        for row, (name, n) in enumerate(packed.named(answer)[:LISTED])
+        if n
+    )
+    return f'<ul class="listed">{buttons}</ul>' if buttons else ""
+
+
+def _svg(
+    answer: Answer,
+    draw: Callable[..., Axes],
+    width: float,
+    prefix: str,
+    rows: list[int] | None,
+) -> str:
     table = answer.table if rows is None else answer.table.iloc[rows]
-    ax = answer.draw(table, title="", subtitle="", source="", width=width)
-    names = [_said(answer, i) for i in (range(len(answer.table)) if rows is None else rows)]
+    ax = draw(table, title="", subtitle="", source="", width=width)
+    every = _said(answer)
+    names = every if rows is None else [every[row] for row in rows]
     label = f"{answer.title or answer.question}. A chart: arrow keys go from mark to mark."
     return marks.inline(ax, prefix=prefix, label=label, names=names, rows=rows)
 
 
-def _said(answer: Answer, row: int) -> str:
-    """What a mark says; nothing where nothing is behind it."""
-    name, n = packed.named(answer)[row]
-    if not n:
-        return ""
-    line = answer.table.iloc[row]
-    value = line["told"] if "told" in line else line.get("value")
-    written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
-    told = f": {written}" if written and len(answer.table) > 1 else ""
-    return f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}".replace(": -", ": −")
+def _said(answer: Answer) -> list[str]:
+    """What the mark of each row says; nothing where nothing is behind it."""
+    unit = answer.unit if answer.unit.startswith("%") else f" {answer.unit}"
+    column = next((c for c in ("told", "value") if c in answer.table), None)
+    values = answer.table[column].tolist() if column else [None] * len(answer.table)
+    said = []
+    for (name, n), value in zip(packed.named(answer), values, strict=True):
+        written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
+        told = f": {written}{unit.rstrip()}" if written and len(values) > 1 else ""
+        line = f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}"
+        said.append(line.replace(": -", ": −") if n else "")
+    return said
 
 
-def _close(close: Sequence[Answer]) -> str:
-    return ""
+def _close(close: Close) -> str:
+    """The articles side by side: their figures in a table, then what each says, to press."""
+    names = "".join(
+        f'<th class="number">{html.escape(name)}</th>' for name in close.labels.values()
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(row.measure)}</th>'
+        + "".join(f'<td class="number">{value}</td>' for value in row.values)
+        + f"<td>{html.escape(row.verdict)}</td></tr>"
+        for row in close.rows
+    )
+    table = (
+        '<div class="scroll" tabindex="0" role="group" aria-label="The figures of each article">'
+        f'<table class="figures"><thead><tr><td></td>{names}<th>Can that be chance?</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
+    )
+    texts = "".join(_text(close, article) for article in close.labels)
+    return f'{table}<div class="texts" data-figure="{close.lists.name}">{texts}</div>'
+
+
+def _text(close: Close, article: str) -> str:
+    words = close.lists.table
+    ours = words[words["article_id"].eq(article)]
+    title = close.titles[article]
+    parts = [f"<h3>{html.escape(close.labels[article])}</h3>"]
+    if title != close.labels[article]:
+        parts.append(f'<p class="note">{html.escape(title)}</p>')
+    if article in close.quoted:
+        parts.append(_quoted(close.quoted[article], close.labels[article]))
+    for heading in dict.fromkeys(words["list"]):
+        rows = ours[ours["list"].eq(heading)]
+        buttons = "".join(
+            f'<li><button type="button" data-row="{row.Index}">{html.escape(str(row.word))}'
+            f' <span class="n">{row.n}</span></button></li>'
+            for row in rows.itertuples()
+        )
+        told = f"<ul>{buttons}</ul>" if buttons else '<p class="note">nothing</p>'
+        parts.append(f"<h4>{html.escape(heading)}</h4>{told}")
+    return f"<article>{''.join(parts)}</article>"
 
 
 def _made(shown: Sequence[Answer], closing: Sequence[Part]) -> str:

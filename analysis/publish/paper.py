@@ -18,6 +18,7 @@ from analysis.publish.blocks import (
     Picture,
     Run,
 )
+from analysis.publish.close import Close
 from analysis.publish.front import Chapter, Finding, Front
 from analysis.publish.prose import Table
 from analysis.publish.provenance import Part
@@ -29,7 +30,7 @@ TOLD = 600  # letters of a method's line on paper
 def write(
     told: Front,
     chapters: Sequence[Chapter],
-    close: Sequence[Answer],
+    close: Close | None,
     closing: Sequence[Part],
     *,
     pictures: dict[str, dict[str, bytes]],
@@ -41,12 +42,17 @@ def write(
         parts += _finding(finding, pictures)
     if told.profile is not None:
         parts.append(_picture(told.profile, pictures, SMALL))
+    if close is not None:
+        parts += _close(close)
     for name, questions in (
         ("Looked at, no difference found", told.nulls),
         ("Too few to tell", told.few),
     ):
         if questions:
-            words = [Run(f"{name}: ", bold=True), Run("; ".join(questions) + ".")]
+            words = [
+                Run(f"{name}: ", bold=True),
+                Run(". ".join(map(front.capital, questions)) + "."),
+            ]
             parts.append(Paragraph(words, "small"))
     parts.append(Contents())
     first = {finding.answer.name for finding in told.findings}
@@ -65,11 +71,32 @@ def write(
     return parts
 
 
+def _close(close: Close) -> Iterator[Block]:
+    """The articles side by side: their figures, then what each says."""
+    names = list(close.labels.values())
+    rows = [[row.measure, *row.values, row.verdict] for row in close.rows]
+    numeric = [False, *(True for _ in names), False]
+    if rows:
+        yield Grid("The articles side by side", ["", *names, "Can that be chance?"], rows, numeric)
+    words = close.lists.table
+    for article, name in close.labels.items():
+        yield Heading(2, name)
+        if close.titles[article] != name:
+            yield Paragraph([Run(close.titles[article])], "small")
+        if article in close.quoted:
+            yield Items([_quoted(close.quoted[article])], quoted=True)
+        for heading in dict.fromkeys(words["list"]):
+            ours = words[words["article_id"].eq(article) & words["list"].eq(heading)]
+            told = ", ".join(f"{row.word} ({row.n})" for row in ours.itertuples()) or "nothing"
+            yield Paragraph([Run(f"{heading}: ", bold=True), Run(told)])
+
+
 def _finding(finding: Finding, pictures: dict[str, dict[str, bytes]]) -> Iterator[Block]:
     answer = finding.answer
     yield Heading(2, answer.title)
-    yield Paragraph([Run(answer.sentence)])
-    yield _picture(answer, pictures, SMALL)
+    yield Paragraph([Run(answer.sentence)], "above")
+    if front.drawn(answer):
+        yield _picture(answer, pictures, SMALL)
     if finding.examples:
         yield Items([_quoted(example.row) for example in finding.examples], quoted=True)
     yield Paragraph([Run(f"{front.trust(answer)[1]}.", italic=True)], "small")
@@ -79,10 +106,10 @@ def _answer(
     answer: Answer, pictures: dict[str, dict[str, bytes]], *, again: bool
 ) -> Iterator[Block]:
     yield Heading(2, answer.title or answer.question)
-    yield Paragraph([Run(answer.sentence)])
+    yield Paragraph([Run(answer.sentence)], "" if again else "above")
     if again:
         yield Paragraph([Run("Its chart is on the first pages.", italic=True)], "small")
-    elif answer.name in pictures:
+    elif front.drawn(answer):
         yield _picture(answer, pictures, FULL)
     if answer.caveat:
         yield Paragraph([Run(answer.caveat)], "small")

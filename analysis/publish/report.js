@@ -17,7 +17,11 @@ async function unpack() {
   reader.data = JSON.parse(await new Response(stream).text());
   const host = find("#reader-view");
   host.toggleAttribute("data-lens", true);
-  reader.view = mountLens(host, STYLE, { ...reader.data.reader, panel: true });
+  reader.view = mountLens(host, STYLE, {
+    ...reader.data.reader,
+    panes: ["counted", ...reader.data.reader.panes],
+    panel: true,
+  });
   document.body.dataset.ready = "yes";
 }
 
@@ -147,29 +151,46 @@ document.addEventListener("keydown", (event) => {
   else if (!event.ctrlKey && !event.metaKey && !event.altKey) roveMarks(event);
 });
 
-// The contents say where the page is.
-const links = new Map(
-  [...document.querySelectorAll("nav a")].map((link) => [link.getAttribute("href").slice(1), link]),
-);
-const watch = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      for (const [id, link] of links) {
-        if (id === target.id) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
-    }
-  },
-  { rootMargin: "-20% 0px -70% 0px" },
-);
-for (const section of document.querySelectorAll("main > section")) watch.observe(section);
+// The contents say where the page is: in the last section that has begun, at its end in the last.
+const sections = [...document.querySelectorAll("main > section")];
 
-// A link to something that is folded away opens it.
-function unfold() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-  if (target) target.querySelector("details")?.toggleAttribute("open", true);
+function follow() {
+  const ended = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+  const begun = sections.filter((one) => one.getBoundingClientRect().top < innerHeight * 0.35);
+  const here = (ended ? sections : begun).at(-1) ?? sections[0];
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.hash === `#${here.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
 }
-addEventListener("hashchange", unfold);
-unfold();
+
+let asked = false;
+addEventListener(
+  "scroll",
+  () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      follow();
+    });
+  },
+  { passive: true },
+);
+follow();
+
+// A link to something that is folded away opens it. What lies between has its height only
+// once it is near, so the way there is taken twice.
+function arrive() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  const go = () => target.scrollIntoView();
+  go();
+  requestAnimationFrame(() => requestAnimationFrame(go));
+}
+addEventListener("hashchange", arrive);
+document.querySelector("nav").addEventListener("click", ({ target }) => {
+  if (target.hash && target.hash === location.hash) arrive();
+});
+arrive();

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.paths import write
+from analysis.publish import close as close_reading
 from analysis.publish import figures, front, page, paper, pdf, word
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
 from analysis.publish.provenance import Part
 from analysis.read import reader
 from analysis.tables import Tables
+
+CLOSELY = ("hedges", "boosters", "quotations")  # what is marked in texts that are read closely
 
 
 def build(
@@ -32,11 +35,21 @@ def build(
     The page is one file and asks for nothing over the network; a press on a mark of a chart
     shows the sentences that it counts. Two to eight articles are read side by side.
     """
-    told = front.tell(chapters, story, title=title, filters=filters)
-    close: list[Answer] = []
+    close = close_reading.read(chapters, story)
+    told = front.tell(chapters, story, title=title, filters=filters, close=close is not None)
+    if close is not None:
+        clear = [finding.answer for finding in told.findings]
+        told = told._replace(headline=close_reading.headline(close, clear))
     shown = [answer for chapter in chapters for answer in chapter.answers]
     pictures = _pictures([*shown, *(finding.answer for finding in told.findings)])
-    whole = page.write(told, chapters, close, closing, view=reader(story, on=()), pictures=pictures)
+    whole = page.write(
+        told,
+        chapters,
+        close,
+        closing,
+        view=reader(story, on=CLOSELY if close else ()),
+        pictures=pictures,
+    )
     blocks = paper.write(told, chapters, close, closing, pictures=pictures)
     written = {
         "html": whole.encode("utf-8"),
@@ -51,5 +64,5 @@ def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
     return {
         answer.name: figures.pictures(answer.chart(), alt=answer.alt)
         for answer in {answer.name: answer for answer in answers}.values()
-        if answer.draw is not None
+        if front.drawn(answer)
     }

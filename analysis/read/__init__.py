@@ -1,10 +1,9 @@
 """Read texts with their marks laid over them: a corpus, an article, the sentences of a chart."""
 
+from analysis.read.behind import behind
 from analysis.read.lens import lens
 from analysis.read.live import Live, live
-from analysis.read.passage import passage
 from analysis.read.reader import reader
-from analysis.read.shaded import shaded
-from analysis.read.view import View, once
+from analysis.read.view import View
 
-__all__ = ["Live", "View", "lens", "live", "once", "passage", "reader", "shaded"]
+__all__ = ["Live", "View", "behind", "lens", "live", "reader"]

@@ -44,7 +44,8 @@ def behind(evidence: pd.DataFrame, mark: Sequence[int], view: View) -> dict[str,
 
 
 def _strength(evidence: pd.DataFrame, at: np.ndarray, mark: np.ndarray) -> np.ndarray:
-    if "amount" in evidence and evidence["amount"].nunique() > 1:
-        return evidence["amount"].to_numpy(float)
+    amount = evidence["amount"].to_numpy(float) if "amount" in evidence else np.zeros(0)
+    if (amount != amount[:1]).any():
+        return amount
     together = pd.DataFrame({"at": at, "mark": mark})
     return together.groupby(["at", "mark"])["at"].transform("size").to_numpy(float)

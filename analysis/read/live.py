@@ -91,10 +91,10 @@ def live(view: View) -> Live:
     ``live(reader(tables)).selection`` is a frame of the sentences selected in the page;
     setting it moves the page. Works in JupyterLab and Notebook 7.
 
-    >>> from analysis.read import passage
-    >>> article = pd.Series({"article_id": "a", "title": "Rain", "text": "It may rain."})
-    >>> spans = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [6], "kind": ["modal"]})
-    >>> live(passage(article, spans, kind="kind")).selection["text"].tolist()
+    >>> from analysis.read import lens
+    >>> text = pd.DataFrame({"article_id": ["a"], "sentence_id": [0], "start": [0], "end": [12],
+    ...                      "text": ["It may rain."]})
+    >>> live(lens(text, by="article_id", sentences=text)).selection["text"].tolist()
     ['It may rain.']
     """
     return Live(view)

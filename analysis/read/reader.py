@@ -72,16 +72,17 @@ def reader(
     about = lines[["article_id"]].merge(articles, on="article_id", how="left")
     scores = {name: _scores(tables.sentiment, lines, name) for name in methods}
     attributes = _attributes(lines, about, tables.sentiment, scores)
+    shown = content.sentences(lines, _sources(about), attributes)
+    shown["articles"]["url"] = _addresses(about)
     page = {
         "title": title,
         "panes": ["text", "sentences", "concordance"],
         "first": PRINTED if article is None else len(lines),
-        "sentences": content.sentences(lines, _sources(about), attributes),
+        "sentences": shown,
         "layers": layers,
         "scores": {name: _hundredths(score) for name, score in scores.items()},
         "tone": "tone" in on,
     }
-    page["sentences"]["articles"]["url"] = _addresses(about)
     texts = lines["article_id"].nunique()
     return View(page, f"Reader: {count(len(lines), 'sentence')} in {count(texts, 'article')}")
 

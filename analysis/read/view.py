@@ -28,7 +28,6 @@ SCRIPTS = (
     "concordance", "counted", "why", "download", "panes", "bar", "lens",
 )  # fmt: skip
 DATA = '<script type="application/json">{}</script>'
-_DATA = re.compile(DATA.format("(.*?)"), re.DOTALL)
 PAGE = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -64,7 +63,7 @@ class View:
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        """Its sentences: ``article_id``, ``sentence_id``, ``start``, ``end``, ``text``, ``source``."""
+        """A row a sentence: article_id, sentence_id, start, end, text and source."""
         lines = self.content["sentences"]
         articles = lines["articles"]
         text = pd.Series(lines["text"], dtype="str")
@@ -100,39 +99,6 @@ class View:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
-
-
-def once(page: str) -> str:
-    """Keep what the views of a page share, their scripts and texts, with the first view alone.
-
-    The views then hold numbers in place of sentences and of what articles are called.
-
-    >>> view = View({"title": "", "sentences": {"text": [], "articles": {"source": []}}}, "None")
-    >>> page = view._repr_html_() * 3
-    >>> len(page) - len(once(page)) > 1.9 * len(script())
-    True
-    """
-    before, code, after = page.partition(_code())
-    page = before + code + after.replace(_code(), "")
-    ours = page.count(f"{_mount()}(host);") == len(_DATA.findall(page))
-    return _shared(page) if ours else page  # views of another version do not read numbers
-
-
-def _shared(page: str) -> str:
-    """Move the texts of all views into one list, before the first of them."""
-    texts: dict[str, int] = {}
-
-    def numbered(found: re.Match[str]) -> str:
-        content = json.loads(found[1])
-        lines, articles = content["sentences"], content["sentences"]["articles"]
-        lines["text"] = [texts.setdefault(text, len(texts)) for text in lines["text"]]
-        articles["source"] = [texts.setdefault(name, len(texts)) for name in articles["source"]]
-        return DATA.format(json_of(content))
-
-    page = _DATA.sub(numbered, page)
-    before, host, after = page.partition("<div data-lens=")
-    store = f'<script type="application/json" data-lens-texts>{json_of(list(texts))}</script>\n'
-    return before + store + host + after if texts else page
 
 
 def count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import nbformat
 import pytest
 
 from places import ROOT
@@ -67,3 +68,29 @@ def test_an_untrusted_notebook_shows_the_tables_and_runs_nothing(lab, tmp_path):
     hosts = "[...document.querySelectorAll('[data-lens]')].filter((host) => host.shadowRoot).length"
     assert lab.page.evaluate(hosts) == 0
     assert lab.outside == []
+
+
+def test_dollars_in_an_answer_are_no_formula(lab, tmp_path):
+    code = (
+        "import pandas as pd\n"
+        "from analysis.publish.answer import Answer\n"
+        "said = 'It may cost $5_000 here and $6_000 there.'\n"
+        "rows = pd.DataFrame({'outlet': ['$a_1$'], 'n': [1], 'value': [1.0]})\n"
+        "text = pd.DataFrame({'article_id': ['a'], 'sentence_id': [0], 'start': [0],\n"
+        "                     'end': [len(said)], 'text': [said]})\n"
+        "found = text.assign(outlet='$a_1$', sentence=said)\n"
+        "Answer(name='costs', question='What?', sentence=said, table=rows, evidence=found,\n"
+        "       sentences=text, by=('outlet',), caveat='From $1 to $2.')\n"
+    )
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_markdown_cell("$x_1$"), nbformat.v4.new_code_cell(code)]
+    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=cells)
+    nbformat.write(made, tmp_path / "costs.ipynb")
+    lab.open("costs.ipynb")
+    assert lab.run_all() == []
+    # A formula of the notebook's own is set, so that a page without formulas proves something.
+    lab.page.locator("mjx-container").first.wait_for(state="attached")
+    answer = lab.page.locator("div.answer")
+    assert answer.locator("strong").first.text_content().endswith("$5_000 here and $6_000 there.")
+    assert answer.locator("mjx-container").count() == 0
+    assert "From $1 to $2." in answer.text_content()

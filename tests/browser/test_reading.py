@@ -349,15 +349,6 @@ def test_paper_gets_the_first_sentences_without_controls(show, browser):
     assert not any(control.is_visible() for control in page.locator("button, input").all())
 
 
-def test_a_passage_is_the_whole_text_with_its_layers(show, browser):
-    corpus = story.corpus()
-    page = show(read.passage(corpus.articles.iloc[0], corpus.hedges, kind="kind"))
-    assert page.locator("mark.shade.u0").last.text_content() == "could"
-    assert page.get_by_role("searchbox").count() == 0 or not page.locator(".bar").is_visible()
-    box = page.locator(".box")
-    assert box.evaluate("(box) => box.scrollHeight <= box.clientHeight + 1")
-
-
 def test_a_narrow_window_never_scrolls_sideways(show, browser):
     page = show(read.reader(story.corpus()), {"width": 420, "height": 800})
     width = "document.documentElement.scrollWidth"
@@ -404,8 +395,6 @@ def test_axe_finds_no_violation(show, browser, scheme):
         page.locator(".item").first.click()
         assert violations() == []
     search(page, "nowhere")
-    assert violations() == []
-    show(read.passage(plain.articles.iloc[0], plain.hedges, kind="kind"))
     assert violations() == []
 
 

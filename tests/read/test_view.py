@@ -102,18 +102,6 @@ def test_the_page_is_the_same_bytes_whatever_the_hash_seed():
     assert b"mountLens" in pages[0]
 
 
-def test_a_page_of_many_views_needs_the_scripts_once(view):
-    corpus = story.corpus()
-    other = read.passage(corpus.articles.iloc[0], corpus.hedges, kind="kind")
-    page = f"<p>1</p>{view._repr_html_()}<p>2</p>{other._repr_html_()}<p>3</p>"
-    short = read.once(page)
-    assert page.count("function mountLens") == 2
-    assert short.count("function mountLens") == 1
-    assert short.index("function mountLens") < short.index("<p>2</p>")
-    assert short.count('<script type="application/json">') == 2
-    assert read.once("<p>no view</p>") == "<p>no view</p>"
-
-
 def test_scripts_lose_their_comments_and_nothing_else():
     from analysis.read import view
 
@@ -121,21 +109,3 @@ def test_scripts_lose_their_comments_and_nothing_else():
     assert "function mountLens(host, css, data" in view.script()
     assert "innerHTML" not in view.script()
     assert "/*" not in view.style()
-
-
-def test_views_of_one_page_share_scripts_and_texts(view):
-    page = read.once(view._repr_html_() + view._repr_html_())
-    assert page.count("function mountLens(") == 1
-    blocks = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
-    texts, *contents = [json.loads(block) for block in blocks]
-    lines = view.content["sentences"]
-    for content in contents:
-        assert [texts[n] for n in content["sentences"]["text"]] == lines["text"]
-        sources = content["sentences"]["articles"]["source"]
-        assert [texts[n] for n in sources] == lines["articles"]["source"]
-    assert page.index("data-lens-texts") < page.index("<div data-lens=")
-
-
-def test_views_of_another_version_keep_their_texts(view):
-    older = view._repr_html_().replace("lens_", "lens_0")
-    assert read.once(older) == older

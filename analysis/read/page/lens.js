@@ -23,7 +23,7 @@ function makePage(data) {
     tone: data.tone === true,
     method: methods[0] ?? "",
     open: null, // the sentence that is explained
-    pane: data.panes[0],
+    pane: data.panes.find((name) => name !== "counted"),
     sort: "place",
     key: null, // the layer of the concordance, if it was chosen; -1 for the words searched for
   };
@@ -74,20 +74,7 @@ function statusText(page) {
   return part && marks !== hits.length ? `${shown} · ${number(marks)} ${noun}` : shown;
 }
 
-// The views of a report share their texts: each has numbers, which count in one list.
-let shared = null;
-
-function contentOf(host) {
-  const data = JSON.parse(host.querySelector("script").textContent);
-  const { sentences } = data;
-  const list = document.querySelector("script[data-lens-texts]");
-  if (list && typeof sentences.text[0] === "number") {
-    shared ??= JSON.parse(list.textContent);
-    sentences.text = sentences.text.map((n) => shared[n]);
-    sentences.articles.source = sentences.articles.source.map((n) => shared[n]);
-  }
-  return data;
-}
+const contentOf = (host) => JSON.parse(host.querySelector("script").textContent);
 
 function mountLens(host, css, data = contentOf(host)) {
   const page = makePage(data);
@@ -235,15 +222,17 @@ function mountLens(host, css, data = contentOf(host)) {
   const keys = "↑ ↓ from sentence to sentence · Enter why · n p the next selected · Esc close";
   const hint = el("p", { class: "hint", "aria-hidden": "true" }, keys);
   const bars = el("div", { class: "charts" }, ...charts.map(({ node }) => node));
-  const choices = el("details", { class: "fold" }, el("summary", {}, "Choose by …"), bars);
-  const left = data.panel ? choices : bars;
+  const fold = el("details", { class: "fold" }, el("summary", {}, "Marks and filters"));
+  if (data.panel) fold.append(legend, bars);
+  const left = data.panel ? fold : bars;
   const right = el("div", { class: "pane" }, box, el("p", { class: "left-out" }), why.node, hint);
   const body = el("div", { class: charts.length ? "body" : "body alone" }, left, right);
   const title = data.title ? [el("p", { class: "title" }, data.title)] : [];
   // No landmark: a report has dozens of views, some of the same name.
   const named = { class: "lens", role: "group", "aria-label": data.title || "Sentences" };
   const whole = el("div", named, ...title);
-  whole.append(bar.node, legend, bar.chips, bar.status, body);
+  const about = el("div", { class: "about" }, bar.status, bar.chips);
+  whole.append(bar.node, ...(data.panel ? [] : [legend]), about, body);
   whole.classList.toggle("empty", !text.length);
   whole.classList.toggle("single", !charts.length);
   // A notebook's own shortcuts must not act on what is typed here.
