@@ -88,7 +88,10 @@ def _is_label(name: str) -> bool:
     labels = {row["label"] for row in gazetteer.rows("not_speakers.csv")}
     plain = name.lower().replace("’", "'")
     return first not in _capitals() and (
-        name in known.organisations or len(first) < 4 or plain in labels or not name[-1].isalpha()
+        name in known.organisations
+        or len(first) < 4
+        or plain in labels
+        or not name.rstrip(".")[-1:].isalpha()
     )
 
 

@@ -26,6 +26,7 @@ def marks(text):
         "LISBON —",
         "LISBON—",
         "ST. LOUIS —",
+        "HELENA, N.D. —",
         "HARROWGATE (Pier Tribune) —",
         "Lisbon, 3 March 2019 —",
         "Lisbon —",

@@ -104,6 +104,9 @@ def _label(p: Parse, name: Name) -> str:
     first, last = words[0], words[-1]
     if name.first == name.last:
         person = first in known.given_names or first in known.surnames
+        settled = name.first > 1 and p.lower[name.first - 1] == "of"
+        if settled and p.lower[name.first - 2] in ("city", "town", "village"):
+            return "GPE"
         return "PERSON" if person else label
     if is_body(words):
         ending = known.last_words.get(last, "ORG")
