@@ -49,6 +49,18 @@ def test_each_speech_verb_is_the_cue_of_its_example_with_its_class() -> None:
     assert missing == []
 
 
+def test_each_noun_of_speech_is_the_cue_of_its_example() -> None:
+    nouns = pd.read_csv(speech.NOUNS)
+    ids = [f"{i:03}" for i in range(len(nouns))]
+    articles = pd.DataFrame({"article_id": ids, "text": nouns["example"]})
+    found = quotes.annotate(articles, language.parse(articles).tokens)
+    cues = found.groupby("article_id")["cue"].agg(list)
+    wrong = [n for i, n in zip(ids, nouns["noun"], strict=True) if n not in cues.get(i, [])]
+    assert nouns["noun"].is_unique and nouns["noun"].is_monotonic_increasing
+    assert set(nouns["verb"]) <= set(VERBS["verb"])
+    assert len(wrong) <= 0.1 * len(nouns), wrong  # the parser hangs some clauses elsewhere
+
+
 def test_a_user_adds_replaces_and_removes_verbs(tmp_path: Path) -> None:
     verbs = speech.load(
         own(
