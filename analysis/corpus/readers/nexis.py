@@ -147,10 +147,9 @@ def _end(chunk: str, begin: int) -> int:
     """Where the article ends: above the lines that index it, and above a caption."""
     end = _start(TAIL.search(chunk, begin), chunk)
     # Some have the lines of the header below the article.
-    for key in HEADED.finditer(chunk, begin, end):
-        if not PROSE.search(chunk, key.end(), end):
-            end = key.start()
-            break
+    told = max((part.end() for part in PROSE.finditer(chunk, begin, end)), default=begin)
+    if key := HEADED.search(chunk, told, end):
+        end = key.start()
     for graphic in GRAPHIC.finditer(chunk, begin, end):
         if end - graphic.start() <= MAX_GRAPHIC:
             return graphic.start()

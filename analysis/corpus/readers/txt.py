@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain, islice
 from typing import NamedTuple
 
 from analysis.corpus.fields import tidy
@@ -24,6 +25,7 @@ BLANK_LINES = re.compile(rf"(?:{GAP}*(?:[-=*_]{{3,200}}{GAP}*)?(?:\r\n|\r|\n)){{
 BLOCK = re.compile(r"\n[ \t\r]{0,9}\n(?=[^\W\d_][^\n:]{1,29}:)")
 RULE = re.compile(r"\s*[-=*_#~]{3,200}\s*\Z")
 MAX_LINES = 30
+MAX_BLOCKS = 20_000
 MAX_SHORT = 80
 SENTENCE = re.compile(r"[.!?][\"'”’)]?$")
 SAMPLE_NOTE = "sample"
@@ -168,9 +170,15 @@ def is_key(name: str) -> bool:
 
 def _blocks(text: str) -> list[int]:
     """Where the articles of a text of several start, each with a header that has a title."""
-    starts = (block.end() for block in BLOCK.finditer(text))
-    return [
-        place
-        for place in ([0] if HEADER_LINE.match(text) else []) + list(starts)
-        if (header := _header(text, place)).known >= 2 and "title" in header.fields
-    ]
+    first = [0] if HEADER_LINE.match(text) else []
+    below = (block.end() for block in islice(BLOCK.finditer(text), MAX_BLOCKS))
+    found: list[int] = []
+    end = 0
+    for place in chain(first, below):
+        if place < end:
+            continue
+        header = _header(text, place)
+        if header.known >= 2:
+            end = header.end
+            found += [place] if "title" in header.fields else []
+    return found
