@@ -173,6 +173,9 @@ def _ready(
     if measure.fewest:
         sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
         units = units[sizes >= measure.fewest]
+    if by == "article":
+        lines = story.sentences[["article_id", "sentence_id", "paragraph"]]
+        units = units.merge(lines, on=["article_id", "sentence_id"], how="left")
     shown = largest(units, group, top or TOP)
     left_out = units[group.column].nunique() - len(shown)
     units, spans = (part[part[group.column].isin(shown)] for part in (units, spans))

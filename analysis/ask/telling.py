@@ -178,4 +178,4 @@ def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:
 
 
 def _dealt(claim: Claim) -> str:
-    return "sentences" if claim.kind == "texts" else "articles"
+    return "paragraphs" if claim.kind == "texts" else "articles"

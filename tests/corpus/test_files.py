@@ -13,7 +13,7 @@ TIDE = "The tide left the boats on the sand before noon, the harbour master said
 def test_a_folder_of_exports_is_passed_over(corpus, reason):
     found = corpus({"a.txt": TIDE, "out/.media-analysis-export": "", "out/report.html": TIDE * 9})
     assert len(found.articles) == 1
-    assert reason(found, "out") == "is a folder of exports, which are no articles"
+    assert reason(found, "out") == "is a folder of results, not of articles"
     assert "out/report.html" not in set(found.ledger["source"])
 
 
