@@ -211,7 +211,7 @@ def _claim(
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"
         return Claim("untested", reason=why)
     p = float(np.mean(found >= apart[0] * (1 - TIE)))
-    if kind == "within articles" and p <= LEVEL:
+    if kind != "articles" and p <= LEVEL:
         p = max(p, _one_by_one(laid, furthest, apart[0]))
     high, low = pair[0]
     if value[high] < value[low]:

@@ -51,12 +51,6 @@ def test_many_copies_are_said():
     assert warned(*EVEN, copies=4) == ["25% of the articles read are copies of another"]
 
 
-def test_no_articles_warn_and_measure_nothing():
-    none = table().astype({"words": "int64"})
-    assert "articles: 0, fewer than 10" in coverage.warnings(none)["because"].tolist()
-    assert coverage.outlets(none).empty and coverage.gaps(none).empty
-
-
 @pytest.mark.parametrize(
     ("word", "count"),
     [("tide", 1), ("tables", 2), ("wanted", 2), ("closed", 1), ("social", 2), ("idea", 3),
