@@ -65,7 +65,7 @@ def test_copies_are_listed_but_not_annotated(sample):
 def test_words_agree_with_the_articles(sample):
     from analysis.measure import rates
 
-    counted = rates.words(sample.tokens).groupby("article_id")["words"].sum()
+    counted = rates.words(sample.tokens).groupby("article_id")["size"].sum()
     apart = sample.furniture["text"].map(count_words).groupby(sample.furniture["article_id"]).sum()
     listed = sample.articles.set_index("article_id")["words"]
     assert (counted.add(apart, fill_value=0) == listed[counted.index]).all()
@@ -276,14 +276,9 @@ class TestSeeds:
         assert {"author_box", "newsletter", "originally_published"} <= set(found.removed["rule"])
 
     def test_cnn_hedges_more_than_the_week(self, found):
-        from analysis.annotate import hedges
-        from analysis.measure import evidence, rates
+        from analysis import ask
 
-        words = evidence.about(rates.words(found.tokens), found.articles)
-        uncertain = found.hedges[
-            found.hedges["kind"].isin(hedges.UNCERTAINTY) & found.hedges["pole"].eq("hedge")
-        ]
-        rate = rates.per_1000(uncertain, words, by="outlet").set_index("outlet")["per_1000"]
+        rate = ask.hedging(found, by="outlet").table.set_index("outlet")["value"]
         assert rate["CNN"] > rate["The Week"]
 
     def test_could_of_ability_is_not_a_hedge(self, found):

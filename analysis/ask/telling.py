@@ -32,7 +32,9 @@ def of_groups(
         told = f"There is one {group.one} alone to look at, {only}: {counted}."
         return {"verdict": "too few to tell", "title": f"{measure.title}: {only}", "sentence": told}
     if claim.kind == "untested":
-        told = f"The {group.many} cannot be told apart ({_why(claim, group)}): together {counted}."
+        one = measure.scale == "points" and group.one == "article"
+        why = "each has one figure" if one else _why(claim, group)
+        told = f"The {group.many} cannot be told apart ({why}): together {counted}."
         return {"verdict": "too few to tell", "title": title, "sentence": told}
     high, low = _name(claim.high, group), _name(claim.low, group)
     most, least = measure.number(claim.high_value), measure.number(claim.low_value)
