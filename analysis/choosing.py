@@ -87,10 +87,10 @@ def outlets(articles: pd.DataFrame, chosen: Chosen) -> tuple[pd.Series, list[str
 def days(articles: pd.DataFrame, *, since: Day, until: Day) -> tuple[pd.Series, list[str]]:
     """Which ``articles`` are of the days that are meant, and what was asked for, in words.
 
-    Both days are included, in UTC; articles without a day then go.
+    Both days are included, by the newsroom's calendar; articles without a day then go.
     """
     keep, said = pd.Series(True, index=articles.index), {}
-    published, first, last = articles["published"], _day(since), _day(until)
+    published, first, last = local_days(articles), _day(since), _day(until)
     if first is not None:
         keep, said = keep & published.ge(first), {"since": f"{first:%Y-%m-%d}"}
     if last is not None:
@@ -104,13 +104,27 @@ def days(articles: pd.DataFrame, *, since: Day, until: Day) -> tuple[pd.Series, 
     return keep, [f"{way}: {day}" for way, day in said.items()]
 
 
+def local_days(articles: pd.DataFrame) -> pd.Series:
+    """The day of each article where it was published, as its midnight; missing without a date.
+
+    >>> late = pd.Series([pd.Timestamp("2020-01-04 01:30", tz="UTC")])
+    >>> local_days(pd.DataFrame({"day": ["2020-01-03"], "published": late})).dt.day.tolist()
+    [3]
+    """
+    published = articles["published"].dt.floor("D")
+    if "day" not in articles:
+        return published
+    told = pd.to_datetime(articles["day"], utc=True, errors="coerce", format="%Y-%m-%d")
+    return told.astype(published.dtype).fillna(published)
+
+
 def span(articles: pd.DataFrame) -> str:
     """The days of the articles, in words.
 
     >>> span(pd.DataFrame({"published": pd.to_datetime(["2020-01-03"], utc=True)}))
     'the days are 2020-01-03 to 2020-01-03'
     """
-    known = articles["published"].dropna()
+    known = local_days(articles).dropna()
     if known.empty:
         return "no article has a day"
     return f"the days are {known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}"

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "stages": {"tables", "cache"},
     "corpus": {"tables", "lists", "files"},
     "annotate": {"tables", "lists"},
-    "measure": {"tables"},
+    "measure": {"tables", "choosing"},
     "chart": {"tables"},
     "read": {"tables"},
     "pipeline": {"tables", "lists", "choosing", "paths", "cache", "stages", "corpus", "annotate"},

@@ -91,7 +91,7 @@ def read(path: str | Path) -> Corpus:
         off, own_outlets = own_rules.switched_off(here), outlets.own(here)
     except ValueError as error:
         raise CorpusError(str(error)) from error
-    gathering = Gathering(given.rows, off, own_outlets)
+    gathering = Gathering(given.rows, given.own, off, own_outlets)
     try:
         for file in articles:
             gathering.add_file(file)

@@ -40,10 +40,12 @@ class Gathering:
     def __init__(
         self,
         given: Mapping[str, Mapping[str, str]],
+        own_columns: Mapping[str, Mapping[str, str]],
         off: frozenset[str],
         own_outlets: Mapping[str, str],
     ) -> None:
         self.given = given
+        self.own_columns = own_columns
         self.off = off
         self.own_outlets = own_outlets
         self.articles: dict[str, dict[str, Any]] = {}
@@ -183,7 +185,7 @@ class Gathering:
         self.hashes[article_id], self.origin[article_id] = digest, here
         place = file.source if single else f"{file.source}#{article_id}"
         row = {"article_id": article_id, "language": "en", "words": words, "source_path": place}
-        self.articles[article_id] = columns | row
+        self.articles[article_id] = self.own_columns.get(file.source, {}) | columns | row
         if waits and columns.get("published_from") != "given":
             self.waiting[article_id] = written
         self.texts[article_id] = cleaned.text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from analysis import lists
+from analysis import lists, tables
 from analysis.corpus import dates
-from analysis.corpus.fields import pick
+from analysis.corpus.fields import canonical, pick, tidy
 from analysis.corpus.readers.decode import read_bytes
 
 FILE_NAMES = ("file", "filename", "file_name", "file name", "path")
@@ -17,9 +17,11 @@ FILE_NAMES = ("file", "filename", "file_name", "file name", "path")
 class Given:
     """The rows of every ``metadata.csv``, by the path of the file they describe.
 
-    ``problems`` are sources with the reason why they could not be used.
+    ``own`` are the columns that we do not know, which articles keep. ``problems`` are sources
+    with the reason why they could not be used.
     """
 
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     named_in: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -46,13 +48,18 @@ class Given:
             return
         self.problems += [(f"{source}#line {line}", fault) for line, fault in parsed.faults]
         folder = PurePosixPath(source).parent
+        ours = {named, *canonical(columns).values(), *tables.SCHEMAS["articles"].columns}
+        for _, row in parsed.rows:
+            own = {c: tidy(value) for c, value in row.items() if c not in ours and value}
+            described = _described(folder, row[named])
+            self.own[described] = self.own.get(described, {}) | own
         rows = [(line, row[named], pick(row)) for line, row in parsed.rows]
         order = dates.order(row.get("published", "") for _, _, row in rows)
         for line, name, row in rows:
             if dates.two_ways(row.get("published", "")) and order.known is not None:
                 moment = dates.read(row["published"], day_first=order.known)
                 row["published"] = moment.utc.isoformat() if moment else row["published"]
-            described = (folder / name.replace("\\", "/")).as_posix()
+            described = _described(folder, name)
             self.rows[described] = self.rows.get(described, {}) | row
             self.named_in.setdefault(described, f"{source}#line {line}")
 
@@ -63,3 +70,7 @@ class Given:
             for described, place in self.named_in.items()
             if described not in sources
         ]
+
+
+def _described(folder: PurePosixPath, name: str) -> str:
+    return (folder / name.replace("\\", "/")).as_posix()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.choosing import local_days
+
 NO_OUTLET = "no outlet"
 OPENING = 7  # words
 
@@ -20,7 +22,8 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> about(pd.DataFrame({"article_id": ["a"]}), known)["source"].tolist()
     ['no outlet, 3 Jan 2020: On dogs']
     """
-    date = articles["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
+    days = local_days(articles)
+    date = days.dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
     outlet = articles["outlet"].fillna(NO_OUTLET)
     title = articles["title"].fillna(_opening(articles))
     shared = title.duplicated(keep=False)
@@ -29,7 +32,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             "article_id": articles["article_id"],
             "outlet": outlet.astype(outlets(articles)),
             "published": articles["published"],
-            "day": articles["published"].dt.strftime("%Y-%m-%d"),
+            "day": days.dt.strftime("%Y-%m-%d"),
             "title": title,
             "article": title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")"),
             "source": outlet + ", " + date + ": " + title,
@@ -50,7 +53,7 @@ def period(articles: pd.DataFrame) -> str:
     >>> period(pd.DataFrame({"published": pd.to_datetime(["2020-01-03", None], utc=True)}))
     'on 3 January 2020'
     """
-    dates = articles["published"].dropna()
+    dates = local_days(articles).dropna()
     if dates.empty:
         return "on unknown dates"
     first, last = (f"{day.day} {day:%B %Y}" for day in (dates.min(), dates.max()))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.choosing import local_days
+
 MOST_PERIODS = 12
 UNITS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 
 
 def in_periods(spans: pd.DataFrame, *, most: int = MOST_PERIODS) -> pd.DataFrame:
-    """The ``spans`` that have a date, ``published``, with the ``period`` it lies in.
+    """The ``spans`` that have a date, ``published``, with the ``period`` of their ``day``.
 
     Periods are days, weeks, months or years: the finest of which at most ``most`` lie from
     first to last. Their names sort by time: ``2020-01-03``, ``2020-02-17 week`` (its
@@ -20,7 +22,7 @@ def in_periods(spans: pd.DataFrame, *, most: int = MOST_PERIODS) -> pd.DataFrame
     ['2019-12-30 week', '2020-02-17 week']
     """
     dated = spans.dropna(subset="published")
-    days = dated["published"].dt.tz_localize(None).dt
+    days = local_days(dated).dt.tz_localize(None).dt
     fits = (name for name, code in UNITS.items() if _count(days.to_period(code)) <= most)
     unit = next(fits, "year")
     period = days.to_period(UNITS[unit])

@@ -148,3 +148,12 @@ def test_a_date_that_cannot_be_read_is_missing_and_said(corpus, reason):
     assert read.articles["published_from"].isna().all()
     assert reason(read, "a.txt") == 'the date "last Friday" cannot be read: write it as 2020-01-31'
     assert read.ledger["status"].tolist() == ["loaded"]
+
+
+def test_columns_of_ones_own_stay_with_their_articles(corpus):
+    files = {"metadata.csv": "file;Desk;Outlet;words\na.txt;Foreign;Pier News;many\n"}
+    files |= {f"{name}.txt": f"The council of {name} may meet on the pier today." for name in "ab"}
+    articles = corpus(files).articles.set_index("source_path")
+    assert articles["desk"].fillna("").to_dict() == {"a.txt": "Foreign", "b.txt": ""}
+    assert articles.loc["a.txt", "outlet"] == "Pier News"
+    assert articles["words"].tolist() == [10, 10]
