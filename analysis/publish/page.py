@@ -79,7 +79,7 @@ def write(
 def _front(told: Front, close: Close | None) -> str:
     findings = "".join(_finding(finding) for finding in told.findings)
     if told.profile is not None:
-        findings += _profile(told.profile)
+        findings += _profile(told.profile, HALF if findings else WIDE)
     lines = "".join(
         f"<dt>{name}:</dt><dd>{html.escape('. '.join(map(front.capital, questions)))}.</dd>"
         for name, questions in (
@@ -108,12 +108,12 @@ def _finding(finding: Finding) -> str:
     )
 
 
-def _profile(answer: Answer) -> str:
+def _profile(answer: Answer, width: float) -> str:
     return (
         f'<article class="finding" data-figure="{packed.key(answer)}">'
         f'<h3><a href="#{packed.key(answer)}">{html.escape(answer.question)}</a></h3>'
         f"<p>{html.escape(answer.sentence)}</p>"
-        f"{_chart(answer, HALF, f'{packed.key(answer)}-f')}</article>"
+        f"{_chart(answer, width, f'{packed.key(answer)}-f')}</article>"
     )
 
 
