@@ -19,19 +19,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import cache, choosing, corpus, paths, stages, tables
+from analysis import cache, choosing, corpus, lists, paths, stages, tables
 from analysis.annotate import entities, language, sentiment, spans, speakers
-from analysis.annotate import own as lists
 from analysis.annotate import tone as model_tone
-from analysis.annotate.own import NOTHING, Own
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
+from analysis.lists import NOTHING, Own
 from analysis.tables import Tables
 
 USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
 BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
-FOUND = ("sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
+FOUND = ("furniture", "sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
 """Packages that decide a result besides those that the folders name themselves."""
@@ -56,7 +55,7 @@ def load(
 
     ``path`` is resolved against the working folder, else the project. Lists beside the
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
-    ``annotate.own``. Articles marked as duplicates stay in ``articles`` but are not
+    ``lists``. Articles marked as duplicates stay in ``articles`` but are not
     annotated. Raises ``corpus.CorpusError`` when nothing can be read at all; a single bad
     file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
     meant, and for a list that cannot be read.
@@ -99,7 +98,7 @@ def annotate(
     ['may']
     """
     articles, derived = _articles(articles), _place(derived)
-    own.check()
+    spans.check(own)
     keys = [_key(text) for text in articles["text"]]
     texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
     texts = texts.drop_duplicates("article_id")
@@ -147,7 +146,9 @@ def _linked(
     kept = before.read([key])[1] if before else []
     if kept:
         return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
-    mentions = entities.resolve(found["mentions"], aliases=own.aliases, own_names=own.names)
+    mentions = entities.resolve(
+        found["mentions"], articles, aliases=own.aliases, own_names=own.names
+    )
     quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
     if before:
         before.write([key], {"mentions": mentions, "quotes": quotes})
@@ -190,7 +191,7 @@ def _fingerprint(package: str, versions: dict[str, str]) -> str:
     known = versions | {"python": platform.python_version()}
     whole = hashlib.sha256(json.dumps(known, sort_keys=True).encode())
     folder = Path(str(files("analysis") / package))
-    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__)]):
+    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__), Path(lists.__file__)]):
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]
@@ -238,9 +239,10 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     if found:
         return {name: table.to_pandas() for name, table in frames[0].items()}
     apart = sum(f.lstat().st_size for f in [path, *path.rglob("*")]) > BYTES_READ_APART
-    read = _parts(_elsewhere(corpus.read, path) if apart else corpus.read(path))
-    cache.write([key], read)
-    return read
+    read = _elsewhere(corpus.read, path) if apart else corpus.read(path)
+    if not read.passing:
+        cache.write([key], _parts(read))
+    return _parts(read)
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:

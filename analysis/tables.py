@@ -40,6 +40,7 @@ SCHEMAS: dict[str, Schema] = {
             "article_id": TEXT,
             "outlet": TEXT,
             "published": TIME,
+            "day": TEXT,
             "title": TEXT,
             "byline": TEXT,
             "section": TEXT,
@@ -51,6 +52,7 @@ SCHEMAS: dict[str, Schema] = {
             "outlet_from": TEXT,
             "published_from": TEXT,
             "duplicate_of": TEXT,
+            "version_of": TEXT,
         },
         ("article_id",),
     ),
@@ -61,6 +63,10 @@ SCHEMAS: dict[str, Schema] = {
     "ledger": Schema(
         {"source": TEXT, "status": TEXT, "reason": TEXT, "articles": COUNT},
         ("source",),
+    ),
+    "furniture": Schema(
+        {"article_id": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "kind": TEXT},
+        SPAN_KEY,
     ),
     "sentences": Schema(
         {
@@ -167,9 +173,10 @@ MOST_SAID = 8
 VOICES = frozenset(choosing.VOICES)
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
-    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped"}),
+    ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped", "noted"}),
     ("articles", "outlet_from"): frozenset({"given", "header", "inferred"}),
     ("articles", "published_from"): frozenset({"given", "header", "inferred"}),
+    ("furniture", "kind"): frozenset({"dateline", "caption", "credit", "link"}),
     ("quotes", "kind"): frozenset({"direct", "mixed", "indirect"}),
     ("quotes", "verb_class"): frozenset({"neutral", "distancing", "endorsing", "emotive"}),
     ("quotes", "speaker_type"): frozenset(
@@ -267,6 +274,7 @@ class Tables:
     articles: pd.DataFrame
     removed: pd.DataFrame
     ledger: pd.DataFrame
+    furniture: pd.DataFrame
     sentences: pd.DataFrame
     tokens: pd.DataFrame
     quotes: pd.DataFrame

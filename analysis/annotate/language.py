@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache, partial
@@ -14,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.annotate.ruler import Ruler
 from analysis.annotate.truecase import truecase
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ BATCH = 1  # article; 16 are 5% faster and take 400 MB more
 # Amounts and ordinals are not names, and nothing downstream asks for them.
 NOT_NAMES = frozenset({"CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY", "TIME"})
 ENDINGS = ("ies", "es", "s", "ed", "ing", "ly")  # taken off to find a word
+# A stretch without blanks that is no address, and what it is cut into: words, runs of a sign.
+LONG_CHUNK = re.compile(r"(?<!\S)(?!https?:|www\.)\S{200,} ?")
+PIECE = re.compile(r"(\w{1,200}|([^\w\s])\2*)( ?)")
 ENGINE = Lock()  # spaCy's string store is not safe between threads
 
 
@@ -98,24 +101,8 @@ def load(model: str) -> Language:
         walk = getattr(getattr(component, "model", None), "walk", tuple)
         for node in walk():
             node.ops = ops
-    if nlp.has_pipe("attribute_ruler"):
-        _look_up_rules(nlp)
     nlp.max_length = MAX_CHARACTERS + 1
     return nlp
-
-
-def _look_up_rules(nlp: Language) -> None:
-    from spacy.language import Language
-
-    if not Language.has_factory("looked_up_rules"):
-        Language.factory(
-            "looked_up_rules", func=lambda nlp, name: Ruler(nlp.get_pipe("attribute_ruler"))
-        )
-    try:
-        nlp.add_pipe("looked_up_rules", after="attribute_ruler")
-    except ValueError:
-        return  # another model's rules may look at more; the engine's own way stays
-    nlp.remove_pipe("attribute_ruler")
 
 
 @lru_cache(maxsize=1)
@@ -153,12 +140,28 @@ def _parsed(articles: pd.DataFrame, nlp: Language) -> Iterator[tuple[pd.DataFram
         with _blas().limit(limits=1, user_api="blas"), nlp.memory_zone():
             cased = [truecase(text, partial(_is_word, _words(nlp))) for text in batch["text"]]
             pairs = zip(cased, batch["text"], strict=True)
-            docs = [_with_sentences(nlp.make_doc(c), text) for c, text in pairs]
+            docs = [_with_sentences(_doc(nlp, c), text) for c, text in pairs]
             parsed = list(nlp.pipe(docs, batch_size=BATCH))
             for article_id, text, doc in zip(
                 batch["article_id"], batch["text"], parsed, strict=True
             ):
                 yield _frames(article_id, text, doc)
+
+
+def _doc(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; the engine cuts a wall of signs one by one, each time anew."""
+    if not LONG_CHUNK.search(text):
+        return nlp.make_doc(text)
+    from spacy.tokens import Doc
+
+    cut: list[tuple[str, bool]] = []
+    done = 0
+    for wall in LONG_CHUNK.finditer(text):
+        cut += [(t.text, bool(t.whitespace_)) for t in nlp.make_doc(text[done : wall.start()])]
+        cut += [(piece[1], bool(piece[3])) for piece in PIECE.finditer(wall.group())]
+        done = wall.end()
+    cut += [(t.text, bool(t.whitespace_)) for t in nlp.make_doc(text[done:])]
+    return Doc(nlp.vocab, words=[word for word, _ in cut], spaces=[space for _, space in cut])
 
 
 def sentence_spans(text: str) -> list[tuple[int, int, int]]:

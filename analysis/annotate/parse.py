@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-COLUMNS = ("sentence_id", "start", "end", "text", "lemma", "pos", "tag", "dep")
+CASED = 0.9  # of the sentences of edited text begin with a capital
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,17 @@ class Parse:
     def lower(self) -> list[str]:
         """Words in lower case with straight apostrophes."""
         return [w.lower().replace("’", "'") for w in self.word]
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether sentences begin with capitals, as edited text does."""
+        firsts = [word for i, word in enumerate(self.word) if self.opens(i)]
+        words = [w for w in firsts if w[0].isalpha()]
+        return sum(w[0].isupper() for w in words) >= CASED * len(words)
+
+    def opens(self, i: int) -> bool:
+        """Whether a sentence begins with token ``i``."""
+        return not i or self.sentence[i - 1] != self.sentence[i]
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -104,6 +115,9 @@ class Parse:
         for i in range(first + 1, last + 1):
             parts += [" " * (self.start[i] - self.end[i - 1]), self.word[i]]
         return "".join(parts)
+
+
+COLUMNS = ("sentence_id", "start", "end", "text", "lemma", "pos", "tag", "dep")
 
 
 def parses(articles: pd.DataFrame, tokens: pd.DataFrame) -> Iterator[Parse]:

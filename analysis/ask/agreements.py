@@ -7,11 +7,11 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
-from analysis.ask.comparing import source
+from analysis.ask.comparing import show
 from analysis.ask.grouping import in_voice
 from analysis.ask.measures import written
-from analysis.measure import evidence, rates
 from analysis.measure import methods as scoring
+from analysis.measure import rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -34,7 +34,9 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
         for both, value, r in rows
     ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]
-    return Answer(
+    return show(
+        story,
+        opposed.merge(places, on=["article_id", "sentence_id"]),
         name="methods",
         question="Do other methods of scoring tone say the same?",
         title="How often two methods contradict each other",
@@ -44,12 +46,6 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
         subtitle=f"One at {scoring.NEUTRAL} or more, the other at −{scoring.NEUTRAL} or less; "
         "n: such sentences",
         table=table,
-        evidence=evidence.sentences(
-            opposed.merge(places, on=["article_id", "sentence_id"]),
-            sentences=story.sentences,
-            articles=story.articles,
-        ),
-        sentences=story.sentences,
         by=("methods",),
         draw=partial(
             chart.intervals, label="methods", value="value", low="low", high="high", n="n",
@@ -59,5 +55,4 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
         else None,
         caveat="VADER and TextBlob are lists of words, TextBlob's from reviews: second opinions, "
         "which decide nothing here.",
-        source=source(story),
     )  # fmt: skip

@@ -10,13 +10,13 @@ import pandas as pd
 
 from analysis import chart
 from analysis.annotate import hedges as cues
-from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.grouping import WHOSE, analysed, in_voice
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
 from analysis.ask.telling import count
-from analysis.measure import evidence, rates
 from analysis.measure import names as naming
+from analysis.measure import rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -159,7 +159,9 @@ def readings(story: Tables, cue: str = "could") -> Answer:
     order = ["reading", "n", "rule"]
     table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
     kept, whole = int(uses["accepted"].sum()), len(uses)
-    return Answer(
+    return show(
+        story,
+        uses,
         name="-".join(["readings", *re.findall(r"\w+", cue.lower())]),
         question=f"Where does “{cue}” count as a hedge?",
         title=f"“{cue}”: what counts, and why",
@@ -169,12 +171,9 @@ def readings(story: Tables, cue: str = "could") -> Answer:
         else f"“{cue}” does not stand in these articles, or is no cue of the list.",
         subtitle="Uses by reading and rule",
         table=table,
-        evidence=evidence.sentences(uses, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
         by=("reading", "rule"),
         draw=partial(chart.bars, label="label", value="value") if whole else None,
         method=RULES,
-        source=source(story),
     )
 
 

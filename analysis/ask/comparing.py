@@ -136,6 +136,16 @@ def compare_kinds(
     )
 
 
+def show(story: Tables, spans: pd.DataFrame, **what: Any) -> Answer:
+    """An answer that compares nothing: ``what`` it is made of, and the ``spans`` it counts."""
+    return Answer(
+        evidence=evidence.sentences(spans, sentences=story.sentences, articles=story.articles),
+        sentences=story.sentences,
+        source=source(story),
+        **what,
+    )
+
+
 def source(story: Tables) -> str:
     """The articles behind a chart, in a line: how many, of how many outlets, how chosen."""
     articles = analysed(story)
@@ -163,6 +173,9 @@ def _ready(
     if measure.fewest:
         sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
         units = units[sizes >= measure.fewest]
+    if by == "article":
+        lines = story.sentences[["article_id", "sentence_id", "paragraph"]]
+        units = units.merge(lines, on=["article_id", "sentence_id"], how="left")
     shown = largest(units, group, top or TOP)
     left_out = units[group.column].nunique() - len(shown)
     units, spans = (part[part[group.column].isin(shown)] for part in (units, spans))
@@ -193,21 +206,19 @@ def _answer(
         left_out if ready.left_out else "",
         without if group.without else "",
     ]
-    spans = evidence.sentences(ready.spans, sentences=story.sentences, articles=story.articles)
-    return Answer(
+    return show(
+        story,
+        ready.spans,
         name=f"{measure.name}-by-{group.one}".replace(" ", "-"),
         question=f"{measure.title}, by {group.one}",
         **said,
         subtitle="; ".join(filter(None, notes)),
         table=table,
         tests=rows.assign(q=claims.adjusted(rows["p"].to_numpy(float))),
-        evidence=spans,
-        sentences=story.sentences,
         by=by,
         draw=draw if len(table) else None,
         caveat=measure.caveat,
         method=measure.trust,
-        source=source(story),
         card=measure.card,
         unit=measure.axis,
     )

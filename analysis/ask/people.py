@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
 from analysis import chart
 from analysis.annotate import wording
 from analysis.annotate.wording import events
-from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast, main_name
@@ -86,7 +84,9 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     table = table.assign(value=table["articles"])
     told = [f"{row.entity} ({row.articles:,})" for row in table.head(4).itertuples()]
     linked = mentions["entity"].nunique()
-    return Answer(
+    return show(
+        story,
+        shown,
         name="names",
         question="Who is in the story?",
         title="The names found in the most articles",
@@ -96,13 +96,10 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
         else "The articles name no person, organisation or place.",
         subtitle=f"Articles that name each, of {len(analysed(story)):,}",
         table=table,
-        evidence=evidence.sentences(shown, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
         by=("entity",),
         draw=partial(chart.bars, label="entity", value="value") if told else None,
         caveat="A wrong link moves a mention to another name: aliases.csv mends it.",
         method=f"{LINKED} {agreement.say(*FOUND)}",
-        source=source(story),
         card=FOUND,
     )
 
@@ -148,7 +145,9 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     both = pairing.occurrences(mentions, sentences=story.sentences, entities=entities)
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
-    return Answer(
+    return show(
+        story,
+        both,
         name="together",
         question="Who is named together with whom?",
         title="Who shares a paragraph with whom",
@@ -157,14 +156,21 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
         else "No two of the most frequent names share two paragraphs.",
         subtitle="Lines: paragraphs that name both, two or more; dots: mentions",
         table=pairs,
-        evidence=evidence.sentences(both, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
         by=("a", "b"),
-        draw=_Network(nodes) if told else None,
+        draw=partial(
+            chart.network,
+            nodes=nodes,
+            label="entity",
+            size="n",
+            weight="n",
+            unit="paragraphs",
+            group="kind",
+        )
+        if told
+        else None,
         caveat="Two names in one paragraph may have nothing to do with each other. Places on the "
         "page mean nothing.",
         method=LINKED,
-        source=source(story),
     )
 
 
@@ -209,7 +215,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     mentions = in_voice(story.mentions, voice)
     told = wording.described(mentions[mentions["entity"].eq(chosen)], story.tokens)
     told = told.assign(phrase=wording.phrases(told["text"]), why=told["relation"])
-    told = evidence.sentences(told, sentences=story.sentences, articles=story.articles)
+    told = evidence.about(told, story.articles)
     table = told.groupby(["phrase", "relation"], as_index=False).agg(
         n=("phrase", "size"), articles=("article_id", "nunique"), outlets=("outlet", "nunique")
     )
@@ -218,7 +224,9 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
     kept = told.merge(table[["phrase", "relation"]])
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
-    return Answer(
+    return show(
+        story,
+        kept,
         name="described",
         question=f"How is {chosen or 'anybody'} described?",
         title=f"How {chosen} is described",
@@ -228,13 +236,10 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         else f"No description of {chosen or 'anybody'} was found.",
         subtitle=f"Descriptions in {WHOSE[voice]}",
         table=table,
-        evidence=kept,
-        sentences=story.sentences,
         by=("phrase", "relation"),
         draw=partial(chart.bars, label="phrase", value="value") if said else None,
         caveat="Only what hangs on the name in the grammar of its sentence is found.",
         method=GRAMMAR,
-        source=source(story),
     )
 
 
@@ -259,16 +264,3 @@ def wordings(
         story, Counted(found, found), measure, by=by, kind="term", top=top,
         about=f"Words in {WHOSE[voice]}",
     )  # fmt: skip
-
-
-class _Network:
-    """Draws pairs among the same names whatever rows are left of them."""
-
-    def __init__(self, nodes: pd.DataFrame):
-        self.nodes = nodes
-
-    def __call__(self, pairs: pd.DataFrame, **around):
-        return chart.network(
-            pairs, self.nodes, label="entity", size="n", weight="n", unit="paragraphs",
-            group="kind", **around,
-        )  # fmt: skip

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask import certainty, texts, tones, voices
-from analysis.ask.comparing import source
+from analysis.ask.comparing import show
 from analysis.ask.grouping import TOP, grouped, grouping, largest
 from analysis.ask.measures import Counted, Measure
-from analysis.measure import evidence, norms, rates
+from analysis.measure import norms, rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -63,16 +63,16 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     if by == "article":
         label = "article"
         table.insert(1, "article", table["article_id"].map(group.labels).astype("str"))
-    return Answer(
+    return show(
+        story,
+        every,
         name=f"profile-by-{group.one}",
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",
         sentence=_sentence(table, label, group.many),
-        subtitle="Left to right: from the lowest to the highest of 100 ordinary news articles; shaded: "
-        "the middle half",
+        subtitle="From the lowest to the highest of 100 ordinary news articles; shaded: the middle "
+        "half",
         table=table,
-        evidence=evidence.sentences(every, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
         by=(group.column, "measure"),
         draw=partial(chart.profile, row=label, column="measure", place="percentile", text="told")
         if len(table)
@@ -80,7 +80,6 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         caveat="Opinion pieces, interviews and reports differ in all of these: compare like with "
         "like.",
         method=f"Ordinary: {norms.made_of()}.",
-        source=source(story),
     )
 
 

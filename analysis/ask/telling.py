@@ -47,6 +47,12 @@ def of_groups(
         units, by=group.column, more=claim.high, less=claim.low, ratio=measure.scale == "rate"
     )
     if claim.p > LEVEL:
+        if claim.kind == "texts" and measure.strength(size) >= 1:
+            unclear["sentence"] = (
+                f"{high} {measure.more} for its length than {low}, {most} against {least} "
+                f"{measure.unit}. That may be chance, which sets two texts of these lengths as far "
+                f"apart in {shuffles}."
+            )
         return unclear
     if measure.strength(size) < 1:
         told = f"{low} has {least}, {high} {most} {measure.unit}"
@@ -178,4 +184,4 @@ def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:
 
 
 def _dealt(claim: Claim) -> str:
-    return "sentences" if claim.kind == "texts" else "articles"
+    return "paragraphs" if claim.kind == "texts" else "articles"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import chart
-from analysis.ask.comparing import compare, source
+from analysis.ask.comparing import compare, show
 from analysis.ask.grouping import analysed
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
@@ -43,21 +43,18 @@ def corpus(story: Tables) -> Answer:
         f"{count(len(articles), 'article')} from {count(len(outlets), 'outlet')}, published "
         f"{evidence.period(articles)}; {int(articles['words'].sum()):,} words."
     )
-    return Answer(
+    return show(
+        story,
+        first.drop(columns="text"),
         name="corpus",
         question="What is in these articles?",
         title="When each outlet published",
         sentence=sentence,
         subtitle="A point for each article; the larger, the longer",
         table=shown,
-        evidence=evidence.sentences(
-            first.drop(columns="text"), sentences=story.sentences, articles=story.articles
-        ),
-        sentences=story.sentences,
         by=("article_id",),
         draw=_timeline if len(shown) else None,
         caveat=" ".join(f"{row.warning}: {row.because}." for row in warnings.itertuples()),
-        source=source(story),
     )
 
 

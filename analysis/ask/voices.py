@@ -7,11 +7,11 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
-from analysis.ask.comparing import compare, compare_kinds, source
+from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import some
-from analysis.measure import agreement, evidence, passages, rates
+from analysis.measure import agreement, passages, rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -97,19 +97,18 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
         if len(table)
         else f"Nobody with a name is heard in these articles ({passages.SPEECH[of]})."
     )
-    return Answer(
+    return show(
+        story,
+        kept,
         name="speakers",
         question="Who is heard?",
         title="Who is heard in the most articles",
         sentence=sentence,
         subtitle=f"Articles with {passages.SPEECH[of]} of each, of {len(analysed(story)):,}",
         table=table,
-        evidence=evidence.sentences(kept, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
         by=("speaker",),
         draw=partial(chart.bars, label="speaker", value="articles") if len(table) else None,
         method=f"{RULES} {agreement.say(*SPEAKERS)}",
-        source=source(story),
         card=SPEAKERS,
     )
 

@@ -19,6 +19,8 @@ MAX_LINE = 500
 """A longer line is never boilerplate; this also bounds the cost of every pattern."""
 HEAD = 6
 """So many lines are the head of a page: its title, standfirst, author and date."""
+PROSE = 80
+"""So many characters of sentences above their label have something to comment on."""
 SHORT = 120
 """A headline in a list of links is not longer."""
 
@@ -47,6 +49,7 @@ POST = re.compile(
     r"|researcher|historian|host|anchor)\b.{0,300}"
 )
 COMMENT = re.compile(
+    r"(?!(?i:published|updated|posted|last|first|by)\b)"
     r"(?i:reply|report abuse|like|upvote|\d{1,4} (?:likes?|replies)|.{1,40} (?:says|wrote):"
     r"|.{0,60}\b\d{1,2}:\d\d ?[ap]\.?m\.?.{0,20}|.{0,40}\b\d{1,2} (?:minute|hour|day|month|year)s?"
     r" ago.{0,20})"
@@ -59,8 +62,8 @@ WORD = re.compile(r"\w")
 AT_HEAD = frozenset({"byline", "timestamp"})
 AUTHOR_BOX, AUTHOR_NOTE, TIMESTAMP = "author_box", "author_note", "timestamp"
 COMMENTS, RELATED, KEPT = "comments", "related", "kept_correction"
-FOUND_OTHERWISE = (AUTHOR_BOX, "repeated")
-"""Rules without a pattern: see ``_boxes`` here, and ``analysis.corpus.repeated``."""
+FOUND_OTHERWISE = (AUTHOR_BOX, "repeated", "foreign")
+"""Rules without a pattern: see ``_boxes`` here, ``corpus.repeated`` and ``corpus.language``."""
 
 
 class Rule(NamedTuple):
@@ -222,11 +225,19 @@ def _at_end(
 
 
 def _comments(lines: Sequence[str], filled: list[int], found: Found) -> None:
-    """Readers' comments: all below their label, where what stands there looks like them."""
+    """Readers' comments: all below their label, where what stands there looks like them.
+
+    A page has the number of its comments near its head too, with the article below.
+    """
     labels = [n for n in filled if found.taken.get(n) == COMMENTS]
     for label in labels:
+        told = [n for n in filled if n < label and ENDED.search(lines[n])]
+        above = sum(len(lines[n]) for n in told if n not in found.taken)
         below = [n for n in filled if n > label]
-        if any(COMMENT.fullmatch(lines[n]) for n in below[:3]):
+        marks = [n for n in below if COMMENT.fullmatch(lines[n])]
+        if not marks or marks[0] not in below[:3] or above < PROSE:
+            continue
+        if len(marks) > 1 or sum(len(lines[n]) for n in below) < above:
             for number in below:
                 found.taken.setdefault(number, COMMENTS)
             return

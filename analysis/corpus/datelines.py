@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from analysis.corpus import outlets
 from analysis.corpus.boilerplate import MONTH
 
 WIRES = {
@@ -35,8 +36,6 @@ WIRES = {
     "The Canadian Press": "The Canadian Press",
 }
 """Agencies as datelines write them, and their names as outlets."""
-NOT_OUTLETS = re.compile(r"(?i:news|analysis|opinion|update|updated|video|photos?|exclusive|live)")
-
 FIRST_LINES = 3
 LONGEST = 120
 DAY = rf"(?P<day>{MONTH}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}\.?(?:,? \d{{4}})?)"
@@ -85,7 +84,7 @@ def read(text: str) -> Dateline | None:
             if found := form.match(line[:LONGEST]):
                 facts = {k: v or "" for k, v in found.groupdict().items()}
                 agency = facts.get("agency", "").strip()
-                outlet = "" if NOT_OUTLETS.fullmatch(agency) else WIRES.get(agency, agency)
+                outlet = WIRES.get(agency) or outlets.sure(agency) or ""
                 place, day = facts.get("place", ""), facts.get("day", "")
                 return Dateline(place, day, outlet, agency in WIRES, start + found.end())
         start += len(line) + 1

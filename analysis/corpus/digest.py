@@ -6,10 +6,10 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.corpus import files, own_rules
+from analysis import lists
+from analysis.corpus import files
 
 PACKAGES = (
-    "charset-normalizer",
     "datasketch",
     "ftfy",
     "lxml",
@@ -17,8 +17,6 @@ PACKAGES = (
     "py3langid",
     "pyarrow",
     "pypdf",
-    "python-docx",
-    "striprtf",
     "trafilatura",
     "warcio",
 )
@@ -38,9 +36,9 @@ def digest(path: Path) -> str:
     """
     try:
         found = files.find(path) + ([] if path.is_dir() else files.beside(path))
-        own = path.parent / own_rules.FILE
-        if path.is_file() and own.is_file():
-            found.append(files.Found(own_rules.FILE, own))
+        for name in (lists.BOILERPLATE, lists.OUTLETS) if path.is_file() else ():
+            if own := lists.find(path.parent, name):
+                found.append(files.Found(own.name, own))
     except OSError:
         found = []  # read(path) says what is wrong
     whole = hashlib.sha256()

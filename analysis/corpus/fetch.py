@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import http.client
 import io
 import ipaddress
+import os
 import re
 import socket
 import ssl
+import tempfile
+import threading
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
-from analysis.corpus.files import METADATA
-from analysis.corpus.readers.decode import encoding, read_text
-from analysis.corpus.readers.raw import Unreadable
+from analysis import lists
+from analysis.corpus import robots
+from analysis.corpus.fields import printable
+from analysis.corpus.readers.decode import label
 
 AGENT = "media-analysis-notebooks/0.1"
 TIMEOUT = 20.0
+LONGEST = 60.0
+"""Seconds that one exchange may take as a whole, however slowly a site sends its parts."""
 MAX_PAGE = 10_000_000
-MAX_ROBOTS = 500_000
 MAX_REDIRECTS = 5
 PAUSE = 1.0
 """Seconds between two questions to one site, where its robots.txt asks for no more."""
 MAX_PAUSE = 30.0
 PAGES = ("text/html", "application/xhtml+xml")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-FORBIDDEN = ("User-agent: *", "Disallow: /")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10", "100::/64", "100.64.0.0/10")
+)
 NO_NETWORK = "cannot be reached: there is no network, or no such site"
+
+
+LOCK_SECONDS = 15.0
+STALE_SECONDS = 5.0
+"""A lock is held for the writing of two files; an older one was left by a program that died."""
 
 
 class Refused(ValueError):
     """A page is not fetched; the message says why in one sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 class Answer(NamedTuple):
@@ -60,12 +78,12 @@ class Fetcher:
 
     private: bool = False
     pause: float = PAUSE
-    robots: dict[str, RobotFileParser] = field(default_factory=dict)
+    rules: dict[str, robots.Rules] = field(default_factory=dict)
     asked: dict[str, float] = field(default_factory=dict)
 
     def page(self, url: str) -> Answer:
         """The page at ``url``; raises ``Refused`` for whatever is not fetched."""
-        answer = self._follow(url, MAX_PAGE, robots=True)
+        answer = self._follow(url, MAX_PAGE, page=True)
         if answer.status != 200:
             reason = http.client.responses.get(answer.status, "unknown")
             raise Refused(f"{url}: the site answers {answer.status} ({reason})")
@@ -75,13 +93,13 @@ class Fetcher:
             raise Refused(f"{url}: the page is empty")
         return answer
 
-    def _follow(self, url: str, limit: int, *, robots: bool) -> Answer:
+    def _follow(self, url: str, limit: int, *, page: bool) -> Answer:
         asked = url
         for _ in range(MAX_REDIRECTS + 1):
             parts = _checked(url)
-            if robots:
+            if page:
                 self._ask_leave(url, parts)
-            answer, location = self._get(url, parts, limit)
+            answer, location = self._get(url, parts, limit, cut=not page)
             if answer.status not in REDIRECTS or not location:
                 return answer
             url = urljoin(url, location)
@@ -90,18 +108,16 @@ class Fetcher:
     def _ask_leave(self, url: str, parts: SplitResult) -> None:
         """Raise ``Refused`` where robots.txt forbids the page (RFC 9309)."""
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self.robots:
-            rules = RobotFileParser()
-            answer = self._follow(f"{site}/robots.txt", MAX_ROBOTS, robots=False)
+        if site not in self.rules:
+            answer = self._follow(f"{site}/robots.txt", robots.MAX_BYTES, page=False)
             text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
-            rules.parse(FORBIDDEN if answer.status >= 500 else text.splitlines())
-            self.robots[site] = rules
-        rules = self.robots[site]
-        if not rules.can_fetch(AGENT, url):
+            unsaid = answer.status >= 500
+            self.rules[site] = robots.FORBIDDEN if unsaid else robots.parse(text, AGENT)
+        if not self.rules[site].allows(url):
             raise Refused(f"{url}: the site's robots.txt asks programs not to fetch it")
-        self.pause = max(self.pause, min(float(rules.crawl_delay(AGENT) or 0), MAX_PAUSE))
+        self.pause = max(self.pause, min(self.rules[site].delay, MAX_PAUSE))
 
-    def _get(self, url: str, parts: SplitResult, limit: int) -> tuple[Answer, str]:
+    def _get(self, url: str, parts: SplitResult, limit: int, *, cut: bool) -> tuple[Answer, str]:
         host = parts.hostname or ""
         wait = self.asked.get(host, 0.0) + self.pause - time.monotonic()
         if host in self.asked and wait > 0:
@@ -110,17 +126,29 @@ class Fetcher:
         query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
         headers = {"User-Agent": AGENT, "Accept": "text/html, */*;q=0.1"}
         connection = self._connect(url, parts)
+        clock = _Clock(connection.sock)
         try:
+            if isinstance(connection.sock, ssl.SSLSocket):
+                connection.sock.do_handshake()
             connection.request("GET", f"{target}?{query}" if query else target, headers=headers)
             response = connection.getresponse()
-            data = _body(response, url, limit)
-        except (OSError, http.client.HTTPException, ValueError) as error:
+            data = _body(response, url, limit, cut=cut)
+        except ssl.SSLCertVerificationError as error:
+            raise Refused(f"{url}: the site cannot prove who it is ({error.reason})") from error
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            if clock.over:
+                raise Refused(
+                    f"{url} took longer than {LONGEST:.0f} seconds: not fetched"
+                ) from error
             if isinstance(error, Refused):
                 raise
             raise Refused(f"{url}: the site broke off its answer") from error
         finally:
+            clock.stop()
             connection.close()
             self.asked[host] = time.monotonic()
+        if clock.over:
+            raise Refused(f"{url} took longer than {LONGEST:.0f} seconds: not fetched")
         content = response.headers
         answer = Answer(
             url, response.status, content.get_content_type(), content.get_content_charset(), data
@@ -138,7 +166,9 @@ class Fetcher:
         try:
             plain = socket.create_connection((address, port), timeout=TIMEOUT)
             connection.sock = (
-                ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+                ssl.create_default_context().wrap_socket(
+                    plain, server_hostname=host, do_handshake_on_connect=False
+                )
                 if secure
                 else plain
             )
@@ -159,13 +189,35 @@ class Fetcher:
         return addresses[0]
 
 
+class _Clock:
+    """Cuts a connection off when its time is over, whatever it is doing."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self.over = False
+        self._socket = connected
+        self._timer = threading.Timer(LONGEST, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Let the connection be."""
+        self._timer.cancel()
+
+    def _cut(self) -> None:
+        self.over = True
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 def add(
     urls: list[str], *, to: Path, fetcher: Fetcher | None = None, now: datetime | None = None
 ) -> tuple[list[Path], list[str]]:
     """Fetch pages and file each as ``.html`` in ``to``, with a row in its ``metadata.csv``.
 
-    The row has the columns ``file``, ``url`` and ``fetched`` (UTC). Returns the files and,
-    one sentence each, what was not fetched. Raises ``Refused`` where ``to`` cannot be used.
+    The row has the columns ``file``, ``url`` and ``fetched`` (UTC). A page and its row are
+    both there or neither is, also when several programs add to one folder. Returns the files
+    and, one sentence each, what was not fetched. Raises ``Refused`` where ``to`` cannot be
+    used.
     """
     fetcher = fetcher or Fetcher()
     filed: list[Path] = []
@@ -176,19 +228,74 @@ def add(
             try:
                 _checked(url)
                 path = to / file_name(url)
-                if path.exists():
-                    raise Refused(f"{url} has been added before: {path}")
+                _check_new(path, url)
                 answer = fetcher.page(url)
+                moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+                row = {"file": path.name, "url": answer.url, "fetched": moment}
+                with _locked(to):
+                    _check_new(path, url)
+                    _file(path, _readable(answer), row)
             except Refused as error:
                 problems.append(str(error))
                 continue
-            path.write_bytes(_readable(answer))
-            moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-            _note(to / METADATA, {"file": path.name, "url": answer.url, "fetched": moment})
             filed.append(path)
     except OSError as error:
         raise Refused(f"{to} cannot be written to: {error.strerror}") from error
     return filed, problems
+
+
+def _check_new(path: Path, url: str) -> None:
+    if path.exists():
+        raise Refused(f"{url} has been added before: {path}")
+
+
+def _file(path: Path, data: bytes, row: dict[str, str]) -> None:
+    """Put a page and its row in place, both or neither."""
+    listed = path.with_name(lists.METADATA)
+    written = _with_row(listed, row)
+    parts = [_written(path, data), _written(listed, written)]
+    try:
+        parts[1].replace(listed)
+        parts[0].replace(path)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """A hidden file beside ``path`` with its coming content; none is left where that fails."""
+    number, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+        part.chmod(0o644)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return part
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other programs from adding to ``folder`` meanwhile; a lock left behind is broken."""
+    lock = folder / ".adding.lock"
+    end = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with contextlib.suppress(OSError):
+                if time.time() - lock.stat().st_mtime > STALE_SECONDS:
+                    lock.unlink()
+            if time.monotonic() > end:
+                raise Refused(f"{folder} is in use by another program: try again") from None
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def file_name(url: str) -> str:
@@ -219,67 +326,83 @@ def _checked(url: str) -> SplitResult:
 
 
 def _public(address: str) -> bool:
+    """Whether an address, and every one that it wraps, is of the open network."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None) or ip
-    return inner.is_global and not inner.is_multicast
+    if any(ip in network for network in NOT_PUBLIC if ip.version == network.version):
+        return False
+    return ip.is_global and not ip.is_multicast and all(_public(str(inner)) for inner in _inner(ip))
 
 
-def _body(response: http.client.HTTPResponse, url: str, limit: int) -> bytes:
-    """The whole answer, unpacked; it may come slowly, but not for long and not without end."""
+def _inner(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The old addresses that a new one stands for: mapped, 6to4, Teredo, NAT64."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return []
+    found = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+    if ip in NAT64 or int(ip) >> 32 == 0:
+        found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    return [inner for inner in found if inner is not None]
+
+
+def _body(response: http.client.HTTPResponse, url: str, limit: int, *, cut: bool) -> bytes:
+    """The whole answer, unpacked; beyond ``limit`` it is cut or refused."""
     data = bytearray()
-    end = time.monotonic() + 3 * TIMEOUT
     while part := response.read1(1 << 16):
         data += part
         if len(data) > limit:
+            if cut:
+                break
             raise Refused(f"{url} is larger than {limit / 1e6:,.1f} MB: not fetched")
-        if time.monotonic() > end:
-            raise Refused(f"{url} took longer than {3 * TIMEOUT:.0f} seconds: not fetched")
-    if response.length:
+    if response.length and not cut:
         raise Refused(f"{url}: the site broke off its answer")
     packing = (response.getheader("Content-Encoding") or "identity").lower()
     if packing == "gzip":
+        unpacker = zlib.decompressobj(31)
         try:
-            data = bytearray(zlib.decompressobj(31).decompress(bytes(data), limit + 1))
+            data = bytearray(unpacker.decompress(bytes(data), limit + 1))
         except zlib.error as error:
             raise Refused(f"{url}: the site broke off its answer") from error
-        if len(data) > limit:
+        if len(data) > limit and not cut:
             raise Refused(f"{url} is larger than {limit / 1e6:,.1f} MB: not fetched")
+        if not unpacker.eof and not cut:
+            raise Refused(f"{url}: the site broke off its answer")
     elif packing != "identity" and data:
         raise Refused(f"{url}: the site packs its pages in a way that is not read ({packing})")
-    return bytes(data)
+    return bytes(data[:limit])
 
 
 def _readable(answer: Answer) -> bytes:
     """The page as it came, or as UTF-8 where only the site, not the page, names its encoding."""
     data = answer.data
-    if not answer.charset or b"charset" in data[:2_048].lower():
+    if b"charset" in data[:2_048].lower() or not (name := label(answer.charset)):
         return data
     try:
-        return data.decode(answer.charset).encode("utf-8-sig")
+        return data.decode(name).encode("utf-8-sig")
     except (LookupError, UnicodeError):
         return data
 
 
-def _note(path: Path, row: dict[str, str]) -> None:
-    """Add a row to ``metadata.csv``, whatever columns it has; it is replaced as a whole."""
-    rows: list[dict[str, str]] = []
-    columns = list(row)
-    delimiter, name = ",", "utf-8"
+def _with_row(path: Path, row: dict[str, str]) -> bytes:
+    """A ``metadata.csv`` with one more row, whatever else it holds and however it is written."""
+    records: list[list[str]] = []
+    columns: list[str] = []
+    delimiter, encoding = ",", "utf-8"
     if path.exists():
         try:
-            text = read_text(path)
-        except Unreadable as error:
-            raise Refused(f"{path} {error}") from error
-        name = encoding(path.read_bytes())
-        delimiter = max(",;\t|", key=text.partition("\n")[0].count)
-        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
-        rows = [{k: v or "" for k, v in old.items() if k is not None} for old in reader]
-        known = list(reader.fieldnames or [])
-        columns = known + [c for c in columns if c not in known]
+            data = lists.content(path)
+            parsed = lists.parse(data, path.name, ["file"])
+            if parsed.faults:
+                raise ValueError(f"{path.name}, line {parsed.faults[0][0]}: {parsed.faults[0][1]}.")
+        except ValueError as error:
+            raise Refused(f"{path.parent}: {error}") from error
+        delimiter, encoding = parsed.delimiter, parsed.encoding
+        text = lists.SEP.sub("", data.decode(encoding), count=1)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        columns, *records = [cells for cells in lines if any(cells)] or [[]]
+    small = [column.strip().lower() for column in columns]
+    columns += [column for column in row if column not in small]
+    told = {column.lower(): value for column, value in row.items()}
+    records = [cells + [""] * (len(columns) - len(cells)) for cells in records]
+    records.append([told.get(column.strip().lower(), "") for column in columns])
     written = io.StringIO()
-    writer = csv.DictWriter(written, columns, restval="", delimiter=delimiter, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([*rows, row])
-    partial = path.with_suffix(".part")
-    partial.write_text(written.getvalue(), encoding=name, newline="")
-    partial.replace(path)
+    csv.writer(written, delimiter=delimiter, lineterminator="\n").writerows([columns, *records])
+    return written.getvalue().encode(encoding)

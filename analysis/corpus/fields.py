@@ -22,8 +22,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 MAX_VALUE = 1_000
 """A longer value is no title, name or address; it is cut."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Signs that a terminal obeys, and marks that turn the direction of a line."""
 SURROGATE = re.compile(r"[\ud800-\udfff]")
+SITE_MARK = re.compile(r" (?:[|»·]|[-–—]{1,2}|::) ")
 
 
 def canonical(names: Iterable[str]) -> dict[str, str]:
@@ -54,7 +56,7 @@ def tidy(value: object) -> str:
         value = ", ".join(filter(None, (tidy(v) for v in value if not isinstance(v, list))))
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = CONTROL.sub("", whole(str(value)[: 4 * MAX_VALUE]))
+    text = UNSEEN.sub("", whole(str(value)[: 4 * MAX_VALUE]))
     return " ".join(text.split())[:MAX_VALUE]
 
 
@@ -71,3 +73,48 @@ def pick(source: Mapping[str, object]) -> dict[str, str]:
     """
     found = {f: tidy(source[name]) for f, name in canonical(source).items() if f != "text"}
     return {field: value for field, value in found.items() if value}
+
+
+def without_site(title: str, *sites: str) -> str:
+    """A title without the name of its site at the end, as pages and news interfaces join it.
+
+    ``sites`` are the outlet and the host of the address, where they are known.
+
+    >>> without_site("Low tide | News | Pier News", "Pier News")
+    'Low tide | News'
+    >>> without_site("Low tide - The Pier News", "", "www.piernews.example")
+    'Low tide'
+    >>> without_site("Low tide - and high", "Pier News")
+    'Low tide - and high'
+    """
+    head, tail = _parted(title)
+    plain = _plain(tail)
+    if not head or not plain:
+        return title
+    for site in sites:
+        host = "." in site and " " not in site
+        own = _plain(site.removeprefix("www.").partition(".")[0] if host else site)
+        if own and (plain == own or (len(plain) > 4 and _plain(tail.partition(".")[0]) == own)):
+            return head
+    return title
+
+
+def _parted(title: str) -> tuple[str, str]:
+    """What stands before and after the last mark that joins a title to a site's name."""
+    marks = list(SITE_MARK.finditer(title))
+    return (title[: marks[-1].start()], title[marks[-1].end() :]) if marks else (title, "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
+
+
+def printable(text: str) -> str:
+    r"""``text`` with every sign that a terminal would obey, or that turns the line, written out.
+
+    >>> print(printable("a\x1b[31m\nb\u202ec é"))
+    a\x1b[31m\nb\u202ec é
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from analysis import lists
+from analysis.corpus.fields import printable
 from analysis.corpus.readers import READERS, archive, ending
-from analysis.corpus.readers.raw import Source, Unreadable
+from analysis.corpus.readers.article import Source, Unreadable
 from analysis.files import MARK
 
-METADATA = "metadata.csv"
-NOT_ARTICLES = frozenset({METADATA, "aliases.csv", "hedges.csv", "names.csv"})
+SAVED = re.compile(
+    r"(.+?)(?:_files|[-_]Dateien|_fichiers|_archivos|_arquivos|_bestanden|_file|-filer|_soubory"
+    r"|_pliki|_tiedostot|_elemei|_datoteke|\.files)"
+)
+"""What browsers call the folder that they save beside a page, in their languages."""
+PAGES = (".html", ".htm", ".xhtml")
 
 README = "README.md"
 """What a folder of articles may say of itself, which is no article."""
@@ -44,28 +51,44 @@ def find(root: Path) -> list[Found]:
 
 def beside(file: Path) -> list[Found]:
     """The ``metadata.csv`` in the folder of a single file, if there is one."""
-    path = file.with_name(METADATA)
-    return list(_file(path, file.parent)) if path.exists() else []
+    path = lists.find(file.parent, lists.METADATA)
+    return list(_file(path, file.parent)) if path else []
 
 
 def _walk(root: Path) -> Iterator[Found]:
     unread: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename))):
         here = Path(folder)
-        seen = [name for name in folders if not name.startswith(".")]
-        folders[:] = [name for name in seen if not (here / name / MARK).exists()]
-        for name in seen:
+        if MARK in names and here != root:
+            folders[:] = []
+            yield Found(_source(here, root), here, RESULTS)
+            continue
+        entered = []
+        for name in folders:
+            if name.startswith("."):
+                continue
             if (here / name).is_symlink():
                 yield Found(_source(here / name, root), here / name, "is a link to a folder")
-            elif name not in folders:
-                yield Found(_source(here / name, root), here / name, RESULTS)
+            elif page := _page_of(name, names):
+                reason = f"is what a browser saved beside {page}"
+                yield Found(_source(here / name, root), here / name, reason)
+            else:
+                entered.append(name)
+        folders[:] = entered
         for name in names:
-            if not name.startswith(".") and here / name != root / README:
+            if not name.startswith((".", "~$")) and here / name != root / README:
                 yield from _file(here / name, root)
     for path in unread:
         if path == root:
             raise PermissionError(root)
         yield Found(_source(path, root), path, "is a folder that cannot be opened")
+
+
+def _page_of(folder: str, names: list[str]) -> str | None:
+    """The page beside which a browser saved ``folder``, if it did."""
+    saved = SAVED.fullmatch(folder)
+    pages = [saved[1] + ending for ending in PAGES] if saved else []
+    return next((page for page in pages if page in names), None)
 
 
 def _file(path: Path, root: Path) -> Iterator[Found]:
@@ -97,20 +120,24 @@ def _members(path: Path, source: str) -> Iterator[Found]:
 
 def _out_of_reach(path: Path, root: Path) -> str | None:
     if path.is_symlink():
-        target = path.resolve()
-        if not target.exists():
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):  # nothing there, or links that lead to each other
             return "is a link that leads nowhere"
         if not target.is_relative_to(root.resolve()):
             return "is a link that leads out of the folder: copy the file here"
-    return None if path.is_file() else "is not a file that holds data"
+    try:
+        return None if path.is_file() else "is not a file that holds data"
+    except OSError as error:
+        return f"cannot be looked at: {(error.strerror or 'fault').lower()}"
 
 
 def _unknown(path: Source) -> str | None:
-    if path.name in NOT_ARTICLES or ending(path) in READERS:
+    if lists.known(path.name) or ending(path) in READERS:
         return None
     return f"not a kind of file that is read yet: {ending(path) or 'its name has no ending'}"
 
 
 def _source(path: Path, root: Path) -> str:
-    """The path from ``root`` with forward slashes; bytes that are no text are replaced."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    """The path from ``root`` with forward slashes, in signs that can be shown and written."""
+    return printable(os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace"))

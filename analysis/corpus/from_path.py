@@ -7,19 +7,12 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from analysis.corpus.datelines import WIRES
+from analysis.corpus.outlets import OUTLET
 
 DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?P<mark>[-_./]?)(0[1-9]|1[0-2])(?P=mark)(0[1-9]|[12]\d|3[01])(?!\d)"
 )
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# A folder may be named after anything; only these names are an outlet's beyond doubt.
-OUTLET = re.compile(
-    r"(?:[A-Z][\w.&'’-]*|the|of|and)(?: (?:[A-Z&][\w.&'’-]*|of|the|and)){0,5} (?:Times|Post|News"
-    r"|Journal|Tribune|Herald|Guardian|Weekly|Examiner|Gazette|Magazine|Chronicle|Observer|Globe"
-    r"|Telegraph|Courier|Mercury|Inquirer|Independent|Register|Dispatch|Mail|Mirror|Star|Sentinel)"
-    r"|The (?:Week|Hill|Economist|Atlantic|Nation|Intercept|Spectator|Conversation|Sun|Guardian"
-    r"|Independent|Times|Telegraph|Observer)"
-)
 DOMAIN = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+(?:com|org|net|co\.uk|news|example|[a-z]{2}))")
 KNOWN = {name.casefold(): name for name in WIRES.values()} | {
     name.casefold(): name

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from analysis import lists
+from analysis.corpus import dates
 from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Skipped, Unreadable
-from analysis.corpus.readers.table import read_rows
+from analysis.corpus.readers.decode import read_bytes
+
+FILE_NAMES = ("file", "filename", "file_name", "file name", "path")
 
 
 @dataclass
@@ -26,21 +29,32 @@ class Given:
         if problem:
             self.problems.append((source, problem))
             return
-        folder = PurePosixPath(source).parent
         try:
-            for item, row in read_rows(path, needs="file", missing="has no column file"):
-                place = f"{source}#{item}"
-                if isinstance(row, Skipped):
-                    self.problems.append((place, row.reason))
-                    continue
-                name = next(v for k, v in row.items() if k.lower() == "file")
-                described = (folder / name.strip().replace("\\", "/")).as_posix()
-                self.rows[described] = self.rows.get(described, {}) | pick(row)
-                self.named_in.setdefault(described, place)
-        except Unreadable as error:
+            parsed = lists.parse(read_bytes(path), path.name, ("file",))
+        except ValueError as error:
             self.problems.append((source, str(error)))
+            return
         except OSError:
             self.problems.append((source, "cannot be opened: ask for permission to read it"))
+            return
+        columns = [column.lower() for column in parsed.header]
+        named = next((name for name in FILE_NAMES if name in columns), None)
+        if named is None:
+            there = ", ".join(parsed.header)[:200]
+            reason = f"{path.name}, line 1: add the column file; there is {there or 'nothing'}"
+            self.problems.append((source, reason))
+            return
+        self.problems += [(f"{source}#line {line}", fault) for line, fault in parsed.faults]
+        folder = PurePosixPath(source).parent
+        rows = [(line, row[named], pick(row)) for line, row in parsed.rows]
+        order = dates.order(row.get("published", "") for _, _, row in rows)
+        for line, name, row in rows:
+            if dates.two_ways(row.get("published", "")) and order.known is not None:
+                moment = dates.read(row["published"], day_first=order.known)
+                row["published"] = moment.utc.isoformat() if moment else row["published"]
+            described = (folder / name.replace("\\", "/")).as_posix()
+            self.rows[described] = self.rows.get(described, {}) | row
+            self.named_in.setdefault(described, f"{source}#line {line}")
 
     def unused(self, sources: set[str]) -> list[tuple[str, str]]:
         """The rows that describe no file of the corpus, with the reason."""

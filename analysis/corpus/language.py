@@ -1,13 +1,69 @@
-"""Tell articles that are clearly not in English."""
+"""Tell articles, and paragraphs of them, that are clearly not in English."""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 SURE = 0.9
 MIN_WORDS = 20
+FEW = 8
+"""A paragraph of fewer words tells no language."""
 SAMPLE = 400
+ENGLISH = 0.25
+"""A text of which every fourth word is one of these is English; most news has more."""
+COMMON = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "that",
+        "for",
+        "it",
+        "was",
+        "on",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "be",
+        "he",
+        "his",
+        "said",
+        "has",
+        "have",
+        "not",
+        "are",
+        "but",
+        "an",
+        "they",
+        "this",
+        "who",
+        "will",
+        "their",
+        "were",
+        "or",
+        "its",
+        "had",
+        "would",
+        "been",
+        "which",
+        "she",
+        "her",
+        "we",
+        "i",
+        "you",
+    ]
+)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
@@ -34,38 +90,87 @@ def english(name: str) -> bool:
 
 
 def foreign(text: str) -> str | None:
-    """Name the language of ``text`` if it is clearly not English.
+    """Name the language of ``text`` if more of it is clearly not English than is.
 
-    Its start and its end must both read as foreign; a short text has the benefit of
-    the doubt. Uses py3langid (a naive Bayes classifier over byte n-grams: Lui and
-    Baldwin, "langid.py", ACL 2012).
+    Each paragraph is judged by its words in small letters, since names tell nothing; a
+    short text has the benefit of the doubt. Uses py3langid (a naive Bayes classifier over
+    byte n-grams: Lui and Baldwin, "langid.py", ACL 2012).
 
     >>> foreign("Low water came at noon and the boats lay on the sand.") is None
     True
     """
-    start, end = text[:SAMPLE], text[-SAMPLE:]
-    if len(text) < 4 * MIN_WORDS and len(text.split()) < MIN_WORDS and text.isascii():
+    judged = [_judged(paragraph) for paragraph in text.split("\n")]
+    known = [code_words for code_words in judged if code_words[0]]
+    if not known:
+        pooled = _told(text)
+        code = _of_words(pooled) if len(pooled) >= MIN_WORDS else ""
+        known = [(code, len(pooled))] if code else []
+    words: Counter[str] = Counter()
+    for code, count in known:
+        words[code] += count
+    native = words.pop("en", 0)
+    if sum(words.values()) <= native or sum(words.values()) < MIN_WORDS:
         return None
-    code = _sure(start)
-    if code is None or (len(text) > SAMPLE and _sure(end) is None):
-        return None
-    if len(text.split()) < MIN_WORDS and not _unspaced(text):
-        return None
+    code = min(words, key=lambda name: (-words[name], name))
     return NAMES.get(code, f"another language ({code})")
 
 
-def _sure(text: str) -> str | None:
-    code, probability = _identifier().classify(text)
-    return code if code not in {"en", "pcm"} and probability >= SURE else None
+def foreign_lines(lines: Sequence[str]) -> dict[int, str]:
+    """The paragraphs of an English article that are not, by their numbers, with the language.
+
+    >>> foreign_lines(["The sea left.", "Le maire a dit que la mer avait quitté le port " * 3])
+    {1: 'French'}
+    """
+    found = {}
+    for number, line in enumerate(lines):
+        code, words = _judged(line)
+        if code and code != "en" and words >= MIN_WORDS:
+            found[number] = NAMES.get(code, f"another language ({code})")
+    return found
+
+
+@lru_cache(maxsize=1_024)
+def _judged(paragraph: str) -> tuple[str, int]:
+    """The language of a paragraph, "" where it cannot be told, and its words that tell it."""
+    if len(paragraph) < 4 * FEW:
+        return "", 0
+    start = paragraph[: 2 * SAMPLE].lower().split()
+    if len(start) >= FEW and sum(map(COMMON.__contains__, start)) >= ENGLISH * len(start):
+        return "en", len(paragraph.split())
+    if _unspaced(paragraph):
+        code = _sure(paragraph[:SAMPLE])
+        return code, len(paragraph) // 2
+    told = _told(paragraph)
+    words = len(paragraph.split())
+    return (_of_words(told) if len(told) >= FEW else "", words)
+
+
+def _told(text: str) -> list[str]:
+    """The words that are no names: those in small letters, or in a script without them."""
+    words = WORD.findall(text)
+    small = [word for word in words if not word[0].isupper()]
+    return small or ([word.lower() for word in words] if text.isupper() else [])
+
+
+def _of_words(words: list[str]) -> str:
+    if sum(word in COMMON for word in words) >= ENGLISH * len(words):
+        return "en"
+    return _sure(" ".join(words)[:SAMPLE])
+
+
+def _sure(text: str) -> str:
+    code, probability = load().classify(text)
+    return "en" if code == "pcm" else code if probability >= SURE else ""
 
 
 def _unspaced(text: str) -> bool:
-    """Whether a text of few words is long, as in scripts written without blanks."""
+    """Whether a text is long for its few words, as in scripts written without blanks."""
     return len(text) >= 4 * MIN_WORDS and len(text) > 20 * len(text.split())
 
 
 @cache
-def _identifier() -> Any:
+def load() -> Any:
+    """The model, read once. Raises ``OSError`` where the machine has no room to unpack it."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 from typing import Any, NamedTuple
 
 from analysis.corpus import dates
@@ -89,24 +89,36 @@ def resolve(known: Sequence[Source]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _published(known: Sequence[Source]) -> tuple[dict[str, Any], list[str]]:
-    best: tuple[datetime, Source] | None = None
+    best: tuple[dates.Moment, Source] | None = None
+    day = ""
     problems = []
     for source in known:
         written = source.values.get("published")
         if not written:
             continue
-        moment = dates.parse(written)
+        moment = dates.read(written)
         if moment is None:
             if best is None:
                 problems.append(f'the date "{written[:40]}" cannot be read: write it as 2020-01-31')
         elif best is None:
             best = moment, source
-        elif abs(moment - best[0]) > APART and not source.silent:
-            days = [f"{day.day} {day:%B %Y}" for day in (best[0], moment)]
+            day = moment.day.isoformat()
+        elif abs(moment.utc - best[0].utc) <= APART:
+            # Told in UTC, a moment of the evening is of the next day; another source may know.
+            if _in_utc(best[0]) and not _in_utc(moment):
+                day = moment.day.isoformat()
+        elif not source.silent:
+            days = [f"{found.day.day} {found.day:%B %Y}" for found in (best[0], moment)]
             problems.append(_conflict("date", days[0], best[1], days[1], source))
             break
-    columns = {"published": best[0], "published_from": best[1].origin} if best else {}
-    return columns, problems
+    if best is None:
+        return {}, problems
+    return {"published": best[0].utc, "day": day, "published_from": best[1].origin}, problems
+
+
+def _in_utc(moment: dates.Moment) -> bool:
+    """Whether a moment has an hour, and that of UTC as far as one can see."""
+    return moment.utc.time() != time() and moment.day == moment.utc.date()
 
 
 def _conflict(name: str, value: str, surer: Source, other: str, less: Source) -> str:

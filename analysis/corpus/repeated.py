@@ -73,12 +73,20 @@ def without(text: str, numbers: Iterable[int]) -> str:
     >>> without("Rain.\\n\\nPier News, daily\\n\\nThen sun.", [2])
     'Rain.\\n\\nThen sun.'
     """
+    lines = text.split("\n")
+    return "\n".join(lines[n] for n in kept(lines, numbers))
+
+
+def kept(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """The numbers of the lines that ``without`` keeps."""
     dropped = set(numbers)
-    kept: list[str] = []
-    for number, line in enumerate(text.split("\n")):
-        if number not in dropped and (line or (kept and kept[-1])):
-            kept.append(line)
-    return "\n".join(kept).strip("\n")
+    found: list[int] = []
+    for number, line in enumerate(lines):
+        if number not in dropped and (line or (found and lines[found[-1]])):
+            found.append(number)
+    while found and not lines[found[-1]]:
+        found.pop()
+    return found
 
 
 def _edges(lines: Sequence[str]) -> list[int]:

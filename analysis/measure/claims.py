@@ -17,7 +17,7 @@ from analysis.measure import dealing
 
 FEWEST = 3  # articles of a group, below which nothing is known of how its articles differ
 LEVEL = 0.05
-RUN = 3  # sentences: what stands together in a text is alike, so runs are dealt out whole
+RUN = 3  # sentences: what stands together in a text is alike, so it is dealt out whole
 FEWEST_RUNS = 4
 LEAN = 4  # articles' worth of the spread in all groups that each group's own is mixed with
 TIE = 1e-9  # relative: sums of the same numbers in another order differ by less
@@ -105,8 +105,9 @@ def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
     """Whether single texts differ, as texts, by more than their own passages differ.
 
     ``units`` has one row a sentence: ``by``, ``article_id``, ``sentence_id``, ``total``,
-    ``size``. The test of ``between_groups``, dealing out runs of a few sentences in place of
-    articles, since hedges and tones come in clusters. It says nothing of outlets.
+    ``size``, and perhaps ``paragraph``. The test of ``between_groups``, dealing out paragraphs
+    in place of articles, since hedges and tones come in clusters; runs of three sentences
+    where a text has fewer than four paragraphs. It says nothing of outlets.
 
     >>> lines = pd.DataFrame({"article_id": ["a"] * 30 + ["b"] * 30, "sentence_id": range(60),
     ...                       "total": [1, 0, 1] * 10 + [0, 0, 0, 0, 1] * 6, "size": 20})
@@ -115,10 +116,14 @@ def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
     ('texts', 'a', True)
     """
     place = list(dict.fromkeys([by, "article_id"]))
-    lines = _counted(units, [*place, "sentence_id"])
+    paragraph = [column for column in ("paragraph",) if column in units]
+    lines = _counted(units, [*place, "sentence_id", *paragraph])
     text = lines.groupby(place)["sentence_id"]
     nth, n = text.cumcount(), text.transform("size")
     lines["run"] = nth * (n // RUN).clip(lower=1) // n
+    if paragraph:
+        several = lines.groupby(place)["paragraph"].transform("nunique").ge(FEWEST_RUNS)
+        lines["run"] = lines["paragraph"].where(several, lines["run"])
     rows = lines.groupby([*place, "run"], as_index=False, observed=True)[["total", "size"]].sum()
     group, labels = pd.factorize(rows[by])
     enough = np.bincount(group, minlength=len(labels)) >= FEWEST_RUNS
@@ -206,7 +211,7 @@ def _claim(
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"
         return Claim("untested", reason=why)
     p = float(np.mean(found >= apart[0] * (1 - TIE)))
-    if kind == "within articles" and p <= LEVEL:
+    if kind != "articles" and p <= LEVEL:
         p = max(p, _one_by_one(laid, furthest, apart[0]))
     high, low = pair[0]
     if value[high] < value[low]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from analysis.publish import figures
 from analysis.publish.prose import alt_text
 from analysis.read import View, lens
 
+_NONE = pd.Series(dtype="str")
 VERDICTS = ("difference", "no difference found", "too few to tell", "shown")
 SENTENCES = 120  # of the evidence that an answer shows by itself; ``read`` has them all
 
@@ -77,11 +79,13 @@ class Answer:
         """
         return float(self.tests["q"].min()) if len(self.tests) else float("nan")
 
-    def judged(self, p: float) -> Answer:
-        """This answer with its ``p`` corrected for others: what no longer holds is unsaid."""
+    def judged(self, p: float, *, among: int) -> Answer:
+        """This answer with its ``p`` corrected for ``among`` tested: what fell is unsaid."""
         if self.otherwise is None or p <= LEVEL:
             return self
-        return replace(self, **self.otherwise, otherwise=None, strength=0.0)
+        told = {**self.otherwise, "strength": 0.0, "otherwise": None}
+        told["sentence"] += f" With {among} comparisons made, that may be one of them by chance."
+        return replace(self, **told)
 
     def chart(
         self,
@@ -209,6 +213,16 @@ class Answers(list[Answer]):
 
 
 def judged(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers, each claim corrected for all the others (Benjamini & Hochberg 1995)."""
-    corrected = adjusted([answer.p for answer in answers])
-    return [answer.judged(q) for answer, q in zip(answers, corrected, strict=True)]
+    """The answers, each claim over articles corrected for all others (Benjamini & Hochberg 1995).
+
+    What is said of single texts is of these texts alone, and stays as it was tested.
+    """
+    p = [
+        math.nan if answer.tests.get("kind", _NONE).eq("texts").any() else answer.p
+        for answer in answers
+    ]
+    among = sum(not math.isnan(each) for each in p)
+    return [
+        answer if math.isnan(each) else answer.judged(q, among=among)
+        for answer, each, q in zip(answers, p, adjusted(p), strict=True)
+    ]

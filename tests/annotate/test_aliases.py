@@ -30,9 +30,12 @@ def own(tmp_path):
         ("name,entity,action\nRuiz,Ana Ruiz,join\n", "line 2: the action 'join' is not one of"),
         ("name,entity,action\n,Ana Ruiz,merge\n", "line 2: give a name"),
         ("name,entity,action\nRuiz,,merge\n", "line 2: give the entity to merge Ruiz to"),
-        ("name,entity,action\nRuiz,A,merge\nRuiz,B,merge\n", "line 3: line 2 says something"),
+        (
+            "name,entity,action\nRuiz,A,merge\nRuiz,B,merge\n",
+            "line 3: aliases.csv, line 2 says",
+        ),
         ("name,entity,action,label\nRuiz,A,merge,MAN\n", "line 2: the label 'MAN' is not"),
-        ("name,entity,action\nRuiz,A,merge,x\n", "line 2: too many commas"),
+        ("name,entity,action\nRuiz,A,merge,x\n", "line 2: put fields that hold a comma"),
     ],
 )
 def test_errors_name_file_and_line(own, content, message):

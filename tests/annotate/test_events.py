@@ -27,7 +27,7 @@ def test_each_word_finds_itself_in_its_example(examples, event):
 
 def test_every_word_has_a_term_a_reason_and_an_example():
     assert list(SETS) == events.COLUMNS
-    assert not SETS.drop(columns="pos").eq("").any(axis=None)
+    assert not SETS.drop(columns=["pos", "of"]).eq("").any(axis=None)
     assert set(SETS["pos"]) <= set(events.POS)
     assert SETS.groupby("event")["term"].nunique().ge(4).all()
     assert SETS["event"].nunique() >= 12
@@ -40,6 +40,10 @@ def test_every_word_has_a_term_a_reason_and_an_example():
         ("killing", "The pilot took the sniper out.", ["take out"]),
         ("killing", "He took the bread out of the oven and ate it.", []),
         ("migrants", "Illegal immigrants and other immigrants met.", ["illegal", "immigrant"]),
+        ("killing", "The state eliminated the debt and executed the plan.", []),
+        ("killing", "The drone eliminated two militants and Omar Lane.", ["eliminate"]),
+        ("killing", "It was a character assassination, an execution of the budget.", []),
+        ("killing", "The assassination of the envoy was planned.", ["assassinate"]),
         ("attack", "Jets struck at dawn.", ["strike"]),
         ("protest", "They march on Mondays.", []),  # only the noun is listed
         ("fighters", "A rebel and two freedom fighters fled.", ["rebel", "freedom fighter"]),

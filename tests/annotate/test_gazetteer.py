@@ -31,7 +31,7 @@ def test_the_longest_name_is_tried_first():
         (b"name,label\n,ORG\n", "line 2: give a name"),
         (b"name,label\nSable,FIRM\n", "line 2: the label 'FIRM' is not one of"),
         (b"name,label\nSable,ORG\nSable,GPE\n", "line 3: Sable stands here twice"),
-        (b"name,label\nS\xe4ble,ORG\n", "names.csv: save the file as UTF-8"),
+        (b"name,label\nS\0ble,ORG\n", "names.csv: save the file as CSV in UTF-8"),
     ],
 )
 def test_errors_of_own_names_say_where(tmp_path, content, message):

@@ -533,26 +533,26 @@ def test_the_same_cue_twice_needs_another_condition(own):
     rows = own("cue,kind,condition\nhot,booster,before_noun\nhot,softener,\n").rows
     assert [cue.kind for cue in rows if cue.cue == "hot"] == ["booster", "softener"]
     for second in ("hot,softener", "hot,none"):
-        with pytest.raises(ValueError, match=r"hedges.csv, row 3 \(hot\): .*delete one"):
+        with pytest.raises(ValueError, match=r"hedges.csv, line 3 \(hot\): .*delete one"):
             own(f"cue,kind\nhot,booster\n{second}\n")
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "start with the line cue,kind"),
-        ("cue;kind\nmay;none\n", "start with the line cue,kind"),
+        ("", "line 1: add the column cue and kind; the file is empty"),
+        ("cue\nmay\n", "line 1: add the column kind; there is cue"),
         ("cue,kind,pol\nmay,none,\n", "delete the column pol"),
-        ("cue,kind\nmay,maybe\n", r"row 2 \(may\): choose kind from"),
-        ("cue,kind\n\nperhaps,\n", r"row 3 \(perhaps\): choose kind from"),
-        ("cue,kind\n,softener\n", "row 2 .*write the words"),
+        ("cue,kind\nmay,maybe\n", r"line 2 \(may\): choose kind from"),
+        ("cue,kind\n\nperhaps,\n", r"line 3 \(perhaps\): choose kind from"),
+        ("cue,kind\n,softener\n", "line 2 .*write the words"),
         ("cue,kind\nMayhap,softener\n", "write it in small letters"),
         ("cue,kind\nwell!,softener\n", "leave out punctuation"),
         ("cue,kind\nwell/NOUNS,softener\n", "choose the part of speech"),
-        ("cue,kind\nmay be,none,yes\n", 'row 2: put fields that hold a comma between "'),
-        ("cue,kind\nmayhaps,none\n", r"row 2 \(mayhaps\): no such cue to remove"),
+        ("cue,kind\nmay be,none,yes\n", 'line 2: put fields that hold a comma between "'),
+        ("cue,kind\nmayhaps,none\n", r"line 2 \(mayhaps\): no such cue to remove"),
         ("cue,kind,condition\nwell,softener,odd\n", "no rule is called odd"),
-        (b"cue,kind\ncaf\xe9,softener\n", "save the file as CSV in UTF-8"),
+        (b"cue,kind\ncaf\0e,softener\n", "save the file as CSV in UTF-8"),
         ('cue,kind\n"may,none\n', "save the file as CSV again"),
     ],
 )

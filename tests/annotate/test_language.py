@@ -1,3 +1,5 @@
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -93,6 +95,28 @@ def test_the_result_does_not_depend_on_the_neighbours():
 def test_a_very_long_article_is_refused_by_name():
     with pytest.raises(ValueError, match="Article a0 is longer than 250,000 characters"):
         language.parse(articles("x" * 250_001))
+
+
+@pytest.mark.parametrize("sign", [*"#*(,\"-'.)😀", "#*", "a", "A", "1", "a-", "(b)"])
+def test_a_wall_of_signs_takes_no_longer_than_prose(sign):
+    walls = [f"He said “{sign * 1_500}” and left.", f"He left{sign * 1_500} and came."]
+    started = time.process_time()
+    table = articles(*walls, f"  {sign * 300}  He left.\n{sign * 300}\n")
+    check_spans(table, parsed := language.parse(table))
+    assert time.process_time() - started < 20
+    assert "left" in set(parsed.tokens["text"])
+    assert all(len(word.strip(word[0])) == 0 for word in parsed.tokens["text"] if len(word) > 250)
+
+
+@pytest.mark.parametrize("text", ["come and go ", "COME AND GO ", "Gone. ", "“Go,” he said. "])
+def test_time_is_linear(text):
+    def seconds(size):
+        started = time.process_time()
+        language.parse(articles(text * (size // len(text))))
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(32_000) < 1 + 8 * seconds(8_000)
 
 
 def test_an_unknown_model_is_one_sentence():

@@ -15,10 +15,22 @@ from analysis.annotate.entities import names
         ("President", "President"),
         ("the", "the"),
         ("Kingsley", "Kingsley"),
+        ("the Commerce Department", "Commerce Department"),
+        ("King Aldous Hospital", "King Aldous Hospital"),
+        ("Queen Anne University of Medicine", "Queen Anne University of Medicine"),
+        ("Duke Realty", "Duke Realty"),
+        ("Judge Peter Hill", "Peter Hill"),
+        ("President Park", "Park"),
+        ("Maj.-Gen. Ruiz", "Ruiz"),
+        ("MINISTER RUIZ", "RUIZ"),
     ],
 )
 def test_tidy(text, name):
     assert names.tidy(text) == name
+
+
+def test_titles_of_bodies_are_no_titles():
+    assert names.tidy("General Dry Goods", person=False) == "General Dry Goods"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +43,7 @@ def test_tidy(text, name):
         ("Hugh Pell III", ("hugh", (), "pell", "III")),
         ("Tom van der Loon", ("tom", (), "loon", "")),
         ("van Loon", ("", (), "loon", "")),
+        ("Ben Loon", ("ben", (), "loon", "")),
         ("Bashar al-Assad", ("bashar", (), "assad", "")),
         ("Ana “Nina” Ruiz", ("ana", (), "ruiz", "")),
         ("José O’Meara-Stone", ("jose", (), "omearastone", "")),

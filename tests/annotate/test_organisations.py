@@ -34,7 +34,7 @@ def test_only_a_bracket_right_behind_the_name_defines():
             "text": ["Harbour Relief Fund", "HRF"] * 2,
         }
     )
-    found = organisations.defined(table, {t: t for t in table["text"]})
+    found = organisations.defined(table)
     assert found == {("a", "HRF"): "Harbour Relief Fund"}
 
 

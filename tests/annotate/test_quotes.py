@@ -1,4 +1,5 @@
 import json
+import time
 
 import pandas as pd
 import pytest
@@ -248,3 +249,25 @@ def test_the_statements_of_the_second_seed() -> None:
     assert {"Secretary of State Mike Pompeo", "The Pentagon"} <= set(indirect["speaker"])
     martyr = table[table["text"].str.contains("martyr")].iloc[0]
     assert (martyr["kind"], martyr["speaker"]) == ("mixed", "some")
+
+
+def work(text: str) -> float:
+    """Seconds of the processor, the fewer of two runs."""
+    took = []
+    for _ in range(2):
+        parse = artificial(text)
+        start = time.process_time()
+        quotes.find(parse)
+        took.append(time.process_time() - start)
+    return min(took)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"', "' ", "“", "#", "(", ", ", " said", ' "a" said,', " said “a", "\nA:\nb.", "A: ", "> \n"],
+)
+def test_a_wall_of_signs_takes_its_share_of_time_and_no_more(unit: str) -> None:
+    # Eight times the text: eight times as long is linear, 64 times quadratic.
+    assert work(f'Ann said, "It is {unit * 4_000}."') < max(
+        0.3, 30 * work(f'Ann said, "It is {unit * 500}."')
+    )

@@ -49,6 +49,18 @@ def test_each_speech_verb_is_the_cue_of_its_example_with_its_class() -> None:
     assert missing == []
 
 
+def test_each_noun_of_speech_is_the_cue_of_its_example() -> None:
+    nouns = pd.read_csv(speech.NOUNS)
+    ids = [f"{i:03}" for i in range(len(nouns))]
+    articles = pd.DataFrame({"article_id": ids, "text": nouns["example"]})
+    found = quotes.annotate(articles, language.parse(articles).tokens)
+    cues = found.groupby("article_id")["cue"].agg(list)
+    wrong = [n for i, n in zip(ids, nouns["noun"], strict=True) if n not in cues.get(i, [])]
+    assert nouns["noun"].is_unique and nouns["noun"].is_monotonic_increasing
+    assert set(nouns["verb"]) <= set(VERBS["verb"])
+    assert len(wrong) <= 0.1 * len(nouns), wrong  # the parser hangs some clauses elsewhere
+
+
 def test_a_user_adds_replaces_and_removes_verbs(tmp_path: Path) -> None:
     verbs = speech.load(
         own(
@@ -71,15 +83,18 @@ def test_what_a_user_leaves_out_stays_as_in_the_lexicon(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("verb,class\nquack,neutral\n", r"verbs\.csv: start with the line .* reason is missing"),
+        ("verb,class\nquack,neutral\n", r"verbs\.csv, line 1: add the column reason"),
         ("verb,class,reason,tone\n", r"verbs\.csv: delete the column 'tone'"),
-        ("verb,class,reason\nquack,loud,duck\n", r"verbs\.csv, row 2 \(quack\): choose class from"),
-        ("verb,class,reason\nquack,neutral,\n", r"row 2 \(quack\): say in reason why"),
-        ("verb,class,reason\n,neutral,a duck\n", r"row 2: write the verb"),
-        ("verb,class,reason\nQuack!,neutral,a duck\n", r"row 2 \(Quack!\): write it in small"),
-        ("verb,class,reason\nquack,none,\n", r"row 2 \(quack\): no such verb to remove"),
-        ("verb,class,reason\nsay,neutral,a\nsay,none,\n", r"row 3 \(say\): the verb stands"),
-        ("verb,class,reason\nquack,neutral,a, b\n", r"row 2: put fields that hold a comma"),
+        (
+            "verb,class,reason\nquack,loud,duck\n",
+            r"line 2 \(quack\): choose class from",
+        ),
+        ("verb,class,reason\nquack,neutral,\n", r"line 2 \(quack\): say in reason why"),
+        ("verb,class,reason\n,neutral,a duck\n", r"line 2: write the verb"),
+        ("verb,class,reason\nQuack!,neutral,a duck\n", r"line 2 \(Quack!\): write it in small"),
+        ("verb,class,reason\nquack,none,\n", r"line 2 \(quack\): no such verb to remove"),
+        ("verb,class,reason\nsay,neutral,a\nsay,none,\n", r"line 3 \(say\): the verb stands"),
+        ("verb,class,reason\nquack,neutral,a, b\n", r"line 2: put fields that hold a comma"),
         ("verb,class,reason,speech\nquack,neutral,a,loud\n", r"choose speech from strong, weak"),
         ("verb,class,reason,frames\nquack,neutral,a,that\n", r"choose frames from clause"),
     ],

@@ -20,6 +20,8 @@ def found(text: str) -> pd.DataFrame:
         ("I think the tariff is unwise.", "think", "own", None),
         ("The samples suggest that the well is clean.", "suggest", "own", None),
         ("Nobody is sure who called.", "sure", "own", None),
+        ("No one expects a surplus.", "expects", "own", None),
+        ("Ann Lee is almost certain to lose.", "almost certain", "own", None),
         ("Villagers believe that the lake is haunted.", "believe", "belief", "Villagers"),
         ("Villagers believe that the lake may rise.", "may", "belief", "Villagers"),
         ("The clerk, who thinks that the till is short, left.", "thinks", "belief", "The clerk"),

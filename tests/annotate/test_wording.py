@@ -72,6 +72,15 @@ def test_the_order_of_mentions_does_not_matter(read):
     pd.testing.assert_frame_equal(wording.acts(mentions, tokens), wording.acts(turned, tokens))
 
 
+def test_who_hears_or_is_visited_is_no_patient(read):
+    acts, _ = read(
+        "Haddad told Ruiz that it rained.", "Haddad asked Ruiz.", "Haddad reached Ruiz and hit her."
+    )
+    assert acts.loc[acts["role"].eq("patient"), "lemma"].tolist() == []
+    acts, _ = read("Haddad left Ruiz.", "Haddad arrested Ruiz.")
+    assert acts.loc[acts["role"].eq("patient"), "lemma"].tolist() == ["arrest"]
+
+
 def test_a_denial_is_marked(read):
     acts, _ = read("Ruiz did not sell the mill.", "Ruiz sold the mill.")
     assert acts["negated"].tolist() == [True, False]

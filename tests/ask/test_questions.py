@@ -38,10 +38,11 @@ def test_a_planted_difference_is_found_with_its_size_and_articles(planted):
 
 def test_a_claim_that_falls_is_unsaid(planted):
     answer = ask.hedging(planted, by="outlet")
-    assert answer.judged(0.04) is answer
-    fallen = answer.judged(0.2)
+    assert answer.judged(0.04, among=9) is answer
+    fallen = answer.judged(0.2, among=9)
     assert fallen.verdict == "no difference found" and "more than" not in fallen.title
     assert fallen.sentence.startswith("No difference between outlets was found")
+    assert fallen.sentence.endswith("With 9 comparisons made, that may be one of them by chance.")
 
 
 def test_the_groups_of_a_column_of_ones_own_do_not_differ(planted):

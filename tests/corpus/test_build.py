@@ -7,7 +7,7 @@ import pytest
 
 from analysis import tables
 from analysis.corpus import CorpusError, read
-from analysis.corpus.readers import decode, raw
+from analysis.corpus.readers import article, decode
 
 TIDE = "The harbour master said the tide had left the boats on the sand before noon."
 GALE = "A gale took the roof off the fish market, and nobody was hurt in the storm."
@@ -95,10 +95,9 @@ def test_one_id_with_two_texts_gets_two_ids(corpus, reason):
     read = corpus({"a.csv": f'id,text\n1,"{TIDE}"\n', "b.csv": f'id,text\n1,"{GALE}"\n'})
     first, second = read.articles["article_id"]
     assert first == "1" and second.startswith("1-") and len(second) == 10
-    assert (
-        reason(read, "b.csv")
-        == f'row 2: the id "1" has another text in a.csv#row 2; here it is {second}'
-    )
+    lacking, told = reason(read, "b.csv").split("; ", 1)
+    assert lacking == "no column gives the outlet or the date"
+    assert told == f'row 2: the id "1" has another text in a.csv#row 2; here it is {second}'
 
 
 def test_the_same_article_twice_is_one_row(corpus, reason):
@@ -164,7 +163,7 @@ def test_bad_text_is_skipped_with_a_reason_and_the_rest_is_read(corpus, reason, 
 
 
 def test_a_file_beyond_the_limit_is_skipped(corpus, reason, monkeypatch):
-    monkeypatch.setattr(raw, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(article, "MAX_BYTES", 2_000_000)
     lines = json.dumps({"text": "x" * 3_000_000})
     read = corpus({"a.txt": "x" * 3_000_000, "b.jsonl": lines, "c.txt": TIDE})
     assert reason(read, "a.txt") == "is 3 MB; the limit is 2 MB: split it"
@@ -173,14 +172,14 @@ def test_a_file_beyond_the_limit_is_skipped(corpus, reason, monkeypatch):
 
 
 def test_a_file_without_permission_is_skipped(corpus, reason, monkeypatch):
-    original = decode.read_text
+    original = decode.read_bytes
 
     def refuse(path, **options):
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
         return original(path, **options)
 
-    monkeypatch.setattr("analysis.corpus.readers.plain.read_text", refuse)
+    monkeypatch.setattr("analysis.corpus.readers.txt.read_bytes", refuse)
     read = corpus({"a.txt": TIDE, "b.txt": GALE})
     assert reason(read, "a.txt") == "cannot be opened: ask for permission to read it"
     assert len(read.articles) == 1

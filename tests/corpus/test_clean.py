@@ -144,3 +144,39 @@ def test_a_long_line_is_cleaned(unit):
 )  # fmt: skip
 def test_no_pattern_is_slow_on_the_longest_line_it_sees(unit, place):
     assert match((unit * module.MAX_LINE)[: module.MAX_LINE - 1] + "¿", place) is None
+
+
+def test_the_number_of_comments_near_the_head_takes_nothing_out():
+    head = "Low tide\n\nBy Ada Quill\n\nShare\n\n14 comments\n\nPublished 3 hours ago"
+    kept = clean(f"{head}\n\n{BODY}").text
+    assert kept.endswith(BODY) and "14 comments" not in kept
+
+
+@pytest.mark.parametrize(
+    "pitch",
+    [
+        "Register to continue reading this article",
+        "Already have an account? Sign in",
+        "You have read all your free articles this month",
+        "This story is available to subscribers only.",
+        "A version of this report appeared in print on page 4 of the Bay edition.",
+        "The post Low tide first appeared on The Mole.",
+        "Continue reading the main story",
+        "Continue reading “Low tide” →",
+    ],
+)
+def test_pitches_go(pitch):
+    assert clean(f"{BODY}\n\n{pitch}").text == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribers to the daily can register for the vote in March, the paper said.",
+        "The post of harbour master first appeared on the list of offices in 1804.",
+        "Continue reading the letter aloud, the judge told him, and he did.",
+        "Already a member of the council, she ran for mayor.",
+    ],
+)
+def test_sentences_like_pitches_stay(line):
+    assert clean(f"{BODY}\n\n{line}\n\nThe tide rose.").text.count(line) == 1

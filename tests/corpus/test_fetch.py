@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
+import socket
 import threading
+import time
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
@@ -12,7 +15,7 @@ from typing import ClassVar
 import pytest
 
 from analysis import __main__ as command
-from analysis.corpus import fetch, read
+from analysis.corpus import fetch, read, robots
 from tests.corpus.fuzz.samples import STORIES, page
 
 PAGE = page(*STORIES[0]).encode()
@@ -188,3 +191,119 @@ def test_offline_the_command_says_so_in_one_sentence(capsys, monkeypatch, tmp_pa
     assert shown.err == (
         "Error: pier.example cannot be reached: there is no network, or no such site\n"
     )
+
+
+def test_a_page_cut_off_in_its_packing_is_not_filed(add, tmp_path):
+    body = gzip.compress(PAGE)[:-20]
+    kind = {"Content-Type": HTML, "Content-Encoding": "gzip"}
+    filed, (problem,) = add("/a", answers={"/a": (200, kind, body)})
+    assert not filed and "broke off its answer" in problem and not list(tmp_path.iterdir())
+
+
+SLOW = {
+    "status line": b"HTTP/1.1 200 OK\r\n",
+    "headers": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 900,
+    "continue": b"HTTP/1.1 100 Continue\r\n\r\n" * 400,
+    "chunk size": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"0" * 400,
+    "trailers": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"A: b\r\n" * 200,
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + b"x" * 900,
+}
+
+
+@pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW)
+def test_a_site_that_sends_byte_by_byte_is_left_in_time(monkeypatch, sent):
+    monkeypatch.setattr(fetch, "LONGEST", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            with contextlib.suppress(OSError):
+                connected, _ = server.accept()
+                for byte in sent * 9:
+                    connected.sendall(bytes([byte]))
+                    time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        fetcher = fetch.Fetcher(private=True, pause=0)
+        started = time.monotonic()
+        with pytest.raises(fetch.Refused, match="took longer than"):
+            fetcher.page(f"http://127.0.0.1:{server.getsockname()[1]}/a")
+        assert time.monotonic() - started < 5
+
+
+def test_several_at_once_lose_no_row(site, tmp_path):
+    Site.answers = {f"/{n}": (200, {"Content-Type": HTML}, PAGE) for n in range(12)}
+
+    def work(first):
+        fetcher = fetch.Fetcher(private=True, pause=0)
+        fetch.add([f"{site}/{n}" for n in range(first, 12, 4)], to=tmp_path, fetcher=fetcher)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(row["file"] for row in rows(tmp_path)) == sorted(
+        path.name for path in tmp_path.glob("*.html")
+    )
+    assert len(rows(tmp_path)) == 12
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".csv"}
+
+
+def test_a_disk_that_fills_leaves_nothing_behind(add, tmp_path, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(fetch, "_written", full)
+    with pytest.raises(fetch.Refused, match="cannot be written to: No space left on device"):
+        add("/a", answers={"/a": (200, {"Content-Type": HTML}, PAGE)})
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "fec0::1", "192.0.0.8",
+        "::ffff:192.168.0.1", "64:ff9b:1::1", "100.64.0.1", "fe80::1", "fd00::1", "0.1.2.3",
+    ],
+)  # fmt: skip
+def test_an_address_that_wraps_a_private_one_is_private(address):
+    assert not fetch._public(address)
+
+
+def test_open_addresses_are_open():
+    assert fetch._public("93.184.216.34") and fetch._public("2606:2800:220:1::1")
+    assert fetch._public("64:ff9b::5db8:d822")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "allowed"),
+    [
+        ("\ufeffUser-agent: *\nDisallow: /a", "/a/b", False),
+        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
+        ("User-agent: *\nAllow: /a\nDisallow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/x/y.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/x/y.pdf?z", True),
+        ("User-agent: *\nDisallow: /a*c*e", "/abcde", False),
+        ("User-agent: *\nDisallow: /*?print=", "/a?print=1", False),
+        ("User-agent: other\nDisallow: /\n\nUser-agent: *\nDisallow:", "/a", True),
+        ("User-agent: media-analysis-notebooks\nUser-agent: other\nDisallow: /b", "/b", False),
+        (
+            "User-agent: *\nDisallow: /\n\nUser-Agent: Media-Analysis-Notebooks\nAllow: /",
+            "/a",
+            True,
+        ),
+        ("User-agent: *\nDisallow: /%7Ejoe", "/~joe/a", False),
+        ("Disallow: /", "/a", True),
+        ("User-agent: *\r\nDisallow: /a # old\r\n", "/a", False),
+    ],
+)
+def test_robots_txt_is_read_as_the_standard_has_it(text, path, allowed):
+    rules = robots.parse(text, fetch.AGENT)
+    assert rules.allows(f"https://pier.example{path}") is allowed
+
+
+def test_a_long_robots_txt_counts_up_to_the_limit(add):
+    long = b"User-agent: *\nDisallow: /private\n" + b"# x\n" * 200_000
+    answers = {p: (200, {"Content-Type": HTML}, PAGE) for p in ("/open", "/private/a")}
+    filed, problems = add("/open", "/private/a", answers=answers | {"/robots.txt": (200, {}, long)})
+    assert len(filed) == len(problems) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.corpus.language import foreign
+from analysis.corpus.language import foreign, foreign_lines
 
 FRENCH = (
     "Le maire a déclaré mardi que la mer avait quitté le port avant midi et que les bateaux "
@@ -43,3 +43,33 @@ def test_the_ledger_says_which_language(corpus, reason):
     read = corpus({"a.txt": FRENCH, "b.txt": ENGLISH})
     assert reason(read, "a.txt") == "reads as French; only English is analysed"
     assert read.articles["source_path"].tolist() == ["b.txt"]
+
+
+NAMES = (
+    "Ferri Tarn, Oku Bellamy, Ines Varga\n\nTop 5: Salt Bay 9, Quay End 4\n\nFoto: Ines Varga / "
+    "Pier News\n\nFacebook Twitter WhatsApp Email Print\n\n"
+) * 4
+
+
+@pytest.mark.parametrize(("text", "expected"), [(FRENCH, "French"), (GERMAN, "German")])
+def test_a_foreign_text_with_a_tail_of_names_is_named(text, expected):
+    assert foreign(f"{text}\n\n{NAMES}") == expected
+
+
+def test_names_do_not_make_a_text_foreign():
+    text = (
+        "Łódź, Szczecin, Białystok, Częstochowa, Bydgoszcz and Rzeszów lose their post offices in "
+        "March. Wójcik, Kamiński and Szymańska of the Związek Zawodowy met at Świnoujście."
+    )
+    assert foreign(text) is None
+
+
+def test_paragraphs_in_another_language_are_left_out_and_said(corpus, reason):
+    text = f"{ENGLISH}\n\n{FRENCH}\n\n{ENGLISH}\n\n{ENGLISH}"
+    assert foreign_lines(text.split("\n")) == {2: "French"}
+    read = corpus({"a.txt": text})
+    assert "Le maire" not in read.articles["text"][0]
+    assert read.removed[["rule", "text"]].values.tolist() == [["foreign", FRENCH.strip()]]
+    assert reason(read, "a.txt") == "1 paragraph is in French and left out"
+    kept = corpus({"a.txt": text, "boilerplate.csv": "rule,use\nforeign,off\n"})
+    assert "Le maire" in kept.articles["text"][0]

@@ -128,15 +128,18 @@ def test_metadata_of_a_table_gives_no_title_to_its_rows(corpus):
 
 def test_metadata_that_cannot_be_used_is_said(corpus, reason):
     read = corpus({"a.txt": TIDE, "metadata.csv": "file,outlet\nb.txt,Pier News\n"})
-    assert reason(read, "metadata.csv#row 2") == "describes b.txt, which is not in the folder"
+    assert reason(read, "metadata.csv#line 2") == "describes b.txt, which is not in the folder"
     read = corpus({"metadata.csv": "name,outlet\na.txt,Pier News\n"})
-    assert reason(read, "metadata.csv") == "has no column file; it has: name, outlet"
+    assert (
+        reason(read, "metadata.csv")
+        == "metadata.csv, line 1: add the column file; there is name, outlet"
+    )
     assert len(read.articles) == 1
 
 
 def test_metadata_never_leads_out_of_the_folder(corpus, reason):
     read = corpus({"a.txt": TIDE, "metadata.csv": "file,outlet\n../../secret.txt,X\n"})
-    assert "not in the folder" in reason(read, "metadata.csv#row 2")
+    assert "not in the folder" in reason(read, "metadata.csv#line 2")
 
 
 def test_a_date_that_cannot_be_read_is_missing_and_said(corpus, reason):

@@ -41,10 +41,10 @@ def test_a_change_of_the_file_is_a_change_of_the_corpus(tmp_path):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("rule,use\nfoto,off\n", 'row 2: there is no rule "foto"; there are advertisement, '),
-        ("rule,use\nshare,no\n", 'row 2: the column use is on or off, not "no"'),
-        ("name\nshare\n", 'row 2: there is no rule ""'),
-        (b"\xff\xfe\x00", "boilerplate.csv cannot be read: save it as CSV in UTF-8"),
+        ("rule,use\nfoto,off\n", 'line 2: there is no rule "foto"; there are advertisement, '),
+        ("rule,use\nshare,no\n", 'line 2: the column use is on or off, not "no"'),
+        ("name\nshare\n", "line 1: add the column rule and use; there is name"),
+        (b"\xff\xfe\x00", "boilerplate.csv: save the file as CSV in UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_an_error_that_says_why(corpus, content, expected):

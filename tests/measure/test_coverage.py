@@ -51,12 +51,6 @@ def test_many_copies_are_said():
     assert warned(*EVEN, copies=4) == ["25% of the articles read are copies of another"]
 
 
-def test_no_articles_warn_and_measure_nothing():
-    none = table().astype({"words": "int64"})
-    assert "articles: 0, fewer than 10" in coverage.warnings(none)["because"].tolist()
-    assert coverage.outlets(none).empty and coverage.gaps(none).empty
-
-
 @pytest.mark.parametrize(
     ("word", "count"),
     [("tide", 1), ("tables", 2), ("wanted", 2), ("closed", 1), ("social", 2), ("idea", 3),
@@ -72,17 +66,3 @@ def test_longer_words_and_sentences_are_harder():
     ease = coverage.readability(rows).set_index("article_id")["ease"]
     assert ease["easy"] > 100 > 0 > ease["hard"]
     assert coverage.readability(rows.assign(text="…")).empty
-
-
-def test_gaps_are_the_longest_first():
-    rows = [("A", f"2020-01-{day:02}", 1) for day in (1, 4, 5, 20)]
-    assert coverage.gaps(table(*rows))["days"].tolist() == [14, 2]
-    assert coverage.gaps(table(*rows), longest=1)["days"].tolist() == [14]
-
-
-def test_a_mean_has_an_interval_from_three_articles_on():
-    rows = pd.DataFrame({"outlet": ["A", "A", "A", "B"], "ease": [40.0, 50.0, 60.0, 90.0]})
-    means = coverage.mean(rows, value="ease", by="outlet").set_index("outlet")
-    assert means["mean"].tolist() == [90.0, 50.0]
-    assert means["low"].notna().tolist() == [False, True]
-    assert means.loc["A", "low"] < 50 < means.loc["A", "high"]

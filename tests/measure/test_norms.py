@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure import norms
-from analysis.tables import Tables, empty, frame
+from analysis.tables import SCHEMAS, Tables, empty, frame
 from benchmarks import norms as made
 
 
@@ -67,7 +67,7 @@ def test_the_file_is_made_of_long_articles_and_holds_percentiles_alone(tmp_path)
         {"article_id": f"a{i}", "outlet": "X", "published": "2020-01-03", "text": "", "words": i}
         for i in range(0, 1000, 2)
     ]
-    tables = {name: empty(name) for name in Tables.__annotations__}
+    tables = {name: empty(name) for name in SCHEMAS}
     articles = pd.DataFrame(rows).assign(
         published=lambda t: pd.to_datetime(t["published"], utc=True)
     )

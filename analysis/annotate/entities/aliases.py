@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import lists
 from analysis.annotate.entities import gazetteer
 
 ACTIONS = ("merge", "split", "rename", "drop")
@@ -57,19 +58,15 @@ def load(path: Path | None) -> Aliases:
     """
     if path is None:
         return Aliases()
-    try:
-        return _read(path.name, path.read_bytes())
-    except OSError as error:
-        raise ValueError(f"{path.name}: check the path, {error.strerror}.") from None
+    return _read(path.name, lists.content(path))
 
 
 @lru_cache(maxsize=4)
 def _read(file: str, content: bytes) -> Aliases:
-    said: dict[str, tuple[str, str, int]] = {}
+    said: dict[str, tuple[str, str, str]] = {}
     labels: dict[str, str] = {}
-    for line, row in gazetteer.read_csv(file, content, COLUMNS):
+    for where, row in lists.rows(content, file, COLUMNS)[1]:
         name, entity, action = (row[column] for column in COLUMNS)
-        where = f"{file}, line {line}"
         if not action:
             continue
         if action not in ACTIONS:
@@ -78,9 +75,9 @@ def _read(file: str, content: bytes) -> Aliases:
             raise ValueError(f"{where}: give a name.")
         if action in ("merge", "rename") and not entity:
             raise ValueError(f"{where}: give the entity to {action} {name} to.")
-        before = said.setdefault(name, (action, entity, line))
+        before = said.setdefault(name, (action, entity, where))
         if before[:2] != (action, entity):
-            raise ValueError(f"{where}: line {before[2]} says something else of {name}; keep one.")
+            raise ValueError(f"{where}: {before[2]} says something else of {name}; keep one.")
         label = row.get("label", "")
         if label and label not in gazetteer.LABELS:
             known = ", ".join(sorted(gazetteer.LABELS))

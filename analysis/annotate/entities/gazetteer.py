@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from analysis import lists
 
 LEXICONS = Path(__file__).parents[1] / "lexicons"
 LABELS = frozenset(
@@ -69,9 +70,21 @@ class Gazetteer:
         return frozenset(row[c] for row in listed for c in ("name", "acronym") if row[c])
 
     @cached_property
+    def things(self) -> dict[str, str]:
+        """Labels of events and products that are called by a word of their own: "Brexit"."""
+        listed = rows("names.csv")
+        return {r["name"]: r["label"] for r in listed if r["label"] in ("EVENT", "PRODUCT")}
+
+    @cached_property
     def given_names(self) -> frozenset[str]:
         """Given names of people and their short forms."""
-        return frozenset(row["name"] for row in rows("given_names.csv"))
+        return frozenset(row["name"] for row in rows("given_names.csv")) | self.sexes.keys()
+
+    @cached_property
+    def sexes(self) -> dict[str, str]:
+        """``man`` or ``woman`` for given names that nearly always tell."""
+        listed = rows("genders.csv")
+        return {row["word"]: row["gender"] for row in listed if row["kind"] == "given name"}
 
     @cached_property
     def surnames(self) -> frozenset[str]:
@@ -82,6 +95,11 @@ class Gazetteer:
     def last_words(self) -> dict[str, str]:
         """The label that the last word of a name gives it: "River", "Ministry"."""
         return {row["word"]: row["label"] for row in rows("name_words.csv")}
+
+    @cached_property
+    def body_words(self) -> frozenset[str]:
+        """The last words of names that are hardly ever surnames."""
+        return frozenset(row["word"] for row in rows("name_words.csv") if not row["people"])
 
     @cached_property
     def company_words(self) -> frozenset[str]:
@@ -146,53 +164,22 @@ def own_names(path: Path | None) -> dict[str, Own]:
     """
     if path is None:
         return {}
-    try:
-        return _own(path.name, path.read_bytes())
-    except OSError as error:
-        raise ValueError(f"{path.name}: check the path, {error.strerror}.") from None
+    return _own(path.name, lists.content(path))
 
 
 @lru_cache(maxsize=4)
 def _own(name: str, content: bytes) -> dict[str, Own]:
     found: dict[str, Own] = {}
-    for line, row in read_csv(name, content, ("name", "label")):
+    for place, row in lists.rows(content, name, ("name", "label"))[1]:
         if not row["name"]:
-            raise ValueError(f"{name}, line {line}: give a name.")
+            raise ValueError(f"{place}: give a name.")
         if row["label"] not in LABELS:
             known = ", ".join(sorted(LABELS))
-            raise ValueError(
-                f"{name}, line {line}: the label {row['label']!r} is not one of {known}."
-            )
+            raise ValueError(f"{place}: the label {row['label']!r} is not one of {known}.")
         if found.setdefault(row["name"], own := _entry(row)) != own:
-            raise ValueError(f"{name}, line {line}: {row['name']} stands here twice; keep one.")
+            raise ValueError(f"{place}: {row['name']} stands here twice; keep one.")
     return found
 
 
 def _entry(row: dict[str, str]) -> Own:
     return Own(row.get("entity") or row["name"], row["label"])
-
-
-def read_csv(
-    name: str, content: bytes, needed: tuple[str, ...]
-) -> list[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row of a user's CSV, spaces at the edges left out.
-
-    Rows without any text are skipped. Raises ``ValueError`` for a file that is not
-    UTF-8, a missing column or a row with too many cells.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{name}: save the file as UTF-8.") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in needed if column not in (reader.fieldnames or ())]
-    if missing:
-        raise ValueError(f"{name}, line 1: add the column {' and '.join(missing)}.")
-    found = []
-    for row in reader:
-        if None in row:
-            raise ValueError(f"{name}, line {reader.line_num}: too many commas; quote the text.")
-        cells = {column: " ".join((cell or "").split()) for column, cell in row.items()}
-        if any(cells.values()):
-            found.append((reader.line_num, cells))
-    return found

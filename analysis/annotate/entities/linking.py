@@ -7,7 +7,8 @@ the article explains, the lists, and other spellings.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from analysis.annotate.entities import gazetteer, organisations, people
 from analysis.annotate.entities.people import Cast, Link
@@ -17,7 +18,22 @@ MISTAKEN_FOR_PEOPLE = frozenset({PERSON, "GPE", "ORG", "NORP", "FAC", "LOC"})
 BODIES = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT"})
 BY_SURNAME = ("surname in article", "only one in corpus")
 
-Case = tuple[str, str, str]  # article, tidied name, label
+LONG = BODIES | {"LAW", "EVENT"}  # may have an acronym
+
+
+class Case(NamedTuple):
+    """A tidied name in its article: with which label and form of address, from where on.
+
+    ``told`` is the first place outside a headline; ``relative``: brought in as somebody's.
+    """
+
+    article: str
+    name: str
+    label: str
+    sex: str = ""
+    start: int = 0
+    told: int = 0
+    relative: bool = False
 
 
 class Linker:
@@ -27,19 +43,27 @@ class Linker:
         self, cases: list[Case], counts: list[int], defined: dict[tuple[str, str], str]
     ) -> None:
         pairs = list(zip(cases, counts, strict=True))
-        self.cast = Cast((a, _person(n), c) for (a, n, label), c in pairs if label == PERSON)
+        self.cast = Cast((c.article, _person(c.name), n) for c, n in pairs if c.label == PERSON)
         self.here: dict[str, set[str]] = defaultdict(set)
+        self.named_from: dict[tuple[str, str], int] = {}
+        self.relatives: set[tuple[str, str]] = set()
         bodies: Counter[str] = Counter()
-        for (article, name, label), count in pairs:
-            name = _person(name)
-            if name in self.cast.member:
-                self.here[article].add(self.cast.member[name])
-            elif label in BODIES:
+        for case, count in pairs:
+            name = _person(case.name)
+            if entity := self.cast.member.get(name):
+                place = case.article, entity
+                self.here[case.article].add(entity)
+                self.named_from[place] = min(case.start, self.named_from.get(place, case.start))
+                self.relatives |= {place} if case.relative else set()
+            elif case.label in BODIES:
                 bodies[name] += count
         self.bodies = frozenset(bodies)
         self.spelled = organisations.spellings(bodies)
-        uses = ((a, n) for a, n, label in cases if label == "ORG" and n not in self.cast.member)
-        self.short = organisations.in_articles(uses) | defined
+        uses = ((c.article, c.name) for c in cases if c.label in LONG)
+        self.short = organisations.in_articles(
+            (article, name) for article, name in uses if name not in self.cast.member
+        )
+        self.short |= defined
         meant: dict[str, set[str]] = defaultdict(set)
         for (_, short), name in sorted(self.short.items()):
             meant[short].add(name)
@@ -48,18 +72,20 @@ class Linker:
             for short, found in meant.items()
             if len(found) == 1 and organisations.is_acronym(short)
         }
-        links = [self._link(*case) for case in cases]
+        links = [self._link(case) for case in cases]
         self.links = self._usual(cases, counts, self._follow(cases, counts, links))
 
-    def _link(self, article: str, name: str, label: str) -> Link:
+    def _link(self, case: Case) -> Link:
+        article, name, label = case[:3]
         entities = listed()
         known_as = _person(name)
         if known_as != name:
             return Link(self.cast.member.get(known_as, known_as), "gazetteer")
         if label in MISTAKEN_FOR_PEOPLE and not (label != PERSON and known(name)):
-            link = self.cast.link(name, self.here[article], sure=label == PERSON)
+            likely = partial(self._likely, case)
+            link = self.cast.link(name, self.here[article], sure=label == PERSON, likely=likely)
             local = link is not None and link.rule not in ("only one in corpus", "spelling")
-            if link and (name not in entities or local):
+            if link and (name not in entities or local) and self._named_before(case, link):
                 return link
         if (article, name) in self.short:
             return self._body(self.short[article, name], self._short_rule(name))
@@ -76,6 +102,32 @@ class Linker:
                 return self._body(full, "acronym")
             return self._body(name, "as written")
         return Link(name, "as written")
+
+    def _named_before(self, case: Case, link: Link) -> bool:
+        """Whether a body's or a given name comes after the person it would mean.
+
+        "Ford recalled trucks. Doug Ford blamed …": a name that the text has used before is
+        not short for what it names later.
+        """
+        if case.label == PERSON and link.rule != "given name in article":
+            return True
+        return case.told >= self.named_from.get((case.article, link.entity), 0)
+
+    def _likely(self, case: Case, people: list[str]) -> list[str]:
+        """Those of several people of one name whom an article may mean by the name alone.
+
+        Not one of the other sex than the form of address, not who is brought in as the
+        relative of another of them, not who is named in full only after the bare name.
+        """
+        article, sexes = case.article, gazetteer.load().sexes
+        if case.sex:
+            people = [e for e in people if sexes.get(e.split()[0], case.sex) == case.sex]
+        if len(people) > 1:
+            people = [e for e in people if (article, e) not in self.relatives] or people
+        if len(people) > 1:
+            named = [e for e in people if self.named_from.get((article, e), 0) <= case.told]
+            return named or people
+        return people
 
     def _short_rule(self, name: str) -> str:
         return "acronym" if organisations.is_acronym(name) else "short name in article"
@@ -97,20 +149,21 @@ class Linker:
         """
         linked: dict[str, set[str]] = defaultdict(set)
         uses: Counter[str] = Counter()
-        for (_, name, label), count, link in zip(cases, counts, links, strict=True):
+        for case, count, link in zip(cases, counts, links, strict=True):
             if link.rule in BY_SURNAME:
-                linked[name].add(link.entity)
-            uses[name] += count if label == PERSON else -count
+                linked[case.name].add(link.entity)
+            uses[case.name] += count if case.label == PERSON else -count
         only = {n: min(found) for n, found in linked.items() if len(found) == 1 and uses[n] >= 0}
 
-        def mistaken(article: str, name: str, label: str, link: Link) -> bool:
+        def mistaken(case: Case, link: Link) -> bool:
+            article, name, label = case[:3]
             if link.entity != name or name not in only or known(name):
                 return False
-            several = len(self.cast.of_surname(name) & self.here[article]) > 1
-            return label in MISTAKEN_FOR_PEOPLE - {PERSON} and not several
+            here = self.cast.of_surname(name) & self.here[article]
+            return label in MISTAKEN_FOR_PEOPLE - {PERSON} and not here
 
         return [
-            Link(only[case[1]], "person elsewhere") if mistaken(*case, link) else link
+            Link(only[case.name], "person elsewhere") if mistaken(case, link) else link
             for case, link in zip(cases, links, strict=True)
         ]
 
@@ -120,19 +173,20 @@ class Linker:
         Not so in an article that names others of the surname and not that person.
         """
         usual = people.usual(
-            (article, name, link.entity, count)
-            for (article, name, _), count, link in zip(cases, counts, links, strict=True)
+            (case.article, case.name, link.entity, count)
+            for case, count, link in zip(cases, counts, links, strict=True)
             if link.rule in BY_SURNAME
         )
 
-        def meant(article: str, name: str, label: str, link: Link) -> bool:
+        def meant(case: Case, link: Link) -> bool:
+            article, name, label = case[:3]
             if link.entity != name or label != PERSON or name not in usual:
                 return False
             local = self.cast.of_surname(name) & self.here[article]
             return not local or usual[name] in local
 
         return [
-            Link(usual[case[1]], "usual in corpus") if meant(*case, link) else link
+            Link(usual[case.name], "usual in corpus") if meant(case, link) else link
             for case, link in zip(cases, links, strict=True)
         ]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities import gazetteer, names
 from analysis.annotate.parse import Parse
 
 COLUMNS = ("start", "end", "sentence_id", "text", "label")
@@ -18,14 +18,16 @@ POSSESSIVES = frozenset({"'s", "'", "s'"})
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|\.html?\b", re.IGNORECASE)
 LEGAL = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "llp", "co.", "plc", "pc"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
-TRIMMED = frozenset({"EVENT", "LAW"})
+TRIMMED = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
 NO_NAMES = gazetteer.words(
     "advertisement photo image video share newsletter editorial president secretary "
+    "jr jr. sr sr. phd ph.d. md m.d. esq esq. potus flotus "
     "sgt gen gov sen rep lt col capt maj mr mrs ms dr prof rev "
     "sgt. gen. gov. sen. rep. lt. col. capt. maj. mr. mrs. ms. dr. prof. rev."
 )
-DESK = 4  # words, at most, of "ICE HOCKEY -"
 TITLED = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
+NUMBER = re.compile(r"(?:[IVX]+|[A-Za-z])\.")
+PARTY = re.compile(r"[DRIL](?:-|$)")  # "D-Ohio", "(R)"
 STAYS = frozenset({"The Hague", "The Gambia", "La Paz"})
 
 
@@ -72,8 +74,24 @@ def trimmed(p: Parse, name: Name) -> list[Name]:
     written = p.text[p.start[name.first] : p.end[name.last]]
     if ADDRESS.search(written) and ("http" in written or name.first == name.last):
         return []
-    parts = _parts(p, _without_desk(p, name))
-    return [cut for part in parts if (cut := _without_title(p, part))]
+    parts = _parts(p, name)
+    return [cut for part in parts if (cut := _without_title(p, part)) and _is_name(p, cut)]
+
+
+def _is_name(p: Parse, name: Name) -> bool:
+    """Not a party's letter ("D-Ohio"), a movement of thought or a word in small letters."""
+    written = text(p, name)
+    if PARTY.match(written) or written.endswith("ism"):
+        return False
+    if name.label == "PERSON" and any(c.isdigit() for c in written):
+        return False
+    small = written == written.lower() and written.upper() not in _acronyms()
+    return not (small and p.cased)
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> frozenset[str]:
+    return frozenset(name.upper() for name in gazetteer.load().organisations)
 
 
 def _cut(p: Parse, name: Name) -> Name | None:
@@ -82,8 +100,12 @@ def _cut(p: Parse, name: Name) -> Name | None:
     if " ".join(p.word[first : last + 1]) in STAYS:
         return name
     while first <= last and (
-        p.word[first] in MARKS or (p.lower[first] in ARTICLES and _small(p, first))
+        p.word[first] in MARKS
+        or (p.lower[first] in ARTICLES and _small(p, first))
+        or any(mark in p.word[first] for mark in "”—")
     ):
+        first += 1
+    while first < last and label != "PERSON" and _no_part(p, first):
         first += 1
     while first <= last and (
         p.word[last] in MARKS or p.lower[last] in POSSESSIVES or p.word[last].startswith("--")
@@ -103,6 +125,12 @@ def _cut(p: Parse, name: Name) -> Name | None:
     return Name(first, last, label)
 
 
+def _no_part(p: Parse, i: int) -> bool:
+    """Whether a name begins behind "national" or the number of a list: "II. "."""
+    small = p.word[i].islower() and p.pos[i] in ("ADJ", "ADV", "NOUN", "VERB")
+    return small or (p.opens(i) and NUMBER.fullmatch(p.word[i]) is not None)
+
+
 def _small(p: Parse, i: int) -> bool:
     """An article in lower case, in capitals, or at the head of its sentence."""
     word = p.word[i]
@@ -119,8 +147,9 @@ def _without_title(p: Parse, name: Name) -> Name | None:
         while first < last and p.word[first].islower() and p.word[first + 1][:1].isupper():
             first += 1
     while first < last:
-        size = title_length(p, first, last)
-        if not size or (label != "PERSON" and not _person(p, first + size, last)):
+        size = names.title_length(p.word[first : last + 1])
+        named = label == "PERSON" or p.lower[first] in addresses()
+        if not size or not (named or _person(p, first + size, last)):
             break
         first, label = first + size, "PERSON"
     if label == "PERSON" and last - first > 1 and _nationality(p, first):
@@ -137,6 +166,13 @@ def _person(p: Parse, first: int, last: int) -> bool:
     return words[0] in known.given_names or not {words[-1], words[0]} & known.last_words.keys()
 
 
+@lru_cache(maxsize=1)
+def addresses() -> frozenset[str]:
+    """Forms of address of one word, which stand before people alone: "Mrs."."""
+    listed = gazetteer.rows("titles.csv")
+    return frozenset(r["title"].lower() for r in listed if r["reason"] == "form of address")
+
+
 def _given_names() -> frozenset[str]:
     return gazetteer.load().given_names
 
@@ -144,27 +180,6 @@ def _given_names() -> frozenset[str]:
 def _nationality(p: Parse, i: int) -> bool:
     known = gazetteer.load()
     return p.word[i] in known.nationalities and p.word[i] not in known.given_names
-
-
-def title_length(p: Parse, first: int, last: int) -> int:
-    """How many tokens from ``first`` on are a title that leaves part of the name."""
-    for words in _titles().get(p.lower[first], ()):
-        end = first + len(words)
-        if end <= last and tuple(p.lower[first:end]) == words and p.word[end][:1].isupper():
-            return len(words)
-    return 0
-
-
-@lru_cache(maxsize=1)
-def _titles() -> dict[str, list[tuple[str, ...]]]:
-    """Titles in lower case, cut as the engine cuts them, by their first word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in gazetteer.rows("titles.csv"):
-        words = tuple(re.findall(r"[^\s-]+|-", row["title"].lower()))
-        found.setdefault(words[0], []).append(words)
-    for titles in found.values():
-        titles.sort(key=lambda words: (-len(words), words))
-    return found
 
 
 def _parts(p: Parse, name: Name) -> list[Name]:
@@ -175,17 +190,6 @@ def _parts(p: Parse, name: Name) -> list[Name]:
         return _side_by_side(p, name)
     edges = [first - 1, *cuts, last + 1]
     return [Name(a + 1, b - 1, label) for a, b in pairwise(edges) if b - a > 1]
-
-
-def _without_desk(p: Parse, name: Name) -> Name:
-    """Without the desk that opens a line: "TENNIS - Ruiz", "ICE HOCKEY - NHL"."""
-    opens = name.first
-    while opens and p.sentence[opens - 1] == p.sentence[name.first]:
-        opens -= 1
-    for i in range(opens + 1, min(opens + DESK, name.last)):
-        if p.word[i] == "-" and all(w.isupper() for w in p.word[opens:i]):
-            return name._replace(first=max(name.first, i + 1))
-    return name
 
 
 def _parting(p: Parse, name: Name, i: int) -> bool:

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 
-from analysis.annotate.entities import gazetteer, mention_places, mention_sports
+from analysis.annotate.entities import gazetteer, mention_people, mention_places
 from analysis.annotate.entities.mention_edges import (
     LEGAL,
     MARKS,
     Name,
     Starts,
+    addresses,
     apart,
     laid_over,
     search,
     text,
 )
+from analysis.annotate.entities.names import is_body, title_length
 from analysis.annotate.parse import Parse
 
 SHARED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT")
+DISEASES = gazetteer.words(
+    "covid covid-19 covid19 coronavirus ebola zika sars sars-cov-2 mers hiv aids hiv/aids "
+    "h1n1 h5n1 influenza malaria cholera measles polio mpox monkeypox tuberculosis dengue omicron"
+)
+ILLNESS = gazetteer.words("virus fever disease syndrome flu")
 IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across"})
-PARTICLES = frozenset({"de", "van", "von", "der", "den", "bin", "di", "della"})
 MAJORITY = 2 / 3
 
 
 def by_list(p: Parse, names: list[Name]) -> list[Name]:
     """Labels that the lists know better than the engine; legal forms join their company."""
     found = []
-    sport = mention_sports.is_sport(p)
     for name in names:
         if name.label == "LANGUAGE":
             name = name._replace(label="NORP")
         if name.label in SHARED:
-            name = _with_legal_form(p, mention_places.of_place(p, _whole_surname(p, name)))
-            name = name._replace(label=_label(p, name, sport))
+            name = _with_title(p, mention_places.of_place(p, mention_people.whole(p, name)))
+            name = _with_legal_form(p, name)
+            name = name._replace(label=_label(p, name))
         found.append(name)
-    return [name for name in apart(found) if not _office(p, name)]
+    ill = {text(p, name) for name in found if _illness(p, name)}
+    return [n for n in apart(found) if text(p, n) not in ill and not _office(p, n)]
+
+
+def _illness(p: Parse, name: Name) -> bool:
+    """ "COVID-19" and "Marburg" in "Marburg virus" name nobody; "Wuhan" there is a place."""
+    if text(p, name).lower() in DISEASES:
+        return True
+    after = name.last + 1
+    same = after < len(p) and p.sentence[after] == p.sentence[name.first]
+    if not same or name.first < name.last or p.word[name.first] in gazetteer.load().places:
+        return False
+    if p.lower[after] == "'s" and after + 1 < len(p):  # "Alzheimer's disease"
+        return p.lower[after + 1] in ("disease", "syndrome")
+    return p.lower[after] in ILLNESS
 
 
 def _office(p: Parse, name: Name) -> bool:
@@ -43,27 +64,16 @@ def _office(p: Parse, name: Name) -> bool:
     return p.lower[name.first : name.last + 1] == ["state"] and before == ["secretary", "of"]
 
 
-def _whole_surname(p: Parse, name: Name) -> Name:
-    """ "de Blasio", "al-Assad" and "Ana Ruiz-Ortega" whole."""
-    if name.label != "PERSON":
+def _with_title(p: Parse, name: Name) -> Name:
+    """ "King Aldous Hospital" whole, where the engine took the king for a title."""
+    before = name.first - 1
+    if before < 0 or p.sentence[before] != p.sentence[name.first] or p.pos[before] != "PROPN":
         return name
-    first, last = name.first, name.last
-    while first and p.word[first - 1] in PARTICLES and p.sentence[first - 1] == p.sentence[last]:
-        first -= 1
-    if first > 1 and p.lower[first - 2] in ("al", "el") and _joined(p, first - 1):
-        first -= 2
-    if first < last < len(p) - 2 and _joined(p, last + 1) and p.word[last + 2][:1].isupper():
-        last += 2
-    return Name(first, last, name.label)
-
-
-def _joined(p: Parse, hyphen: int) -> bool:
-    """Whether a hyphen joins the tokens beside it, without spaces."""
-    return (
-        p.word[hyphen] == "-"
-        and p.end[hyphen - 1] == p.start[hyphen]
-        and p.end[hyphen] == p.start[hyphen + 1]
-    )
+    words = p.word[name.first : name.last + 1]
+    named = len(words) > 1 and is_body(words) and not title_length(words)
+    if named and "." not in p.word[before] and title_length([p.word[before], "Surname"]):
+        return Name(before, name.last, name.label)
+    return name
 
 
 def _with_legal_form(p: Parse, name: Name) -> Name:
@@ -78,38 +88,73 @@ def _with_legal_form(p: Parse, name: Name) -> Name:
     return name
 
 
-def _label(p: Parse, name: Name, sport: bool) -> str:
+def _label(p: Parse, name: Name) -> str:
     known, written, label = gazetteer.load(), text(p, name), name.label
     if written.isupper():
         written = known.places_in_capitals.get(written, written)
-    if written in known.demonyms and written not in known.given_names:
-        return label if label == "PERSON" else "NORP"
+    if written in known.demonyms and (label == "NORP" or written not in known.given_names):
+        return label if label == "PERSON" and not _describes(p, name) else "NORP"
     if written in known.places:
-        return _place(p, name, known.places[written], sport)
+        return _place(p, name, known.places[written])
     if written in known.organisations and written not in known.given_names:
         return "ORG"
-    first, last = p.word[name.first], p.word[name.last]
+    if written in known.things:
+        return known.things[written]
+    words = p.word[name.first : name.last + 1]
+    first, last = words[0], words[-1]
     if name.first == name.last:
         person = first in known.given_names or first in known.surnames
+        settled = name.first > 1 and p.lower[name.first - 1] == "of"
+        if settled and p.lower[name.first - 2] in ("city", "town", "village"):
+            return "GPE"
         return "PERSON" if person else label
+    if is_body(words):
+        ending = known.last_words.get(last, "ORG")
+        return label if label == "ORG" and ending != "LAW" else ending
     if first in known.given_names and first not in known.places and label != "ORG":
         size = name.last - name.first
         if size < 3 and all(w[:1].isupper() for w in p.word[name.first : name.last + 1]):
-            return label if last in known.last_words and label == "ORG" else "PERSON"
-    ending = known.last_words.get(last)
-    if ending and label != "ORG" and first not in known.given_names:
-        return ending
+            return "PERSON"
+    named = known.last_words.get(last)
+    if named and label != "ORG" and first not in known.given_names:
+        return named
     return label
 
 
-def _place(p: Parse, name: Name, entry: gazetteer.Entry, sport: bool) -> str:
-    """The label of a listed place, unless a person or a team may be meant."""
+def _describes(p: Parse, name: Name) -> bool:
+    """Whether a word stands as an adjective, beside another of its kind or before a noun."""
+    head = p.head[name.last]
+    return p.dep[name.last] in ("amod", "compound", "nmod") and p.pos[head] == "NOUN"
+
+
+def _place(p: Parse, name: Name, entry: gazetteer.Entry) -> str:
+    """The label of a listed place, unless a person may be meant."""
     before = p.lower[name.first - 1] if name.first else ""
+    if before in addresses():  # "Mrs. Lincoln"
+        return "PERSON"
     if name.label == "PERSON" and entry.people:
         return "GPE" if before in IN_PLACE else "PERSON"
-    if name.label == "ORG" and entry.kind == "city" and sport:
-        return "GPE" if before in IN_PLACE else "ORG"
     return entry.label
+
+
+def common(p: Parse, names: list[Name]) -> list[Name]:
+    """Without verbs and words that the article writes small elsewhere: "Delaying the vote".
+
+    Not where the word is somebody's surname, listed, or stands as often with a capital.
+    """
+    written, known = Counter(p.word), gazetteer.load()
+    last = {p.word[n.last] for n in names if n.label == "PERSON" and n.first < n.last}
+
+    def small(name: Name) -> bool:
+        word = p.word[name.first]
+        if name.first < name.last or name.label not in SHARED or not word.istitle():
+            return False
+        listed = word in known.places or word in known.demonyms or word in known.organisations
+        named = word in last or word in known.given_names or word in known.surnames or listed
+        verb = name.label == "PERSON" and p.pos[name.first] in ("VERB", "ADV", "ADJ")
+        return not named and (verb or written[word.lower()] >= written[word])
+
+    return [name for name in names if not small(name)]
 
 
 def by_article(p: Parse, names: list[Name]) -> list[Name]:
@@ -131,7 +176,7 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
 
     def label(name: Name) -> str:
         written = text(p, name).upper()
-        if name.label not in SHARED or name.label == "NORP":
+        if name.label not in (*SHARED, "WORK_OF_ART") or name.label == "NORP":
             return name.label
         if written in surnames and written not in places:
             return "PERSON"
@@ -143,14 +188,25 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
 
 
 def _surnames(p: Parse, names: list[Name]) -> set[str]:
-    """Last words of the full names of people in the article, in capitals."""
-    found = set()
+    """Last words of the full names of people in the article, in capitals.
+
+    Not of a body that the paragraph has named before: "Ford shares fell, and Doug Ford left."
+    """
+    named: dict[str, int] = {}
     for name in names:
         if name.label == "PERSON" and name.last > name.first:
             last = text(p, name).rsplit(" ", 1)
             if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
-                found.add(last[1].upper())
-    return found
+                named.setdefault(last[1].upper(), name.first)
+
+    ends = [i for i, character in enumerate(p.text) if character == "\n"]
+
+    def before(name: Name) -> bool:
+        first = named.get(text(p, name).upper(), -1)
+        lines = (bisect(ends, p.start[i]) for i in (name.last, first))
+        return name.label != "PERSON" and name.last < first and len(set(lines)) == 1
+
+    return set(named) - {text(p, name).upper() for name in names if before(name)}
 
 
 def _firms(p: Parse, names: list[Name]) -> set[str]:
@@ -200,7 +256,7 @@ def repeated(p: Parse, names: list[Name]) -> list[Name]:
         for name in search(p, starts, free, upper=True)
         if taken.isdisjoint(range(name.first, name.last + 1)) and _alone(p, name, lower)
     ]
-    again = [_whole_surname(p, name) for name in again]
+    again = [mention_people.whole(p, name) for name in again]
     return laid_over(again, names) if again else names
 
 

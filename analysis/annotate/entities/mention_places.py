@@ -1,73 +1,10 @@
-"""Names that the layout of news tells: datelines, desks, and listed names passed over."""
+"""Listed names that the engine passed over, and names that begin with a place."""
 
 from __future__ import annotations
-
-import re
 
 from analysis.annotate.entities import gazetteer
 from analysis.annotate.entities.mention_edges import Name, laid_over, search
 from analysis.annotate.parse import Parse
-
-AGENCY = r"(?:Reuters?|AP|AFP|UPI|dpa|DPA|Xinhua|TASS|Tass|IRNA|KCNA|PTI|ANSA|EFE|Bloomberg|CNN)"
-CAPS = r"[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]+){0,3}"
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-DATE = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH}|\d{{4}}-\d\d-\d\d)"
-PLACE = r"(?:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})"
-DATELINE = re.compile(
-    rf"(?:(?P<caps>{CAPS})|(?P<place>{PLACE}))"
-    rf"(?: ?, (?P<second>(?!{MONTH}){PLACE}))?"
-    rf"(?: ?,? ?{DATE})?(?: ?,? \d{{4}})? ?(?:\( ?(?P<agency>{AGENCY}) ?\))?"
-    rf" ?(?P<dash>--|[-–—_:])? ?"
-)
-HEAD = 120  # characters of a line in which a dateline stands
-DESK = re.compile(
-    r"-- ?(?P<caps>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2} (?:[Nn]ewsroom|[Dd]esk|[Bb]ureau))\b"
-)
-
-
-def datelines(p: Parse, names: list[Name]) -> list[Name]:
-    """Mark the place and the agency at the head of a line: "BAGHDAD, Oct 3 (Reuters) -"."""
-    found = []
-    start = {offset: i for i, offset in enumerate(p.start)}
-    end = {offset: i for i, offset in enumerate(p.end)}
-    for i in range(len(p)):
-        if i and p.sentence[i] == p.sentence[i - 1]:
-            continue
-        line = p.text[p.start[i] : p.start[i] + HEAD].split("\n")[0]
-        desk = DESK.match(line)
-        if desk:
-            a, b = (p.start[i] + offset for offset in desk.span(1))
-            if a in start and b in end:
-                found.append(Name(start[a], end[b], "ORG"))
-            continue
-        match = DATELINE.match(line)
-        if not match or not _dateline(match, line):
-            continue
-        for group, label in (
-            ("caps", "GPE"),
-            ("place", "GPE"),
-            ("second", "GPE"),
-            ("agency", "ORG"),
-        ):
-            a, b = (p.start[i] + offset for offset in match.span(group))
-            if match[group] and a in start and b in end:
-                found.append(Name(start[a], end[b], label))
-    return laid_over(names, found) if found else names
-
-
-def _dateline(match: re.Match[str], line: str) -> bool:
-    """A place in capitals with a date, an agency or a dash; other places need an agency."""
-    whole = match.group()
-    dated = re.search(DATE, whole) is not None
-    if match["agency"]:
-        return True
-    known = gazetteer.load().places_in_capitals
-    if match["caps"]:
-        told = bool(match["second"]) or match["caps"] in known
-        alone = match.end() == len(line)
-        return (dated and (alone or bool(match["dash"]))) or (told and bool(match["dash"]))
-    listed_alone = match.end() == len(line) and match["place"].upper() in known
-    return dated and (listed_alone or match["dash"] in ("--", "—", "–"))
 
 
 def listed(p: Parse, names: list[Name]) -> list[Name]:
@@ -81,6 +18,30 @@ def listed(p: Parse, names: list[Name]) -> list[Name]:
         if alone and taken.isdisjoint(range(whole.first, whole.last + 1)):
             found.append(whole)
     return laid_over(names, found) if found else names
+
+
+def bodies(p: Parse, names: list[Name]) -> list[Name]:
+    """Add runs of capitalised words that end as names do: "the Clean Harbours Act"."""
+    known = gazetteer.load()
+    taken = {i for name in names for i in range(name.first, name.last + 1)}
+    found, first = [], 0
+    for last, word in enumerate(p.word):
+        if not last or not _runs_on(p, last - 1, last, taken):
+            first = last
+        ends = word in known.body_words and not _runs_on(p, last + 1, last, set())
+        if ends and last not in taken and 0 < first < last and p.lower[first - 1] == "the":
+            found.append(Name(first, last, known.last_words[word]))
+    return laid_over(names, found) if found else names
+
+
+def _runs_on(p: Parse, i: int, other: int, taken: set[int]) -> bool:
+    return (
+        i < len(p)
+        and i not in taken
+        and p.sentence[i] == p.sentence[other]
+        and p.pos[i] == "PROPN"
+        and p.word[i].istitle()
+    )
 
 
 def of_place(p: Parse, name: Name) -> Name:

@@ -8,7 +8,6 @@ follow Tjong Kim Sang & De Meulder (2003), "Introduction to the CoNLL-2003 share
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -18,22 +17,13 @@ from analysis.annotate.entities import (
     gazetteer,
     mention_edges,
     mention_labels,
+    mention_people,
     mention_places,
-    mention_sports,
 )
 from analysis.annotate.entities.mention_edges import Name
 from analysis.annotate.parse import Parse, parses
 
 ADMINISTRATION = frozenset({"administration", "administrations"})
-CREDIT = re.compile(
-    r"\(?(?:additional )?(?:reporting|editing|writing|compiled) by\b|"
-    r"photo(?:graph)?s?\s*(?::|by\b)|"
-    r"(?:image|picture|illustration|credit)s?\s*:|copyright\b|©|read more\b|"
-    r"see also\b|related\s*:|more from\b|follow us\b|sign up\b|subscribe\b",
-    re.IGNORECASE,
-)
-AGENCIES = frozenset({"Getty Images", "Shutterstock"})  # named for pictures only
-CREDIT_LENGTH = 160  # characters: a longer line is a paragraph of the article
 
 
 def correct(
@@ -46,9 +36,9 @@ def correct(
     """Mentions of people, organisations, places and groups with better spans and labels.
 
     ``tokens`` and ``mentions`` are those of ``language.parse``. ``own_names`` is a CSV of a
-    user's names, see ``gazetteer.own_names``; it wins. Names in lines of credits ("Photo:
-    …") are left out. Returns a ``mentions`` table; ``entity``, ``rule``, ``confidence`` and
-    ``voice`` stay empty. Raises ``ValueError`` for own names that cannot be read.
+    user's names, see ``gazetteer.own_names``; it wins. Returns a ``mentions`` table;
+    ``entity``, ``rule``, ``confidence`` and ``voice`` stay empty. Raises ``ValueError`` for
+    own names that cannot be read.
 
     >>> from analysis.annotate import language
     >>> table = pd.DataFrame({"article_id": ["a"], "text": ["We met the Iranian President Ruiz."]})
@@ -75,21 +65,16 @@ def corrected(p: Parse, names: list[Name], own: dict[str, gazetteer.Own]) -> lis
     if not len(p):
         return []
     names = [part for name in names for part in mention_edges.trimmed(p, name)]
+    names = mention_people.named_as_months(p, names)
     names = mention_labels.by_list(p, names)
-    names = mention_places.datelines(p, names)
-    names = mention_sports.results(p, names)
     names = mention_places.listed(p, names)
+    names = mention_places.bodies(p, names)
+    names = mention_labels.common(p, names)
     names = mention_labels.by_article(p, names)
     names = mention_labels.repeated(p, names)
-    names = mention_sports.teams(p, names)
     names = [_administration(p, name) for name in names]
     names = _own_first(p, names, own)
-    credits = _credits(p)
-    return [
-        name
-        for name in mention_edges.apart(names)
-        if p.sentence[name.first] not in credits and mention_edges.text(p, name) not in AGENCIES
-    ]
+    return mention_edges.apart(names)
 
 
 def _administration(p: Parse, name: Name) -> Name:
@@ -105,16 +90,3 @@ def _own_first(p: Parse, names: list[Name], own: dict[str, gazetteer.Own]) -> li
         return names
     starts = gazetteer.by_first_word({name: entry.label for name, entry in own.items()})
     return mention_edges.laid_over(names, mention_edges.search(p, starts, range(len(p))))
-
-
-def _credits(p: Parse) -> set[int]:
-    """The sentences that say who took a picture or what to read next."""
-    found = set()
-    first = 0
-    for i in range(1, len(p) + 1):
-        if i == len(p) or p.sentence[i] != p.sentence[first]:
-            text = p.text[p.start[first] : p.end[i - 1]]
-            if len(text) < CREDIT_LENGTH and CREDIT.match(text):
-                found.add(p.sentence[first])
-            first = i
-    return found

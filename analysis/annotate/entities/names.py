@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,13 @@ from analysis.annotate.entities import gazetteer
 PARTICLES = gazetteer.words(
     "al el ul bin ibn ben abu van von der den de da di do dos du la le del della ter ten of"
 )
+FAMILY_OR_GIVEN = gazetteer.words("Kim Lee Ann Le")
+FAMILY_FIRST = FAMILY_OR_GIVEN | gazetteer.words(
+    "Ban Cao Chen Choi Deng Duong Feng Guo Han Hoang Hu Huang Jang Jiang Jung Kang Li Liang Lin "
+    "Liu Luo Ma Mao Moon Ngo Nguyen Park Peng Pham Phan Qin Roh Ryu Seo Shin Song Sun Tran Vo Wang "
+    "Wen Wu Xi Xie Xu Yang Ye Yoon Yu Yun Zeng Zhang Zhao Zheng Zhou Zhu"
+)
+CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 SHORTEST = 4  # letters of a word that may be spelled in two ways
 SOUNDS = (
@@ -40,25 +48,65 @@ class Person(NamedTuple):
     suffix: str
 
 
-def tidy(text: str) -> str:
-    """Strip title, leading article, possessive and stray marks from a name.
+def tidy(text: str, *, person: bool = True) -> str:
+    """Strip leading article, possessive and stray marks from a name, and a person's title.
 
     >>> tidy("Secretary of State Mike Pompeo’s"), tidy("the Quds  Force's")
     ('Mike Pompeo', 'Quds Force')
+    >>> tidy("General Mills", person=False), tidy("the Justice Department")
+    ('General Mills', 'Justice Department')
     """
     name = re.sub(r"\s+", " ", text).strip(" \"'“”‘’-–—,;:")
     name = re.sub(r"(?:['’]s|['’])$", "", name)
     name = re.sub(r"^the (?=\S)", "", name, flags=re.IGNORECASE)
-    while (shorter := _titles().sub("", name)) != name and shorter:
-        name = shorter
-    return name or text
+    return (without_titles(name) if person else name) or text
+
+
+def without_titles(name: str) -> str:
+    """A person's name without the titles before it.
+
+    >>> without_titles("Lt. Gen. Moss"), without_titles("Judge Moss Center")
+    ('Moss', 'Judge Moss Center')
+    """
+    words = list(CUT.finditer(name))
+    first = 0
+    while size := title_length([w.group() for w in words[first:]]):
+        first += size
+    return name[words[first].start() :] if first else name
+
+
+def title_length(words: Sequence[str]) -> int:
+    """How many words at the head of a person's name are a title.
+
+    None are where nobody's name is left: "Justice Department", "King Moss Hospital".
+    """
+    for title in _titles().get(words[0].lower(), ()) if words else ():
+        rest = words[len(title) :]
+        if rest and tuple(w.lower() for w in words[: len(title)]) == title:
+            return len(title) if rest[0][:1].isupper() and not is_body(rest) else 0
+    return 0
+
+
+def is_body(words: Sequence[str]) -> bool:
+    """Whether a name ends as those of organisations and places do, or its part before "of".
+
+    >>> is_body(["Moss", "University", "of", "Leeds"]), is_body(["Ana", "Hill"])
+    (True, False)
+    """
+    ends = [words[-1], *(words[i - 1] for i in range(1, len(words)) if words[i] == "of")]
+    return not gazetteer.load().body_words.isdisjoint(ends)
 
 
 @lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    titles = [row["title"] for row in gazetteer.rows("titles.csv") if row["reason"] != "role"]
-    longest_first = sorted(titles, key=lambda t: (-len(t), t))
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z])")
+def _titles() -> dict[str, list[tuple[str, ...]]]:
+    """Titles in lower case by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in gazetteer.rows("titles.csv"):
+        words = tuple(CUT.findall(row["title"].lower()))
+        found.setdefault(words[0], []).append(words)
+    for titles in found.values():
+        titles.sort(key=lambda words: (-len(words), words))
+    return found
 
 
 def plain(text: str) -> str:
@@ -91,8 +139,23 @@ def person(name: str) -> Person:
     if suffix:
         words = words[:-1]
     kept = [w for w in words[:-1] if w not in PARTICLES]
+    if len(words) == 2 and not kept and name.split()[0] in gazetteer.load().given_names:
+        kept = words[:1]  # Ben Hale, Al Hale
     surname = words[-1] if words else plain(name)
     return Person(kept[0] if kept else "", tuple(kept[1:]), surname, suffix)
+
+
+def family_first(name: str) -> bool:
+    """Whether a full name begins with the surname, as Chinese and Korean names do.
+
+    >>> family_first("Moon Jae-in"), family_first("Kim Jong Un"), family_first("Kim Novak")
+    (True, True, False)
+    """
+    first, *rest = name.split()
+    if any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
+        return True
+    short = len(rest) > 1 and all(len(word) < SHORTEST + 2 for word in rest)
+    return first in FAMILY_FIRST and (short or first not in FAMILY_OR_GIVEN)
 
 
 def _without_article(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -19,20 +19,48 @@ GENERAL = gazetteer.words(
     "Senate House Congress Assembly Legislature Parliament Police University College School "
     "Hospital Court Council Department Government Ministry Airport City County"
 )
+TURNED = frozenset({"Department", "Ministry"})
 SHORTEST_KEY = 4  # characters: "IT" and "it" are not one name
 
 
+@lru_cache(maxsize=100_000)
 def stands_for(acronym: str, name: str) -> bool:
     """Whether the letters are the initials of the name, small words counted or not.
 
+    A country before the name may be left out, and what follows "and"; a department may be
+    turned round.
+
     >>> stands_for("CIA", "Central Intelligence Agency"), stands_for("UN", "Security Council")
     (True, False)
+    >>> stands_for("HC", "U.S. Harbour Control and Rescue")
+    True
     """
     letters = re.sub(r"[^A-Za-z]", "", acronym).upper()
-    words = [w for part in name.split() for w in re.split(r"[-–]", part) if w]
-    every = "".join(w[0] for w in words).upper()
-    large = "".join(w[0] for w in words if w.lower() not in SMALL).upper()
-    return len(letters) > 1 and len(words) > 1 and letters in (every, large)
+    if len(letters) < 2:
+        return False
+    for form in (name, turned(name), without_country(name)):
+        words = [w for part in form.split() for w in re.split(r"[-–]", part) if w]
+        whole = [words, words[: words.index("and")]] if "and" in words[2:] else [words]
+        for part in whole:
+            every = "".join(w[0] for w in part).upper()
+            large = "".join(w[0] for w in part if w.lower() not in SMALL).upper()
+            if len(part) > 1 and letters in (every, large):
+                return True
+    return False
+
+
+def turned(name: str) -> str:
+    """ "Department of Transport" for "Transport Department", other names as they are."""
+    *first, last = name.split()
+    return f"{last} of {' '.join(first)}" if first and last in TURNED else name
+
+
+def without_country(name: str) -> str:
+    """A name of three words or more without the country before it: "U.S. Supreme Court"."""
+    first, *rest = name.split()
+    known = gazetteer.load()
+    country = first in ("U.S.", "US", "UK", "U.K.") or first in known.nationalities
+    return " ".join(rest) if country and len(rest) > 1 else name
 
 
 def is_acronym(name: str) -> bool:
@@ -40,7 +68,7 @@ def is_acronym(name: str) -> bool:
     return ACRONYM.fullmatch(name) is not None and sum(map(str.isupper, name)) > 1
 
 
-def defined(mentions: pd.DataFrame, tidied: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def defined(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
     """``(article, acronym)`` → name where a text defines it: "Harbour Relief Fund (HRF)".
 
     Takes ``article_id``, ``start``, ``end`` and ``text`` of mentions in their order.
@@ -53,7 +81,7 @@ def defined(mentions: pd.DataFrame, tidied: Mapping[str, str]) -> dict[tuple[str
     texts = mentions["text"].to_numpy()
     found: dict[tuple[str, str], str] = {}
     for i in follows.nonzero()[0].tolist():
-        name, short = tidied[texts[i]], tidied[texts[i + 1]]
+        name, short = (names.tidy(text, person=False) for text in texts[i : i + 2])
         if is_acronym(short) and stands_for(short, name):
             found.setdefault((article[i], short), name)
     return found
@@ -98,14 +126,14 @@ def _short_names(name: str) -> frozenset[str]:
     while len(words) > 1 and names.plain(words[-1]) in LEGAL:
         words = words[:-1]
         found.add(" ".join(words))
-    return frozenset(found - {name})
+    return frozenset((found | {without_country(name)}) - {name})
 
 
 def spellings(counts: Counter[str]) -> dict[str, str]:
     """Names that differ in case, accents, marks or legal form → the most frequent of them."""
     same: dict[str, list[str]] = defaultdict(list)
     for name in sorted(counts):
-        key = " ".join(w for w in names.plain(name).split() if w not in LEGAL)
+        key = " ".join(w for w in names.plain(turned(name)).split() if w not in LEGAL)
         if len(key) >= SHORTEST_KEY:
             same[key.replace(" ", "")].append(name)
     return {

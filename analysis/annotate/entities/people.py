@@ -9,7 +9,7 @@ corpus, else nobody: it stays as it is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from analysis.annotate.entities import gazetteer, names
@@ -135,10 +135,13 @@ class Cast:
             if self.member[name] != entity:
                 self.member[name], self.rule[name] = entity, "short form"
 
-    def link(self, name: str, here: set[str], *, sure: bool) -> Link | None:
+    def link(
+        self, name: str, here: set[str], *, sure: bool, likely: Callable[[list[str]], list[str]]
+    ) -> Link | None:
         """Whom ``name`` means where the people ``here`` stand in its article.
 
-        ``sure``: the name is labelled as a person's; other labels need the article.
+        ``sure``: the name is labelled as a person's; other labels need the article. Of
+        several people in it, those who are ``likely`` count.
         """
         if name in self.member:
             entity = self.member[name]
@@ -148,11 +151,14 @@ class Cast:
             self._fitting[part] = sorted(self._candidates(part))
         found = self._fitting[part]
         local = [e for e in found if e in here]
+        meant = likely(local)
         one_word = not part.given
         shorter = "initials" if len(part.given) == 1 else "middle name"
-        if len(local) == 1:
-            return Link(local[0], "surname in article" if one_word else shorter)
-        if sure and len(found) == 1:
+        if len(meant) == 1:
+            alone = len(local) == 1
+            by_surname = "surname in article" if alone else "the likelier of the name"
+            return Link(meant[0], by_surname if one_word else shorter)
+        if sure and not local and len(likely(found)) == 1 == len(found):
             return Link(found[0], "only one in corpus" if one_word else shorter)
         if found or not one_word:
             return None
@@ -166,7 +172,8 @@ class Cast:
         """The people whose name has everything that ``part`` has."""
         found = self.by_surname.get(part.surname, set())
         if not part.given:
-            return found
+            first = self.by_first.get(part.surname, set())
+            return found | {e for e in first if names.family_first(e)}
         return {e for e in found if any(_short_of(part, self.parts[n]) for n in self.forms[e])}
 
     def _by_sound(self, part: Person, here: set[str], sure: bool) -> Link | None:

@@ -17,7 +17,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from analysis.annotate.entities import aliases as own_aliases
-from analysis.annotate.entities import gazetteer, organisations
+from analysis.annotate.entities import gazetteer, introductions, organisations
 from analysis.annotate.entities.linking import PERSON, Case, Linker, listed
 from analysis.annotate.entities.names import tidy
 from analysis.annotate.entities.people import Cast, Link
@@ -33,6 +33,7 @@ CONFIDENCE = {
     "spelling": 0.95,
     "plural": 0.95,
     "surname in article": 0.95,
+    "the likelier of the name": 0.85,
     "middle name": 0.9,
     "initials": 0.85,
     "short form": 0.85,
@@ -45,14 +46,19 @@ CONFIDENCE = {
 
 
 def resolve(
-    mentions: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    *,
+    aliases: Path | None = None,
+    own_names: Path | None = None,
 ) -> pd.DataFrame:
     """Fill ``entity``, ``rule`` and ``confidence`` (0 to 1), set ``label`` to the entity's.
 
     Takes a ``mentions`` table, of which it reads ``article_id``, ``text``, ``label`` and, for
-    acronyms defined in the text, ``start`` and ``end``. ``aliases`` is a user's file of merges
-    and splits, see ``aliases``; rows it drops are left out. ``own_names`` is a user's list of
-    names, see ``gazetteer.own_names``. The result does not depend on the order of the
+    acronyms defined in the text, ``start`` and ``end``. ``articles`` (``article_id``, ``text``)
+    tell who is brought in as whose wife, and who is Mrs. Ruiz. ``aliases`` is a user's file of
+    merges and splits, see ``aliases``; rows it drops are left out. ``own_names`` is a user's
+    list of names, see ``gazetteer.own_names``. The result does not depend on the order of the
     articles. Raises ``ValueError`` for a file that cannot be read.
 
     >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Gen. Ana Ruiz", "Ruiz's"],
@@ -62,11 +68,12 @@ def resolve(
     """
     chosen = own_aliases.load(aliases)
     own = gazetteer.own_names(own_names)
-    tidied = {text: tidy(text) for text in mentions["text"].unique().tolist()}
-    places = _places(mentions)
-    names = [tidied[text] for text in places.texts]
-    cases = list(zip(places.articles, names, places.labels, strict=True))
-    linker = Linker(cases, places.counts, organisations.defined(mentions, tidied))
+    places = _places(mentions, introductions.read(mentions, articles))
+    written = zip(places.texts, places.labels, strict=True)
+    names = [tidy(text, person=label == PERSON) for text, label in written]
+    columns = (places.articles, names, places.labels, places.sexes, places.starts, places.told)
+    cases = [Case(*row) for row in zip(*columns, places.relatives, strict=True)]
+    linker = Linker(cases, places.counts, organisations.defined(mentions))
     links, kept = [], []
     for text, name, link in zip(places.texts, names, linker.links, strict=True):
         if text in own:
@@ -95,26 +102,35 @@ def resolve(
 
 
 class Places(NamedTuple):
-    """The different mentions: each spelling with a label in an article once."""
+    """The different mentions: each spelling with a label and a form of address in an article."""
 
     articles: list[str]
     texts: list[str]
     labels: list[str]
+    sexes: list[str]
     counts: list[int]
+    starts: list[int]
+    told: list[int]
+    relatives: list[bool]
     of_row: np.ndarray
 
 
-def _places(mentions: pd.DataFrame) -> Places:
-    columns = ("article_id", "text", "label")
-    codes, uniques = zip(*(pd.factorize(mentions[c]) for c in columns), strict=True)
-    key = (codes[0] * len(uniques[1]) + codes[1]) * len(uniques[2]) + codes[2]
+def _places(mentions: pd.DataFrame, introduced: pd.DataFrame) -> Places:
+    columns = [*(mentions[c] for c in ("article_id", "text", "label")), introduced["sex"]]
+    codes, uniques = zip(*map(pd.factorize, columns), strict=True)
+    key = codes[0]
+    for code, unique in zip(codes[1:], uniques[1:], strict=True):
+        key = key * len(unique) + code
     _, first, of_row, counts = np.unique(
         key, return_index=True, return_inverse=True, return_counts=True
     )
-    articles, texts, labels = (
+    articles, texts, labels, sexes = (
         u.take(c[first]).tolist() for c, u in zip(codes, uniques, strict=True)
     )
-    return Places(articles, texts, labels, counts.tolist(), of_row)
+    by_case = introduced.groupby(of_row)
+    starts, told = (by_case[c].min().tolist() for c in ("start", "told"))
+    relatives = by_case["relative"].any().tolist()
+    return Places(articles, texts, labels, sexes, counts.tolist(), starts, told, relatives, of_row)
 
 
 def merges(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +144,9 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> merges(resolve(rows)).values.tolist()
     [['Ruiz', 'Ana Ruiz', 'PERSON', 'surname in article', 1, 1]]
     """
-    tidied = {text: tidy(text) for text in mentions["text"].unique()}
-    rows = mentions.assign(form=mentions["text"].map(tidied).astype("str"))
+    written = zip(mentions["text"], mentions["label"], strict=True)
+    forms = [tidy(text, person=label == PERSON) for text, label in written]
+    rows = mentions.assign(form=pd.array(forms, dtype="str"))
     rows = rows[rows["form"].ne(rows["entity"])]
     keys = ["form", "entity", "label", "rule"]
     found = rows.groupby(keys, as_index=False).agg(
@@ -143,8 +160,8 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
 def _labels(cases: list[Case], links: list[Link], counts: list[int], cast: Cast) -> dict[str, str]:
     """The label an entity has most often; a person with a full name is a person."""
     total: Counter[tuple[str, str]] = Counter()
-    for (_, _, label), link, count in zip(cases, links, counts, strict=True):
-        total[link.entity, label] += count
+    for case, link, count in zip(cases, links, counts, strict=True):
+        total[link.entity, case.label] += count
     best: dict[str, str] = {}
     for (entity, label), _ in sorted(total.items(), key=lambda item: (-item[1], item[0])):
         best.setdefault(entity, label)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from analysis import lists
 from analysis.annotate.hedges import lexicon
 from analysis.annotate.hedges.grammar import shouted
 from analysis.annotate.parse import Parse
@@ -119,18 +120,14 @@ def load(extra: Path | None = None) -> Cues:
     is ``none``. A cue without marks stands for its marked rows too: "guess" for
     "guess/NOUN". An edited file is read anew.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
 
     >>> [cue.kind for _, cue in load().by_word["reportedly"]]
     ['attribution_shield']
     """
     if extra is None:
         return _project()
-    try:
-        content = extra.read_bytes()
-    except OSError as error:
-        raise ValueError(f"{extra.name}: check the path, {error.strerror}.") from None
-    return _with_own(extra, content)
+    return _with_own(extra, lists.content(extra))
 
 
 @lru_cache(maxsize=1)

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable
 from inspect import getmembers, isfunction
 
-from analysis.annotate import listed
+from analysis import lists
 from analysis.annotate.hedges import conditions, modals, verbs
 from analysis.annotate.hedges import words as wordings
 from analysis.annotate.hedges.grammar import words
 from analysis.annotate.hedges.kinds import POLES, SZEGED, SZEGED_OF_KIND
-from analysis.annotate.listed import Row
 from analysis.annotate.parse import Parse
+from analysis.lists import Row
 
 Rule = Callable[[Parse, int, int], bool]
 
@@ -52,9 +52,9 @@ CLITIC = re.compile(r"(?<=\w)(n't|'(?:s|d|ll|ve|re|m))(?!\w)")
 def read(content: bytes, name: str) -> list[Row]:
     """The rows of the project's list, each column given and right.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
     """
-    header, lines = listed.rows(content, name)
+    header, lines = lists.rows(content, name, ())
     if tuple(header) != COLUMNS:
         raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
     for place, row in lines:
@@ -73,10 +73,8 @@ def laid_over(base: list[Row], content: bytes, name: str) -> list[Row]:
     >>> [(row["cue"], row["kind"], row["pole"]) for row in rows]
     [('so - called', 'softener', 'hedge')]
     """
-    header, lines = listed.rows(content, name)
+    header, lines = lists.rows(content, name, ("cue", "kind"))
     unknown = [column for column in header if column not in COLUMNS]
-    if not {"cue", "kind"} <= set(header):
-        raise ValueError(f"{name}: start with the line cue,kind and put commas between columns.")
     if unknown:
         raise ValueError(f"{name}: delete the column {unknown[0]} or name it as in the lexicon.")
     own = [(place, _filled(row)) for place, row in lines]

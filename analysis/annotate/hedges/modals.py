@@ -1,7 +1,7 @@
 """Hedge rules for modals: may, could, would, must, should.
 
-The same word leaves open, permits, obliges or tells what somebody was able to do. No list of
-verbs decides: what does is the subject, what the clause hangs on, and the time it tells of.
+The same word leaves open, permits, obliges or tells what somebody was able to do. What decides
+is the subject, what the clause hangs on and the time it tells of, not which verb is meant.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from analysis.annotate.hedges.grammar import (
 )
 from analysis.annotate.parse import Parse
 
+# Closed classes: with verbs of the senses "could" is an ability, with these words around it one
+# or a purpose; after mandative verbs "should" is a duty.
 SENSES = words("see hear feel smell taste remember imagine afford")
 ABILITY = words("so how why where when easily only finally always often whether because once order")
 MANDATIVE = words(
     "agree argue ask believe decide demand feel insist propose recommend suggest think urge"
 )
-EVERYONE = words("no every each any one everything i you")
+EVERYONE = words("no every each any one everything i you we")
 
 
 def modal(p: Parse, first: int, last: int) -> bool:
@@ -74,6 +76,8 @@ def could_be_so(p: Parse, first: int, last: int) -> bool:
         return False
     who, clause = subject(p, verb), grammar.first_conjunct(p, verb)
     if who is None or p.lemma[verb] in SENSES or p.lemma[p.head[clause]] == "order":
+        return False
+    if p.dep[clause] == "csubj":  # "that he could win means little": a fact is spoken of
         return False
     openings = {p.lower[c] for c in (*p.children[verb], *p.children[clause])}
     if openings & ABILITY or (below(p, who, "det") | {p.lower[who]}) & (EVERYONE | grammar.DENIAL):

@@ -17,7 +17,7 @@ from analysis.annotate.parse import Parse
 
 def verb(p: Parse, first: int, last: int) -> bool:
     """A verb, not a noun or an adjective of the same spelling."""
-    return p.pos[first] == "VERB" and p.dep[first] != "amod"
+    return p.pos[first] == "VERB" and p.dep[first] != "amod" and not p.has(first, "det")
 
 
 def with_clause(p: Parse, first: int, last: int) -> bool:
@@ -87,7 +87,8 @@ def seen_as(p: Parse, first: int, last: int) -> bool:
 
 def judged(p: Parse, first: int, last: int) -> bool:
     """ "Consider" with a verdict ("is considered safe"); no options, nor "to be considered as"."""
-    if p.pos[first] != "VERB" or p.lower[first] == "considering":
+    weighed = any(p.dep[c] == "xcomp" and p.tag[c] == "VBG" for c in p.children[first])
+    if p.pos[first] != "VERB" or p.lower[first] == "considering" or weighed:
         return False
     verdicts = [c for c in p.children[first] if p.dep[c] in CLAUSES and p.tag[c] != "VBG"]
     following = p.tag[last + 1] if near(p, last, 1) else ""
@@ -121,7 +122,9 @@ def looks(p: Parse, first: int, last: int) -> bool:
 def first_person(p: Parse, first: int, last: int) -> bool:
     """The writer's own "I think" or "we believe" with a clause, or put in after one."""
     speakers = below(p, first, "nsubj") & {"i", "we"}
-    put_in = near(p, first, -1) in ("i", "we") and near(p, last, 1) in (".", ",", "!", ")", "-")
+    after = near(p, last, 1)
+    answer = after in ("so", "not") or (after == "it" and p.lemma[first] == "doubt")
+    put_in = near(p, first, -1) in ("i", "we") and (answer or after in (".", ",", "!", ")", "-"))
     clause = p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp")
     return bool(speakers) and p.pos[first] == "VERB" and (clause or put_in)
 

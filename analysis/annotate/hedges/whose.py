@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.annotate.hedges.cues import Cue
-from analysis.annotate.hedges.grammar import DENIAL, by_person, top, words
+from analysis.annotate.hedges.grammar import DENIAL, below, by_person, top, words
 from analysis.annotate.parse import Parse
 
 WHOSE = {
@@ -25,6 +25,7 @@ WHOSE = {
 
 OF_SZEGED = {"condition": "condition", "investigation": "question"}
 OURSELVES = words("i we us 's my our")
+THINGS = words("it this that there")
 CONTENT = ("VERB", "NOUN", "ADJ")
 # A doubt that takes a mind: "analysts speculate"; with these a thing is mere evidence ("data
 # suggest"), so only a name or a pronoun holds it.
@@ -100,6 +101,7 @@ def _holder(p: Parse, first: int, last: int, cue: Cue) -> str | None:
         owners = [c for c in p.children[i] if p.dep[c] == "poss"]
         return "" if not owners else _other(p, owners[0])
     claims = lemma in CLAIMS and by_person(p, i if p.pos[i] == "VERB" else p.head[i])
+    claims = claims and not p.has(i, "xcomp")  # "he is certain to lose" is what the writer says
     if p.pos[i] not in ("VERB", "ADJ") or not (
         cue.kind == "doxastic_verb" or lemma in MINDS or claims
     ):
@@ -109,7 +111,9 @@ def _holder(p: Parse, first: int, last: int, cue: Cue) -> str | None:
 
 def _other(p: Parse, i: int | None) -> str | None:
     """The phrase of a holder, unless it is nobody or the one who speaks."""
-    return None if i is None or p.lower[i] in OURSELVES | DENIAL else _phrase(p, i)
+    if i is None or p.lower[i] in OURSELVES | DENIAL | THINGS or below(p, i, "det") & DENIAL:
+        return None
+    return _phrase(p, i)
 
 
 def _believer(p: Parse, i: int) -> int | None:

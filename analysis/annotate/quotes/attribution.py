@@ -14,7 +14,7 @@ from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import labels, phrases
 from analysis.annotate.quotes.phrases import Words
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import NOBODY, Attribution, Scene
+from analysis.annotate.quotes.scene import NOBODY, Attribution, Scene
 
 REACH = 16
 """How many tokens a verb and its passage, or its subject, may lie apart."""
@@ -47,9 +47,27 @@ def attribute(scene: Scene, marked: Marked) -> Attribution:
         _sentence_before,
     ):
         found = look(scene, marked)
+        if look is _after and found.cue and _introduces_next(scene, found.cue[1]):
+            found = _announced(scene, marked) or found
         if found.speaker or found.cue:
             return found
     return NOBODY
+
+
+def _introduces_next(scene: Scene, cue: int) -> bool:
+    """``" Ms. Lane replied: "``: whether another passage opens right behind the cue."""
+    parse = scene.parse
+    if cue + 2 >= len(parse) or parse.word[cue + 1] != ":":
+        return False
+    return scene.quoted[cue + 2]
+
+
+def _announced(scene: Scene, marked: Marked) -> Attribution | None:
+    """Who the words right before the marks say is speaking."""
+    if scene.before(marked.outer_start) not in (",", ":"):
+        return None
+    found = _before(scene, marked)
+    return found if found.speaker else None
 
 
 def beside(scene: Scene, marked: Marked) -> bool:
@@ -158,6 +176,8 @@ def _tensed_verb(scene: Scene, first: int) -> int | None:
     parse = scene.parse
     relative = False
     for i in range(first + 1, min(len(parse), first + REACH)):
+        if "\n" in parse.text[parse.end[i - 1] : parse.start[i]]:
+            return None
         if scene.quoted[i] or parse.word[i] in _BREAKS or parse.pos[i] == "SPACE":
             return None
         if parse.tag[i] in ("WP", "WDT"):
@@ -192,6 +212,8 @@ def _before(scene: Scene, marked: Marked) -> Attribution:
             speaker = phrases.speaker(parse, i, scene.quoted)
             if speaker is None and i > 0 and parse.tag[i] in ("VBD", "VBZ", "VBP"):
                 speaker = phrases.run_before(parse, i - 1, scene.quoted)
+            if speaker is None and announced:
+                break
             return Attribution(speaker, scene.cue(i))
         weak = i if entry and weak is None else weak
     if weak is not None:
@@ -220,7 +242,7 @@ def _colon(scene: Scene, last: int) -> Attribution:
     while first > max(0, last - _SENTENCE) and _goes_on(scene, first - 1, last):
         first -= 1
     verbs = [i for i in range(first, last) if parse.pos[i] in ("VERB", "AUX")]
-    if not verbs:
+    if not verbs or phrases.source_phrase(parse, first):
         return _source_noun(scene, first, last - 1)
     told = [i for i in verbs if (entry := scene.verb(i)) and entry.strong]
     main = [i for i in verbs if not first <= parse.head[i] < last or parse.head[i] == i]
@@ -243,6 +265,9 @@ def _source_noun(scene: Scene, first: int, last: int) -> Attribution:
     for i in range(first, last):
         if parse.lower[i] in ("from", "by"):
             return Attribution(phrases.run(parse, i + 1), None)
+        source = phrases.source_phrase(parse, i)
+        if source and source[1] < last:
+            return Attribution(phrases.run(parse, source[1] + 1), source)
     return NOBODY
 
 

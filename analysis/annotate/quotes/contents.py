@@ -9,14 +9,15 @@ from typing import NamedTuple
 from analysis.annotate.quotes import attribution, labels, phrases, reported, utterances
 from analysis.annotate.quotes.quotemarks import Marked
 from analysis.annotate.quotes.reported import Clause
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.scene import Attribution, Scene
 
 MARKED_SHARE = 0.9
 """Content is direct speech when this share of it lies between marks (PolNeAR)."""
 SENTENCE_REACH = 40
 """How many tokens before the marks the author's part of a quoted sentence may start."""
 
-_AND = re.compile(r",?\s+(?:and|or)\s+(?:an?\s+|the\s+)?|,\s+")
+_AND = re.compile(r",?\s+(?:and|or)\s+(?:an?\s+|the\s+)?|,\s+(?:an?\s+)?")
+_COMMA = re.compile(r",[”\"']*$")
 _JOINS = re.compile(r"(?:,?\s*\b(?:and|but|then))*\s*$")
 _LONGEST_JOIN = 16
 
@@ -112,6 +113,8 @@ def _before_utterance(scene: Scene, clause: Clause, inside: list[Marked]) -> Cla
 def _coordinated(scene: Scene, last: Marked, marked: Marked) -> bool:
     """Whether two marked phrases share their verb: called it "wet" and "cold"."""
     between = scene.parse.text[last.outer_end : marked.outer_start]
+    inside = _COMMA.search(scene.parse.text, max(last.start, last.end - 2), last.outer_end)
+    between = f",{between}" if inside else between
     lower = scene.parse.text[marked.start].islower() and scene.parse.text[last.start].islower()
     return lower and scene.embedded(last) and bool(_AND.fullmatch(between))
 

@@ -22,7 +22,9 @@ from analysis.annotate import parse
 from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import attribution, contents, layout, speech, utterances
 from analysis.annotate.quotes.contents import Speech
-from analysis.annotate.quotes.speech import Scene, Verbs
+from analysis.annotate.quotes.phrases import Words
+from analysis.annotate.quotes.scene import Scene
+from analysis.annotate.quotes.speech import Verbs
 
 CARRY = 1
 """How many paragraphs on a speaker still answers for a passage that names none."""
@@ -78,25 +80,41 @@ def find(parse: Parse, *, verbs: Verbs | None = None) -> list[dict[str, object]]
 def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
     """Give marked speech without a speaker that of the words before it.
 
-    The parts of a quotation of several paragraphs have one speaker; else the
-    last one named answers, for at most ``CARRY`` paragraphs.
+    The parts of a quotation of several paragraphs have one speaker, wherever that is
+    named; else the last one named answers, for at most ``CARRY`` paragraphs.
     """
     starts = [m.end() for m in re.finditer(r"\n+", scene.parse.text)]
-    unclosed = {m.end for m in scene.marked if not m.closed}
+    paragraphs = [bisect_right(starts, row.start) for row in rows]
+    later = _named_later(scene, rows, paragraphs)
     last, since, opened = None, 0, None
-    for row in rows:
-        paragraph = bisect_right(starts, row.start)
+    for row, paragraph, named in zip(rows, paragraphs, later, strict=True):
         speaker = row.attribution.speaker
         if not speaker and row.kind != "indirect":
             if opened and paragraph - opened[1] <= CARRY:
                 speaker = opened[0]
+            elif named:
+                speaker = named
             elif last and paragraph - since <= CARRY:
                 speaker = last
         if speaker and _answers(scene, row):
             last, since = speaker, paragraph
         if row.kind != "indirect":
-            opened = (speaker, paragraph) if speaker and row.end in unclosed else None
+            opened = (speaker, paragraph) if speaker and row.end in scene.left_open else None
         yield row._replace(attribution=row.attribution._replace(speaker=speaker))
+
+
+def _named_later(scene: Scene, rows: list[Speech], paragraphs: list[int]) -> Iterator[Words | None]:
+    """For each row the speaker whom a later part of the same quotation names."""
+    found: list[Words | None] = [None] * len(rows)
+    following: int | None = None
+    for i in range(len(rows) - 1, -1, -1):
+        if rows[i].kind == "indirect":
+            continue
+        goes_on = following is not None and 0 < paragraphs[following] - paragraphs[i] <= CARRY
+        if goes_on and following is not None and rows[i].end in scene.left_open:
+            found[i] = rows[following].attribution.speaker or found[following]
+        following = i
+    return iter(found)
 
 
 def _answers(scene: Scene, row: Speech) -> bool:

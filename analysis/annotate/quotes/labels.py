@@ -8,13 +8,13 @@ from analysis.annotate.parse import Parse
 from analysis.annotate.quotes import phrases
 from analysis.annotate.quotes.phrases import Words
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import NOBODY, Attribution, Scene
+from analysis.annotate.quotes.scene import NOBODY, Attribution, Scene
 
 _NAME = r"[A-Z][\w.’'-]*"
 _LONGEST_LABEL = 90
 _LINE_LABEL = re.compile(r"\n[ \t–—-]*([A-Z][^\n:“\"]*):\s*$")
 _NAME_LABEL = re.compile(rf"(?:^|[.!?”\"–—-]\s)({_NAME}(?: {_NAME}){{0,4}}):\s*$")
-_SIGNATURE = rf"({_NAME}(?:,? {_NAME}){{0,5}})\.?[\"”]?[^\S\n]*(?:\n|$)"
+_SIGNATURE = rf"({_NAME}(?:,? {_NAME}){{0,5}})(?:\.?[\"”]?[^\S\n]*(?:\n|$)|,? ?\(\d|, [a-z])"
 _SIGNED = re.compile(rf"[^\S\n]*(?:\n\s{{0,9}})?[-–—―~]+[^\S\n]*{_SIGNATURE}")
 _SIGNED_INSIDE = re.compile(rf"\n{_SIGNATURE}")
 _INSIDE_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s+")

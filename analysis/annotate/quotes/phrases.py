@@ -9,6 +9,8 @@ from analysis.annotate.parse import Parse
 
 Words = tuple[int, int]
 
+ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none", "anyone", "anybody"})
+"""Subjects that are the author, or nobody."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod"}
@@ -18,12 +20,15 @@ _RIGHT = frozenset(
     ("prep", "compound", "flat", "nummod", "case", "cc", "conj", "pobj", "nmod", "pcomp")
 )
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
-_RELATIVE = ("WDT", "WP", "WP$")
+RELATIVE = ("WDT", "WP", "WP$")
 _INHERITS = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux")
 _EMPTY = ("it", "there", "this", "that")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SOURCE_PHRASES = (["according", "to"], ["in", "the", "words", "of"])
 _LINKS = ("of", "for", "'s", "’s", "&")
+_PARTS = frozenset({")", "—", "–", "--", ";", ":"})
+_CUTS = _PARTS - {")"} | {",", "("}
+_MADE = frozenset({"make", "issue", "repeat", "give", "renew", "offer", "voice", "express"})
 _CLIMB = 6
 _DEPENDENTS = 24
 _MOST = 60
@@ -38,7 +43,11 @@ def noun_phrase(parse: Parse, head: int) -> Words:
             first = min(first, parse.edges[child][0])
         elif child > head and _continues(parse, child) and child - last <= _LONGEST:
             last = max(last, _right_edge(parse, child))
-    return trimmed(parse, first, last)
+    # Whatever a bracket or a dash parts from the head is beside it: "LEEDS (Wire) — Ms. Lane".
+    while first > 1 and parse.word[first - 1] == "-" and parse.glued(first - 1):
+        first -= 2  # the engine cuts "ex-mayor" at its hyphen
+    parted = [i for i in range(first, head) if parse.word[i] in _PARTS]
+    return trimmed(parse, parted[-1] + 1 if parted else first, last)
 
 
 def _continues(parse: Parse, child: int) -> bool:
@@ -60,7 +69,7 @@ def trimmed(parse: Parse, first: int, last: int) -> Words:
     """The phrase cut at its first comma, bracket or relative pronoun, edges cleaned."""
     last = min(last, first + _MOST)
     for i in range(first + 1, last + 1):
-        if parse.word[i] in (",", "(", "—", "–", "--", ";", ":") or parse.tag[i] in _RELATIVE:
+        if parse.word[i] in _CUTS or parse.tag[i] in RELATIVE:
             last = i - 1
             break
     while last > first and parse.pos[last] in ("ADV", "AUX", "PUNCT", "PART", "CCONJ", "SPACE"):
@@ -76,12 +85,28 @@ def run(parse: Parse, first: int) -> Words:
     end = min(len(parse), first + _LONGEST)
     while last + 1 < end and parse.sentence[last + 1] == parse.sentence[first]:
         word, pos = parse.word[last + 1], parse.pos[last + 1]
-        nominal = pos in _NOMINAL and parse.tag[last + 1] not in _RELATIVE
+        nominal = pos in _NOMINAL and parse.tag[last + 1] not in RELATIVE
         links = word in _LINKS or (parse.pos[last] == "ADJ" and word in ("to", "with"))
         if parse.pos[last] == "PRON" or not (nominal or links):
             break
         last += 1
-    return trimmed(parse, first, last)
+    joined = _joined(parse, last)
+    return trimmed(parse, first, joined if joined - first < _LONGEST else last)
+
+
+def _joined(parse: Parse, last: int) -> int:
+    """The last token of "head and founder Ana Lane", where "and" stands behind ``last``."""
+    first = last + 2
+    if first >= len(parse) or parse.pos[last + 1] != "CCONJ" or parse.pos[last] == "PRON":
+        return last
+    end = first
+    while end < min(len(parse), first + _LONGEST) and (
+        parse.pos[end] in _NOMINAL or parse.word[end] == "-"
+    ):
+        end += 1
+    named = end > first and parse.pos[end - 1] == "PROPN"
+    clause = end < len(parse) and parse.pos[end] in ("VERB", "AUX", "ADV")
+    return end - 1 if named and not clause else last
 
 
 def run_before(parse: Parse, last: int, barred: Sequence[bool]) -> Words | None:
@@ -116,6 +141,22 @@ def speaker(parse: Parse, verb: int, barred: Sequence[bool]) -> Words | None:
     return trimmed(parse, found[0], last)
 
 
+def owner(parse: Parse, noun: int, barred: Sequence[bool]) -> Words | None:
+    """Whose a noun of speech is: ``Ms. Lane's claim``, ``a claim by Ms. Lane``, who made it."""
+    for child in near(parse, noun):
+        named = None
+        if parse.dep[child] == "poss":
+            named = child
+        elif parse.dep[child] == "prep" and parse.lower[child] in ("by", "from", "of"):
+            named = next(iter(parse.having(child, "pobj")), None)
+        if named is not None and not barred[named]:
+            first, last = noun_phrase(parse, named)
+            return first, last - (last > first and parse.dep[last] == "case")
+    verb = parse.head[noun]
+    made = parse.dep[noun] == "dobj" and parse.lemma[verb] in _MADE
+    return speaker(parse, verb, barred) if made else None
+
+
 def _speaker(parse: Parse, verb: int) -> Words | None:
     i, noun = verb, None
     for _ in range(_CLIMB):
@@ -126,9 +167,12 @@ def _speaker(parse: Parse, verb: int) -> Words | None:
         if subject is not None and (i == verb or parse.lower[subject] not in _EMPTY):
             if parse.dep[subject] == "nsubjpass" and i == verb:
                 return None
-            if parse.tag[subject] in _RELATIVE:
+            if parse.tag[subject] in RELATIVE:
                 return antecedent(parse, subject, i)
             return _behind_object(parse, i, subject) or noun_phrase(parse, subject)
+        before = coordinate(parse, i)
+        if before is not None:
+            return _speaker(parse, before)
         head = parse.head[i]
         if parse.dep[i] in ("acl", "relcl"):
             if parse.tag[verb] == "VBN" and i == verb:
@@ -136,8 +180,13 @@ def _speaker(parse: Parse, verb: int) -> Words | None:
             noun, head = head, parse.head[head]
             if not _issued(parse, i, noun):
                 return noun_phrase(parse, noun)
-        elif parse.dep[i] not in _INHERITS:
+        elif parse.dep[i] not in _INHERITS or (i == verb and _is_told(parse, verb)):
             break
+        elif parse.dep[i] == "pcomp" and parse.lower[head] == "for":
+            # "blamed Ms. Lane for saying": she said it.
+            told = next((c for c in near(parse, parse.head[head]) if parse.dep[c] == "dobj"), None)
+            if told is not None and told < head:
+                return noun_phrase(parse, told)
         if head == i:
             break
         i = _coordinate(parse, verb, head) if i == verb else head
@@ -170,13 +219,38 @@ def _coordinate(parse: Parse, verb: int, head: int) -> int:
     return governor if reported and parse.tag[governor] == parse.tag[verb] else head
 
 
+def _is_told(parse: Parse, verb: int) -> bool:
+    """Whether the words went to the one named: ``When asked if it rained, Ms. Lane left``."""
+    helped = any(parse.dep[c] in ("aux", "nsubj") for c in near(parse, verb))
+    opens = verb == 0 or parse.pos[verb - 1] in ("PUNCT", "SPACE", "SCONJ", "ADV", "CCONJ")
+    told = parse.tag[verb] in ("VBN", "VBD") and parse.dep[verb] == "advcl"
+    return told and opens and not helped
+
+
 def _issued(parse: Parse, verb: int, noun: int) -> bool:
     """Whether the noun is what somebody gave out: ``Ms. Lane issued a statement saying``."""
-    return parse.tag[verb] == "VBG" and parse.dep[noun] in ("dobj", "pobj")
+    given = parse.dep[noun] in ("dobj", "pobj") and parse.pos[noun] == "NOUN"
+    return parse.tag[verb] == "VBG" and given
 
 
 def _subject(parse: Parse, verb: int) -> int | None:
-    return next((c for c in near(parse, verb) if parse.dep[c] in _SUBJECTS), None)
+    """The subject beside the verb: what stands before another one is a label or a place."""
+    found = [c for c in near(parse, verb) if parse.dep[c] in _SUBJECTS]
+    return max((c for c in found if c < verb), default=next(iter(found), None))
+
+
+def coordinate(parse: Parse, verb: int) -> int | None:
+    """The clause before "said" in ``Ms. Lane left early, said it was late and slept``.
+
+    The parser takes the first clause, which has a subject, for what was said.
+    """
+    below = near(parse, verb)
+    clauses = [c for c in below if parse.dep[c] == "ccomp"]
+    if len(clauses) < 2 or not clauses[0] < verb < clauses[-1]:
+        return None
+    if _subject(parse, verb) is not None or parse.word[verb - 1] != ",":
+        return None
+    return clauses[0] if _subject(parse, clauses[0]) is not None else None
 
 
 def _agent(parse: Parse, verb: int) -> int | None:
@@ -213,7 +287,8 @@ def _following(parse: Parse, verb: int) -> Words | None:
     if i == len(parse) or parse.sentence[i] != parse.sentence[verb]:
         return None
     named = parse.pos[i] == "PROPN" and parse.lower[i] not in _DAYS
-    return run(parse, i) if named or parse.tag[i] == "PRP" else None
+    finite = parse.tag[verb] in ("VBD", "VBZ", "VBN") and parse.lower[i] not in _EMPTY
+    return run(parse, i) if named or (finite and parse.tag[i] == "PRP") else None
 
 
 def complement(parse: Parse, verb: int) -> int | None:

@@ -16,6 +16,7 @@ MARKS = DOUBLE + SINGLE
 SHORTEST_UNCLOSED = 16
 """An unclosed mark with fewer characters after it in its paragraph is a slip, not a quotation."""
 
+_BLANK = " \t\xa0\u200b\u202a\ufeff"
 _OPENS = "([{—–-/…:"
 _STOPS = ".!?"
 # Five marks and more in a row are decoration; '' and `` are typewriter double marks.
@@ -130,17 +131,31 @@ def _same_shape(opening: str, closing: str) -> bool:
 
 def _opens(text: str, match: re.Match[str], stack: list[_Open]) -> bool:
     mark = match.group()
-    if mark in "”’»›":
-        return False
     before = text[match.start() - 1] if match.start() else " "
     after = text[match.end() : match.end() + 1]
-    if not after or (after.isspace() and (mark != "“" or stack)):
+    if mark == "”" and not stack and after.isalnum():
+        # Some writers open a paragraph with the closing mark.
+        first = max(0, match.start() - 4)
+        line = text.rfind("\n", first, match.start())
+        lead = text[max(line + 1, first) : match.start()]
+        return (line >= 0 or not first) and not lead.strip(_BLANK)
+    if mark in "”’»›" or not after:
+        return False
+    if after.isspace() and (stack or not (mark == "“" or _closed_later(text, match))):
+        return False
+    if mark == "“" and before.isalnum() and after in ",.;:!?)":
         return False
     if mark in "“„«‹‘‚" or mark == "``":
         return True
     if not stack and before in _STOPS and after.isupper() and mark in ('"', "''"):
         return True
     return before.isspace() or before in _OPENS or before in MARKS
+
+
+def _closed_later(text: str, match: re.Match[str]) -> bool:
+    """Whether a straight mark with space at both sides has a partner in its line."""
+    later = text.find('"', match.end()) if match.group() == '"' else -1
+    return later > 0 and "\n" not in text[match.end() : later]
 
 
 def _close(mark: str, start: int, end: int, stack: list[_Open], found: list[Marked]) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotate.parse import Parse
-from analysis.annotate.quotes import phrases
+from analysis.annotate.quotes import phrases, reporting
 from analysis.annotate.quotes.phrases import Words
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.scene import Attribution, Scene
+from analysis.annotate.quotes.speech import Verb
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
 SHORTEST = 8
@@ -19,8 +20,6 @@ SHORTEST = 8
 
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
-
-_ANYBODY = frozenset({"i", "we", "you", "one"})
 
 
 class Clause(NamedTuple):
@@ -32,8 +31,8 @@ class Clause(NamedTuple):
 
 
 def clauses(scene: Scene) -> list[Clause]:
-    """Clauses governed by a speech verb or by "according to", outermost only, in order."""
-    found = [*_governed(scene), *_according_to(scene)]
+    """Clauses of a speech verb or noun or of "according to", outermost only, in order."""
+    found = [*_governed(scene), *_of_nouns(scene), *_according_to(scene)]
     kept: list[Clause] = []
     for clause in sorted(found, key=lambda c: (c.start, -c.end)):
         if kept and clause.end <= kept[-1].end:
@@ -63,14 +62,16 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         if entry is None:
             continue
         speaker = phrases.speaker(parse, verb, scene.quoted)
-        if not _reports(scene, verb, speaker):
+        if not reporting.reports(scene, verb, speaker):
             continue
         attribution = Attribution(speaker, scene.cue(verb))
-        if parse.dep[verb] == "parataxis" and parse.head[verb] > verb and speaker:
+        inserted = parse.dep[verb] == "parataxis" and parse.head[verb] > verb
+        inserted = inserted and _is_set_off(parse, verb)
+        if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
-        for child in parse.children[verb]:
-            dep = parse.dep[child]
-            if dep == "ccomp" or (dep == "xcomp" and entry.infinitive):
+        beside = phrases.coordinate(parse, verb)
+        for child in [*parse.children[verb], *_hung_lower(parse, verb, entry)]:
+            if child != beside and reporting.is_content(parse, verb, child, entry):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
                 words = _with_object(parse, words, speaker) if words and speaker else words
@@ -78,13 +79,53 @@ def _governed(scene: Scene) -> Iterator[Clause]:
                     yield from _clause(scene, words, attribution)
 
 
-def _reports(scene: Scene, verb: int, speaker: Words | None) -> bool:
-    """Whether a verb reports somebody else: "we know" and "there is reason to believe" do not."""
-    parse, entry = scene.parse, scene.verb(verb)
-    if entry is None or entry.strong:
-        return entry is not None and (speaker is not None or parse.tag[verb] == "VBN")
-    nobody = speaker is None or parse.lower[speaker[0]] in _ANYBODY
-    return not nobody and not (parse.tag[verb] == "VB" and parse.dep[verb] in ("acl", "relcl"))
+def _of_nouns(scene: Scene) -> Iterator[Clause]:
+    """``Ms. Lane's claim that it rained`` and ``made a promise to stay``."""
+    parse = scene.parse
+    for noun in range(len(parse)):
+        entry = scene.noun(noun)
+        if entry is None:
+            continue
+        for clause in parse.having(noun, "acl"):
+            that = any(parse.lower[c] == "that" for c in parse.having(clause, "mark"))
+            to = parse.lower[clause - 1] == "to" and entry.infinitive
+            if clause > noun and (that or to):
+                words = max(noun + 1, parse.edges[clause][0]), parse.edges[clause][1]
+                attribution = Attribution(phrases.owner(parse, noun, scene.quoted), (noun, noun))
+                yield from _clause(scene, words, attribution)
+
+
+def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
+    """``wrote in a report that it rained``: the clause that the parser hung on the report."""
+    nouns = parse.having(verb, "dobj")
+    for prep in (c for noun in nouns for c in parse.having(noun, "prep")):
+        if parse.lower[prep] == entry.before and parse.has(prep, "pcomp"):
+            yield prep
+    for clause in (c for noun in nouns for c in parse.having(noun, "relcl") if noun > verb):
+        # "told friends he had won a prize": a relative clause would want its object.
+        whole = parse.has(clause, "dobj", "ccomp", "acomp", "attr") and parse.has(clause, "nsubj")
+        inside = range(parse.edges[clause][0], clause)
+        relative = any(parse.tag[i] in phrases.RELATIVE for i in inside)
+        if (whole and not relative) or parse.has(clause, "mark"):
+            yield clause
+    nouns += [n for prep in parse.having(verb, "prep") for n in parse.having(prep, "pobj")]
+    for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
+        if any(parse.lower[c] == "that" for c in parse.having(clause, "mark")):
+            yield clause
+
+
+def _is_set_off(parse: Parse, verb: int) -> bool:
+    """Whether punctuation parts an inserted clause from what is before or behind it."""
+    first, last = parse.edges[verb]
+    sides = [i for i in (first - 1, first, last, last + 1) if 0 <= i < len(parse)]
+    return any(parse.pos[i] == "PUNCT" for i in sides)
+
+
+def _as_told(parse: Parse, verb: int) -> bool:
+    """``As Ms. Lane noted, it rained``: the clause around the verb is what it reports."""
+    if parse.dep[verb] != "advcl" or parse.has(verb, "dobj", "ccomp", "xcomp", "prep"):
+        return False
+    return any(parse.lower[c] == "as" for c in parse.having(verb, "mark", "advmod"))
 
 
 def _around(scene: Scene, verb: int, attribution: Attribution) -> Iterator[Clause]:
@@ -157,12 +198,16 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
         last = bisect_right(parse.sentence, parse.sentence[i]) - 1
         if cue[1] >= last:
             continue
+        first = max([first, *(k + 1 for k in range(first, i) if parse.word[k] in (":", ";"))])
         source = _source(scene, cue[1] + 1, last)
         attribution = Attribution(source, cue)
         if i - first > 1:
             yield from _clause(scene, (first, i - 1), attribution)
         rest = _after_source(scene, source[1], last)
-        if rest <= last and (i - first <= 1 or parse.word[rest - 1] == ","):
+        if parse.tag[min(rest, last)] in phrases.RELATIVE:
+            continue  # "according to Ms. Lane, who was there" says who she is
+        told = any(parse.pos[j] in ("VERB", "AUX") for j in range(rest, last + 1))
+        if told and (i - first <= 1 or parse.word[rest - 1] == ","):
             yield from _clause(scene, (rest, last), attribution)
 
 
@@ -170,7 +215,9 @@ def _source(scene: Scene, first: int, last: int) -> Words:
     parse = scene.parse
     head = next((c for c in parse.children[first - 1] if parse.dep[c] == "pobj"), first)
     phrase = phrases.noun_phrase(parse, head)
-    return phrase if first <= phrase[0] <= phrase[1] <= last else phrases.run(parse, first)
+    if first <= phrase[0] <= phrase[1] <= last:
+        return phrase
+    return phrases.run(parse, first + (parse.pos[first] == "PUNCT" and first < last))
 
 
 def _after_source(scene: Scene, source_end: int, last: int) -> int:

@@ -1,19 +1,31 @@
-"""The verbs that introduce speech, and an article seen through its quotation marks."""
+"""The verbs and nouns that introduce speech: the project's own list, and a user's laid over it.
+
+Both lists of verbs are CSV with one row a verb, or a phrase such as "point out". The
+project's gives every column. A user's needs ``verb``, ``class`` and ``reason``; its class
+may be ``none``, which takes a verb away.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.annotate.parse import Parse
-from analysis.annotate.quotes import speech_lexicon
-from analysis.annotate.quotes.layout import Labels
-from analysis.annotate.quotes.phrases import Words, near
-from analysis.annotate.quotes.quotemarks import Marked
+import pandas as pd
+
+from analysis import lists
+from analysis.lists import Row
+
+COLUMNS = ("verb", "class", "speech", "frames", "reason", "example")
+NEEDED = ("verb", "class", "reason")
+CLASSES = ("neutral", "distancing", "endorsing", "emotive")
+NONE = "none"
+SPEECH = ("strong", "weak")
+FRAMES = ("clause", "infinitive", "naming", "words", "evidence", "for", "of")
+
+_VERB = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 
 
 class Verb(NamedTuple):
@@ -21,19 +33,25 @@ class Verb(NamedTuple):
 
     ``strong`` verbs report an utterance, the others a state of mind.
     ``infinitive`` ones govern "to do" as well as a clause, ``naming`` ones
-    give a name or a quality to an object.
+    give a name or a quality to an object. Without ``clause`` the verb introduces
+    marked words alone. The subject of ``evidence`` may be a thing, which says nothing:
+    "Experience shows that". ``before`` is the preposition of what is said: "called for".
     """
 
     verb_class: str
     strong: bool
     infinitive: bool
     naming: bool
+    clause: bool = True
+    evidence: bool = False
+    before: str = ""
 
-
-_PLACES = frozenset(["into", "in", "on", "back", "down", "off", "up", "away", "out", "aside"])
 
 PATH = Path(__file__).parents[1] / "lexicons" / "speech_verbs.csv"
 """The lexicon: a class with its reason, whether words are said or thought, and frames."""
+
+NOUNS = PATH.with_name("speech_nouns.csv")
+"""Nouns of speech, each with its verb and an example."""
 
 Verbs = Mapping[str, Verb]
 
@@ -54,146 +72,109 @@ def load(extra: Path | None = None) -> Verbs:
     ``frames`` and ``example`` if wanted) adds its verb, replaces that of the lexicon
     or, where its class is ``none``, removes it. An edited file is read anew.
 
-    Raises ``ValueError`` naming the file, the row and what to do about it.
+    Raises ``ValueError`` naming the file, the line and what to do about it.
 
     >>> load()["fume"].verb_class
     'emotive'
     """
     if extra is None:
         return _project()
-    try:
-        content = extra.read_bytes()
-    except OSError as error:
-        raise ValueError(f"{extra.name}: check the path, {error.strerror}.") from None
-    return _with_own(extra.name, content)
+    return _with_own(extra.name, lists.content(extra))
 
 
 @lru_cache(maxsize=1)
 def _project() -> Verbs:
-    return _verbs(speech_lexicon.read(PATH.read_bytes(), PATH.name))
+    return _verbs(read(PATH.read_bytes(), PATH.name))
+
+
+@lru_cache(maxsize=1)
+def nouns() -> dict[str, str]:
+    """Nouns that stand for a verb of speech: a "claim" that something is so."""
+    table = pd.read_csv(NOUNS, keep_default_na=False)
+    return dict(zip(table["noun"], table["verb"], strict=True))
 
 
 @lru_cache(maxsize=4)
 def _with_own(name: str, content: bytes) -> Verbs:
-    base = speech_lexicon.read(PATH.read_bytes(), PATH.name)
-    return _verbs(speech_lexicon.laid_over(base, content, name))
+    base = read(PATH.read_bytes(), PATH.name)
+    return _verbs(laid_over(base, content, name))
 
 
-def _verbs(rows: Mapping[str, speech_lexicon.Row]) -> Verbs:
+def _verbs(rows: Mapping[str, Row]) -> Verbs:
     return {
         verb: Verb(
             row["class"],
             row["speech"] == "strong",
             "infinitive" in row["frames"],
             "naming" in row["frames"],
+            "words" not in row["frames"],
+            "evidence" in row["frames"],
+            next((word for word in ("for", "of") if word in row["frames"].split()), ""),
         )
         for verb, row in rows.items()
     }
 
 
-class Attribution(NamedTuple):
-    """A speaker and a cue, each as first and last token; either may be missing."""
+def read(content: bytes, name: str) -> dict[str, Row]:
+    """The rows of the project's list by verb, each column given and right.
 
-    speaker: Words | None
-    cue: Words | None
-
-
-NOBODY = Attribution(None, None)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A parse with its marked passages and the verbs that may introduce them.
-
-    ``depth`` is how deep the passages nest; a verb that introduces a nested one
-    stands in the passage around it.
+    Raises ``ValueError`` naming the file, the row and what to do about it.
     """
+    header, lines = lists.rows(content, name, ())
+    if tuple(header) != COLUMNS:
+        raise ValueError(f"{name}: write the header as {','.join(COLUMNS)}.")
+    rows: dict[str, Row] = {}
+    for place, row in lines:
+        _check(row, place, rows)
+        if not all(row.values()):
+            raise ValueError(f"{place} ({row['verb']}): fill in every column.")
+        rows[row["verb"]] = row
+    return rows
 
-    parse: Parse
-    verbs: Verbs
-    layout: tuple[list[Marked], Labels]
-    depth: int = 0
 
-    @cached_property
-    def marked(self) -> list[Marked]:
-        """The marked passages of this depth, in order."""
-        return [m for m in self.layout[0] if m.depth == self.depth]
+def laid_over(base: dict[str, Row], content: bytes, name: str) -> dict[str, Row]:
+    """The rows of ``base`` with those of a user's list added, replaced or removed.
 
-    @cached_property
-    def quoted(self) -> list[bool]:
-        """Whether each token lies within these marks, or outside the marks around them."""
-        inside = [self.depth > 0] * len(self.parse)
-        around = [(m.start, m.end) for m in self.layout[0] if m.depth == self.depth - 1]
-        own = [(m.outer_start, m.outer_end) for m in self.marked]
-        for spans, value in ((around, False), (own, True)):
-            for start, end in spans:
-                first, last = self.first_token(start), self.first_token(end)
-                inside[first:last] = [value] * (last - first)
-        return inside
+    ``speech`` and ``frames`` that the list leaves out are those of the verb in
+    ``base``, else a strong verb with a clause. Raises ``ValueError`` as ``read`` does.
 
-    @property
-    def labels(self) -> Labels:
-        """Who speaks each turn of a transcript, as tokens."""
-        return self.layout[1]
+    >>> own = b"verb,class,reason\\nquack,emotive,a loud duck\\n"
+    >>> laid_over({}, own, "verbs.csv")["quack"]["speech"]
+    'strong'
+    """
+    header, lines = lists.rows(content, name, NEEDED)
+    unknown = [column for column in header if column not in COLUMNS]
+    if unknown:
+        raise ValueError(f"{name}: delete the column {unknown[0]!r} or call it as in the lexicon.")
+    rows, seen = dict(base), dict[str, Row]()
+    for place, row in lines:
+        if row["class"] == NONE and row["verb"] not in base:
+            raise ValueError(
+                f"{place} ({row['verb']}): no such verb to remove; check its spelling."
+            )
+        _check(row, place, seen)
+        seen[row["verb"]] = row
+        known = base.get(row["verb"], {"speech": "strong", "frames": "clause"})
+        if row["class"] == NONE:
+            del rows[row["verb"]]
+        else:
+            rows[row["verb"]] = known | {column: value for column, value in row.items() if value}
+    return rows
 
-    def first_token(self, offset: int) -> int:
-        """The first token that starts at ``offset`` or later."""
-        return bisect_left(self.parse.start, offset)
 
-    def cue(self, i: int) -> Words:
-        """The verb at token ``i``, with the particle that its entry has."""
-        return i, i + self._particle(i)
-
-    def verb(self, i: int) -> Verb | None:
-        """The lexicon's entry for token ``i`` where it is a verb outside marks."""
-        if self.quoted[i]:
-            return None
-        pos = self.parse.pos[i]
-        # Engines take "the sign read" for a noun, and give it a subject all the same.
-        mistaken = pos == "NOUN" and any(self.parse.dep[c] == "nsubj" for c in near(self.parse, i))
-        return self._entry(i) if mistaken or pos in ("VERB", "AUX") else None
-
-    def verb_class(self, cue: Words) -> str | None:
-        """The class of a cue: a verb, or a phrase such as "according to"."""
-        phrase = self.verbs.get(" ".join(self.parse.lower[cue[0] : cue[1] + 1]))
-        entry = phrase or self._entry(cue[0])
-        return entry.verb_class if entry else None
-
-    def _entry(self, i: int) -> Verb | None:
-        lemma = self.parse.lemma[i].lower()
-        particle = self.parse.lower[i + 1] if self._particle(i) else ""
-        # Engines take "hopes" for a form of "hop" and "griped" for one of "grip".
-        forms = (f"{lemma} {particle}", lemma, f"{lemma}e")
-        return next((self.verbs[form] for form in forms if form in self.verbs), None)
-
-    def _particle(self, i: int) -> bool:
-        lower = self.parse.lower
-        if i + 1 >= len(lower) or f"{self.parse.lemma[i].lower()} {lower[i + 1]}" not in self.verbs:
-            return False
-        # "Put it" introduces a wording, "put it into the box" does not.
-        return lower[i + 1] != "it" or i + 2 >= len(lower) or lower[i + 2] not in _PLACES
-
-    def before(self, offset: int) -> str:
-        """The last character before ``offset`` that is not space, "" at the start."""
-        text = self.parse.text
-        while offset > 0 and text[offset - 1].isspace():
-            offset -= 1
-        return text[offset - 1] if offset else ""
-
-    def embedded(self, marked: Marked) -> bool:
-        """Whether the marked words go on in the middle of the author's sentence."""
-        before = self.before(marked.outer_start)
-        return before.isalnum() or before in ("'", "’", ")")
-
-    def overlapping(self, start: int, end: int) -> list[Marked]:
-        """The outermost marked passages that share characters with ``start:end``."""
-        first = bisect_right(self._ends, start)
-        return self.marked[first : bisect_left(self._starts, end)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [m.start for m in self.marked]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [m.end for m in self.marked]
+def _check(row: Row, place: str, earlier: dict[str, Row]) -> None:
+    """What no row may lack; the first thing wrong is said in one sentence."""
+    verb, removed = row["verb"], row["class"] == NONE
+    frames = row.get("frames", "").split()
+    problems = (
+        (not verb, "write the verb as a dictionary has it, such as claim."),
+        (not _VERB.fullmatch(verb), "write it in small letters, without marks."),
+        (verb in earlier, "the verb stands in an earlier row; delete one."),
+        (row["class"] not in (*CLASSES, NONE), f"choose class from {', '.join(CLASSES)}, none."),
+        (not removed and not row["reason"], "say in reason why the verb has that class."),
+        (row.get("speech", "") not in ("", *SPEECH), f"choose speech from {', '.join(SPEECH)}."),
+        (not set(frames) <= set(FRAMES), f"choose frames from {', '.join(FRAMES)}."),
+    )
+    for wrong, advice in problems:
+        if wrong:
+            raise ValueError(f"{place} ({verb}): {advice}" if verb else f"{place}: {advice}")

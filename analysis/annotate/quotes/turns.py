@@ -34,6 +34,9 @@ _LABEL = re.compile(
     r"(\s?[(\[][^)\]:\n]{0,60}[)\]])?"  # how the person speaks: (via video)
     r"\s?:(?!\S)"
 )
+_INSIDE = re.compile(
+    r"(?<=[.?!…\"”’)\]—-] )([A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,3}|[QA])\s?:(?=\s)"
+)
 _ALONE = re.compile(r"[ \t]*([^\W\d_][^\n:,;?!]{1,40})[ \t]*")
 _MARK = re.compile(r"\s*[\"“'‘«]")
 _WORD = re.compile(r"[^\W\d_]{2}|\bI\b")
@@ -81,11 +84,14 @@ def find(text: str) -> list[Turn]:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Start and end of every line that is not blank."""
-    spans, start = [], 0
+    """Start and end of every line that is not blank, cut where turns follow in one line."""
+    spans: list[tuple[int, int]] = []
+    start = 0
     for line in text.split("\n"):
         if line and not line.isspace():
-            spans.append((start, start + len(line)))
+            inside = [start + m.start() for m in _INSIDE.finditer(line)]
+            cuts = [start, *(inside if len(inside) > 1 else ()), start + len(line)]
+            spans += pairwise(cuts)
         start += len(line) + 1
     return spans
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from analysis.annotate.quotes import attribution
+from analysis.annotate.quotes.phrases import ANYBODY
 from analysis.annotate.quotes.quotemarks import Marked
-from analysis.annotate.quotes.speech import Attribution, Scene
+from analysis.annotate.quotes.scene import Attribution, Scene
 
 UTTERANCE = 4
 """Marked words that end like a sentence are speech from this many words on."""
-TITLE = 8
+TITLE = 14
 """Up to this many capitalised words are a title, unless somebody is right beside saying them."""
 LONG = 7
 """Any marked passage of this many words is speech; shorter ones may be titles or scare quotes."""
@@ -33,6 +34,10 @@ def is_speech(scene: Scene, marked: Marked, found: Attribution) -> bool:
     body = scene.parse.text[marked.start : marked.end]
     words = _WORD.findall(body)
     if not words:
+        return False
+    if _is_title(words) and not found.speaker and not found.cue:
+        return False
+    if _is_own_word(scene, found):
         return False
     if len(words) > 1 and _is_sentence(scene, marked, body):
         return True
@@ -65,6 +70,15 @@ def _is_sentence(scene: Scene, marked: Marked, body: str) -> bool:
     """Whether the marks open where a sentence may start and the words end like one."""
     before = scene.before(marked.outer_start)
     return before in _AFTER_SENTENCE and body[0].isupper() and bool(_STOPS.search(body))
+
+
+def _is_own_word(scene: Scene, found: Attribution) -> bool:
+    """``I call them "wet"``: what the author names is no quotation."""
+    if not found.cue or not found.speaker or found.speaker[0] != found.speaker[1]:
+        return False
+    entry = scene.verb(found.cue[0])
+    own = scene.parse.lower[found.speaker[0]] in ANYBODY
+    return own and entry is not None and entry.naming
 
 
 def _is_title(words: list[str]) -> bool:

@@ -20,13 +20,13 @@ ONE, LATEST, EARLIER, TOPIC, WIDER = 0.85, 0.65, 0.45, 0.6, 0.1
 the passage is about where the modifiers are new; and what a wider noun takes off."""
 
 _SEPARATOR = re.compile(
-    r"\s*[,;(—–]\s*|\s+(?:of|for|in|at|from|with|on|to|by|near|about|among|within|against|who|whom"
+    r"(?<!\s)\s*[,;(—–]\s*|(?<!\s)\s+(?:of|for|in|at|from|with|on|to|by|near|about|among|within|against|who|whom"
     r"|whose|that|which|familiar|close|based|speaking|representing|including|after|before|during"
     r"|and|or|as|under|behind|involved|briefed)\s+"
 )
 _DEFINITE = re.compile(r"(?:the|this|that)\b|.*?['’]s?\s", re.IGNORECASE)
 _AGED = re.compile(r"\d{1,3}-year-old$")
-_FORMER = frozenset({"form", "depu", "acti"})
+_FORMER = frozenset({"former", "deputy", "acting"})
 
 
 def resolve(story: Story, start: int, end: int, *, topic: str | None = None) -> Reference:
@@ -47,7 +47,7 @@ def resolve(story: Story, start: int, end: int, *, topic: str | None = None) -> 
     if not _DEFINITE.match(core):
         return Reference(None, 0.0, f"'{phrase}' does not point to a name")
     noun = roles.head(core)
-    modifiers = frozenset() if _AGED.search(noun) else roles.stems(phrase) - roles.stems(noun)
+    modifiers = frozenset() if _AGED.search(noun) else roles.plain(phrase) - roles.plain(noun)
     called = _called(story, noun, start)
     fitting = [role for role in called if _fits(role, modifiers)]
     if fitting:
@@ -77,23 +77,29 @@ def _latest(story: Story, phrase: str, noun: str, start: int, fitting: list[Role
 def _organisation(story: Story, phrase: str, noun: str, start: int) -> Reference:
     """The last organisation with the noun in its name, else the only one named nearby."""
     before = story.organisations[: bisect_left(story.organisations, (start,))][-ROLES:]
-    wanted = roles.stems(phrase)
-    named = [name.entity for name in before if wanted <= roles.stems(name.entity)]
+    wanted, kind = roles.plain(phrase), roles.institutions()[noun]
+    # "The administration" is the government's, unless a short name says whose.
+    short = kind == "government"
+    named = [
+        name.entity
+        for name in before
+        if not (short and len(name.entity.split()) > 2) and wanted <= roles.plain(name.entity)
+    ]
     if named:
         confidence = ONE if len(set(named)) == 1 else LATEST
         return Reference(named[-1], confidence, f"'{phrase}': {named[-1]} has it in its name")
     here = story.paragraph(start)
     near = {name.entity for name in before if here - story.paragraph(name.start) <= REACH}
-    general = wanted == roles.stems(noun) and roles.institutions()[noun] in ("firm", "medium")
+    general = wanted == roles.plain(noun) and kind in ("firm", "medium")
     if len(near) == 1 and general:
         return Reference(min(near), TOPIC, f"'{phrase}': the only organisation named nearby")
     return Reference(None, 0.0, f"'{phrase}': no organisation nearby fits safely")
 
 
 def _short(noun: str) -> frozenset[str]:
-    """The stems of a noun and of its short forms."""
+    """The words of a noun and of its short forms."""
     forms = [form for form, known in roles.offices().items() if known == noun]
-    return roles.stems(" ".join(forms))
+    return roles.plain(" ".join(forms))
 
 
 def _called(story: Story, noun: str, start: int) -> list[Role]:

@@ -26,7 +26,7 @@ PRONOUNS = {
 }
 
 _NEXT = re.compile(r"[^\"“”«»]*?\b(he|himself|she|herself)\b", re.IGNORECASE)
-_WORD_BEFORE = re.compile(r"([\w.]+)\s$")
+_WORD_BEFORE = re.compile(r"(?<![\w.])([\w.]+)\s$")
 
 
 def of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.annotate.speakers import genders
@@ -41,7 +42,8 @@ _TOLD = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?\b(?! (?:been|not|a|an|the|\w+ing)\b)|['’]\s")
 _PAIR = re.compile(r"(?:,? and| or|,)\s(?:[A-Z][\w.]*\s){0,3}?[A-Z][\w-]+ (?!said|says)[a-z]")
 _CLAUSE = re.compile(r"(?:and |but |then |later |so )?(he|she|they|it|we|i|you)\b", re.IGNORECASE)
-_OPENING = re.compile(r"(He|She)\b")
+_OPENING = re.compile(r"\b([Hh]e|[Ss]he)\b(?!['’])")
+_OPENING_REACH = 60
 
 
 class _Seen(NamedTuple):
@@ -210,7 +212,13 @@ def _addressed(story: Story, name: Name) -> bool:
 
 
 def _openings(story: Story) -> list[tuple[int, int]]:
-    """The pronouns that open a sentence of the author's, the last first."""
-    starts: Iterable[int] = reversed(story.sentences)
-    found = [m.span() for m in (_OPENING.match(story.text, s) for s in starts) if m]
-    return [span for span in found if not story.in_speech(span[0])]
+    """The first "he" or "she" of a sentence that names nobody before it, the last first."""
+    found = []
+    bounds = [*story.sentences, len(story.text)]
+    for start, end in reversed(list(pairwise(bounds))):
+        pronoun = _OPENING.search(story.text, start, min(end, start + _OPENING_REACH))
+        if pronoun and not story.in_speech(pronoun.start()):
+            i = bisect_left(story.people_starts, start)
+            named = i < len(story.people_starts) and story.people_starts[i] < pronoun.start()
+            found += [] if named else [pronoun.span()]
+    return found

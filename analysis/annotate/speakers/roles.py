@@ -11,9 +11,6 @@ from typing import NamedTuple
 import pandas as pd
 
 LEXICONS = Path(__file__).parents[1] / "lexicons"
-STEM = 4
-"""Letters of a modifier that have to agree: "Iran" and "Iranian" do."""
-
 _BEFORE = 90
 _AFTER = 140
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|one of the|its|his|her|their|our|[A-Z][\w.]*['’]s) "
@@ -28,16 +25,17 @@ _IS = re.compile(
 )
 _OF = re.compile(r"\sof\s((?:[A-Z][\w-]*\s?){1,3})")
 _AGE = re.compile(r",\s(\d{1,3})(?=[,.])")
-_TITLE_OF = re.compile(r"([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
+_TITLE_OF = re.compile(r"(?<![\w-])([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
 _RENAMED = re.compile(rf"({_DETERMINER}){_PHRASE}{_STOP}{_COMPLEMENT},\s$")
 _WORDS = re.compile(r"[\w][\w.-]*")
 _PREFIXES = re.compile(r"^(?:ex|vice|co|then|deputy)-")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset({"the", "and", "for", "its", "his", "her", "their", "our"})
 _CUT = re.compile(r"[,;:!?\n“”\"()—–]|(?<=[a-z]{3})\. ")
 
 
 class Role(NamedTuple):
-    """``entity`` is called ``noun`` at ``start``; ``words`` are the stems around the noun."""
+    """``entity`` is called ``noun`` at ``start``; ``words`` are the plain words around it."""
 
     start: int
     entity: str
@@ -76,7 +74,8 @@ def wider(noun: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def institutions() -> dict[str, str]:
-    """Nouns for what speaks without being a person: of a state, a firm, a medium, a document.
+    """Nouns for what speaks without being a person: of a state, its
+    government, a firm, a medium, a document.
 
     >>> institutions()["ministry"], institutions()["report"]
     ('state', 'document')
@@ -85,14 +84,34 @@ def institutions() -> dict[str, str]:
     return dict(zip(table["noun"], table["kind"], strict=True))
 
 
-def stems(words: str) -> frozenset[str]:
-    """The first letters of each word of some length, to compare modifiers.
+def plain(phrase: str) -> frozenset[str]:
+    """The words of a phrase, made alike: singular, and a place for those who are from there.
 
-    >>> stems("the Iranian foreign") == stems("foreign Iran")
+    >>> plain("the Iranian foreign ministers") == plain("foreign minister of Iran")
     True
+    >>> plain("the police") & plain("Policy Exchange")
+    frozenset()
     """
-    found = _LETTERS.findall(words.lower())
-    return frozenset(w[:STEM] for w in found if len(w) > 2 and w not in ("the", "and", "for"))
+    found: set[str] = set()
+    for word in _LETTERS.findall(phrase):
+        if len(word) > 2 and word.lower() not in _SMALL:
+            found.update(_places().get(word) or (_singular(word.lower()),))
+    return frozenset(found)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, tuple[str, ...]]:
+    """What somebody is called who is from a place, with the words of that place."""
+    table = pd.read_csv(LEXICONS / "demonyms.csv", keep_default_na=False)
+    table = table[table["place"].ne("")]
+    words = [tuple(map(_singular, _LETTERS.findall(place.lower()))) for place in table["place"]]
+    return dict(zip(table["name"], words, strict=True))
 
 
 def head(phrase: str) -> str:
@@ -153,7 +172,7 @@ def _title(text: str, name: int, end: int, entity: str) -> Iterator[Role]:
 
 
 def _role(start: int, entity: str, phrase: str, complement: str | None) -> Role:
-    return Role(start, entity, head(phrase), stems(f"{phrase} {complement or ''}"))
+    return Role(start, entity, head(phrase), plain(f"{phrase} {complement or ''}"))
 
 
 @lru_cache(maxsize=1)

@@ -31,12 +31,13 @@ _OWNED = re.compile(r"['’](?:s\b|(?=\s))")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|about|against|near|within|under|behind|like)\s"
 )
-_OFFICE_OF = re.compile(r"([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
+_OFFICE_OF = re.compile(r"(?<![\w-])([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
+_BODY_OF = re.compile(r"[A-Z][\w-]+ of (?:the )?(?:[A-Z][\w-]+ ){1,3}(?:[a-z-]+ ){0,3}?([a-z-]+) $")
 _GOES_ON = re.compile(
     r"\s*(?:$|[,(;:–—-]|\d|(?:and|or|who|of|for|in|at|from|on|with|whose|himself|herself|both|too"
     r"|also|as|to|by|the)\b)"
 )
-_LIST = re.compile(r"\s*(?:,|\band\b|&)\s*(?:and\s)?\s*(?=[A-Z])")
+_LIST = re.compile(r"\s*(?:,|\band\b|&)\s*(?:and\s+)?(?=[A-Z])")
 _ONE = frozenset({"a", "an", "one", "another", "the", "this", "that", "his", "her", "their"})
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "our", "my", "its", "no"})
 _OF_NAMES = frozenset("of the de la van von bin al de del da di el y ibn".split())  # noqa: SIM905
@@ -79,7 +80,13 @@ def _heads(text: str, start: int, end: int, name: Name) -> bool:
         return False
     before = re.split(r"[,(]", text[start : max(start, name.start)])[-1]
     preposition = _PREPOSITION.search(before)
-    return preposition is None or _is_title(before)
+    return preposition is None or _is_title(before) or _is_employed(before)
+
+
+def _is_employed(before: str) -> bool:
+    """Whether an office follows a body with "of" in its name: "Bank of Leeds economist"."""
+    found = _BODY_OF.search(before)
+    return found is not None and roles.head(found[1]) in roles.offices()
 
 
 def _is_title(before: str) -> bool:
@@ -128,6 +135,23 @@ def kind(phrase: str) -> tuple[str, str]:
     return "unresolved", "neither a name nor a known kind of source"
 
 
+def behind_office(phrase: str) -> str:
+    """The name behind an office in small letters, else the whole phrase.
+
+    >>> behind_office("Marlin co-founder Ira Stroud"), behind_office("the mayor")
+    ('Ira Stroud', 'the mayor')
+    """
+    words = phrase.split()
+    first = len(words)
+    while first > 0 and words[first - 1][0].isupper():
+        first -= 1
+    named = 0 < first < len(words) and len(words) - first <= 4
+    office = (
+        named and words[first - 1].islower() and roles.head(words[first - 1]) in roles.offices()
+    )
+    return " ".join(words[first:]) if office else phrase
+
+
 def is_single(core: str) -> bool:
     """Whether a noun phrase speaks of one person: "a senior official", not "officials".
 
@@ -158,16 +182,6 @@ def _is_common(word: str) -> bool:
     return any(form in listed for form in forms for listed in known)
 
 
-def without_titles(phrase: str) -> str:
-    """A name without the titles before it.
-
-    >>> without_titles("Lt. Gen. Moss")
-    'Moss'
-    """
-    found = _titles().match(phrase)
-    return phrase[found.end() :] if found else phrase
-
-
 def _singular(noun: str) -> str:
     if noun.endswith("ies"):
         return noun[:-3] + "y"
@@ -181,10 +195,3 @@ def unnamed() -> dict[str, str]:
     """Nouns for sources that are not named, each with its reason."""
     table = pd.read_csv(LEXICONS / "unnamed_sources.csv", keep_default_na=False)
     return dict(zip(table["word"], table["reason"], strict=True))
-
-
-@lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    listed = pd.read_csv(LEXICONS / "titles.csv")["title"]
-    longest_first = sorted({*listed, *(t.upper() for t in listed)}, key=lambda t: (-len(t), t))
-    return re.compile(rf"(?:(?:{'|'.join(map(re.escape, longest_first))}) (?=[A-Z]))+")

@@ -16,7 +16,7 @@ from analysis.annotate.speakers import roles
 from analysis.annotate.speakers.roles import Role
 
 _COMPANY = re.compile(
-    r" (?:administration|campaign|family|government|team|era|camp|organization)\b"
+    r" (?:administration|campaign|family|government|team|era|camp|organization)\b|/(?=[A-Z])"
 )
 _TITLED = re.compile(r"[\"“‘«'].*[,.]?[\"”’»']", re.DOTALL)  # a show named after somebody
 
@@ -97,6 +97,11 @@ class Story:
         """Whether ``offset`` lies within quoted words."""
         i = bisect_right(self._quote_starts, offset) - 1
         return i >= 0 and offset < self._quote_reach[i]
+
+    def spoken_after(self, label: int, offset: int) -> bool:
+        """Whether ``offset`` lies within the quotation that opens behind a label's end."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        return i >= 0 and 0 <= self._quote_starts[i] - label <= 4 and self.in_speech(offset)
 
     @cached_property
     def _quote_starts(self) -> list[int]:

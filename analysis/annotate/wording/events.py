@@ -14,9 +14,18 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.annotate.parse import Parse, placed
+from analysis.annotate.speakers import roles, speaker_phrases
 
 POS = ("NOUN", "VERB", "ADJ", "")
-COLUMNS = ["event", "term", "word", "pos", "reason", "example"]
+COLUMNS = ["event", "term", "word", "pos", "of", "reason", "example"]
+# Those to whom it is done, besides the offices and sources of the speakers' lexicons.
+PERSONS = frozenset(
+    {
+        "bomber", "captive", "civilian", "courier", "dissident", "enemy", "fighter", "guard",
+        "gunman", "hitman", "hostage", "insurgent", "jihadist", "militant", "prisoner", "rebel",
+        "sniper", "target", "terrorist", "traitor", "victim",
+    }
+)  # fmt: skip
 FOUND = {
     "article_id": "str",
     "start": "int64",
@@ -31,12 +40,13 @@ FOUND = {
 
 
 def load(path: str | Path | None = None) -> pd.DataFrame:
-    """The sets of competing words: ``event``, ``term``, ``word``, ``pos``, ``reason``, ``example``.
+    """The sets of competing words: the columns are ``COLUMNS``.
 
     Words of one ``term`` are one choice ("kill", "killing"). ``pos`` is NOUN, VERB, ADJ
-    or empty for any. A CSV at ``path`` adds sets, and replaces ours of the same event; it
-    needs the columns event and word, ``term`` defaults to the word. Raises ``ValueError``
-    saying what is wrong with it and in which row.
+    or empty for any; ``of`` is ``person`` where the word means the event only when it is
+    done to one: "eliminated the courier", not "the debt". A CSV at ``path`` adds sets,
+    and replaces ours of the same event; it needs the columns event and word, ``term``
+    defaults to the word. Raises ``ValueError`` saying what is wrong with it and in which row.
 
     >>> load().query("event == 'climate'")["term"].head(2).tolist()
     ['climate change', 'global warming']
@@ -81,7 +91,7 @@ def competing(tokens: pd.DataFrame, *, event: str, path: str | Path | None = Non
         for i in here.roots:
             matches = ((_last(parse, i, entry), entry) for entry in entries)
             last, entry = next((m for m in matches if m[0] >= 0), (-1, entries[0]))
-            if i <= done or last < 0:
+            if i <= done or last < 0 or (entry.of and not _done_to_person(parse, i, last)):
                 continue
             done = last
             place = (parse.article_id, *parse.span(i, last), parse.sentence[i])
@@ -122,14 +132,15 @@ class _Entry(NamedTuple):
     pos: str
     term: str
     word: str
+    of: str
 
 
 def _entries(chosen: pd.DataFrame) -> list[_Entry]:
     """The entries of a set, those with more words first."""
-    columns = (chosen[c] for c in ("word", "pos", "term"))
+    columns = (chosen[c] for c in ("word", "pos", "term", "of"))
     entries = [
-        _Entry(tuple(re.findall(r"\w+|[^\w\s]", word.lower())), pos, term, word)
-        for word, pos, term in zip(*columns, strict=True)
+        _Entry(tuple(re.findall(r"\w+|[^\w\s]", word.lower())), pos, term, word, of)
+        for word, pos, term, of in zip(*columns, strict=True)
     ]
     return sorted(entries, key=lambda entry: (-len(entry.parts), entry.word, entry.pos))
 
@@ -145,6 +156,26 @@ def _last(parse: Parse, i: int, entry: _Entry) -> int:
         apart = [c for c in parse.having(i, "prt") if c > i and parse.lower[c] == entry.parts[1]]
         return apart[0] if apart else -1
     return -1
+
+
+def _done_to_person(parse: Parse, first: int, last: int) -> bool:
+    """Whether the object of a verb, or that of a noun, is somebody, where it is named."""
+    named = parse.having(first, "dobj", "nsubjpass", "oprd")
+    named += parse.having(last, "poss", "compound", "amod") if parse.pos[last] == "NOUN" else []
+    of = (p for p in parse.having(last, "prep") if parse.lower[p] == "of")
+    named += [c for prep in of for c in parse.having(prep, "pobj")]
+    named = [i for i in named if i not in (first, last) and parse.pos[i] != "ADJ"]
+    if parse.dep[first] == "relcl":
+        named = named or [parse.head[first]]
+    return not named or any(_is_person(parse, i) for i in named)
+
+
+def _is_person(parse: Parse, i: int) -> bool:
+    if parse.pos[i] != "NOUN":
+        return parse.lower[i] not in {"it", "this", "that", "these", "those", "which"}
+    noun = parse.lemma[i].lower()
+    known = (roles.nouns(), speaker_phrases.unnamed(), PERSONS)
+    return any(form in listed for form in (noun, f"{noun}s") for listed in known)
 
 
 def _is(parse: Parse, i: int, part: str) -> bool:

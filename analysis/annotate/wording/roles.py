@@ -37,6 +37,23 @@ RELATIVE = frozenset({"WP", "WDT"})
 LIGHT = frozenset({"be", "become", "have", "do", "'", "’s"})
 # The subject of these does nothing: it is the one to whom it happens.
 UNDERGOING = frozenset({"bleed", "collapse", "die", "drown", "fall", "perish", "starve", "suffer"})
+# Who hears, and where somebody goes or stays, is no patient: nothing is done to "told CNN".
+HEARING = frozenset({"answer", "ask", "assure", "brief", "inform", "notify", "remind", "tell"})
+STAYING = frozenset(
+    {
+        "approach",
+        "attend",
+        "cross",
+        "enter",
+        "exit",
+        "join",
+        "leave",
+        "near",
+        "reach",
+        "tour",
+        "visit",
+    }
+)
 AGAINST = frozenset({"on", "upon", "against", "at"})
 
 
@@ -68,7 +85,8 @@ def acts(mentions: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     agent``, ``passive without agent``, ``noun`` ("the killing of Ruiz", "Ruiz's arrest",
     "for killing Ruiz") or ``intransitive`` ("Ruiz died", a patient of nobody). Roles are
     read from grammar: shared subjects and objects, relative and participle clauses,
-    infinitives; "be", "become", "have" and "do" are left out. Returns ``article_id``,
+    infinitives; "be", "become", "have" and "do" are left out, and so are those who only hear
+    or are visited: "told CNN", "left the White House". Returns ``article_id``,
     ``start``, ``end`` (of the verb or noun), ``sentence_id``, ``text``, ``lemma`` (of the
     verb, with its particle), ``entity``, ``role``, ``construction``, ``negated``,
     ``voice``.
@@ -249,6 +267,8 @@ def _noun(parse: Parse, noun: int, relation: str) -> Iterator[Act]:
 
 def _verb(parse: Parse, verb: int, role: str, construction: str) -> Iterator[Act]:
     lemma, last = parse.lemma[verb].lower(), verb
+    if role == "patient" and lemma in HEARING | STAYING:
+        return
     if lemma in LIGHT or not parse.tag[verb].startswith("VB") or not parse.word[verb][0].isalpha():
         return
     if parse.glued(verb - 1) and parse.lower[verb - 1] == "-":

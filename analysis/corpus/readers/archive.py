@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from analysis.corpus.readers.raw import Damaged, Member, Source, Unreadable
+from analysis.corpus.readers.article import Damaged, Member, Source, Unreadable
 
 MAX_MEMBERS = 200_000
 MAX_UNPACKED = 4_000_000_000

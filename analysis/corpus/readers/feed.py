@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from analysis.corpus.fields import pick
+from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
 from analysis.corpus.readers.blocks import text_of, text_of_html
 from analysis.corpus.readers.decode import read_bytes
 from analysis.corpus.readers.office import parse
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
 
 FULL = ("encoded", "content")
 SUMMARY = ("description", "summary")
@@ -23,7 +23,7 @@ FIELDS = {
     "id": ("guid", "id"),
 }
 ENTRIES = frozenset({"item", "entry"})
-MAIL = re.compile(r"\S+@\S+\s*\(([^()]{1,200})\)")
+MAIL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@(]+\s*\(([^()]{1,200})\)")
 
 
 def read(path: Source) -> Items:

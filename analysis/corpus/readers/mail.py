@@ -7,11 +7,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 
 from analysis.corpus.fields import pick
-from analysis.corpus.readers import page, plain
-from analysis.corpus.readers.decode import read_bytes, to_text
-from analysis.corpus.readers.raw import Items, RawArticle, Source, Unreadable
+from analysis.corpus.readers import page, tabular, txt
+from analysis.corpus.readers.article import Items, RawArticle, Source, Unreadable
+from analysis.corpus.readers.decode import label, read_bytes, to_text
 
-ADDRESS = re.compile(r"\s*<[^<>]{0,300}>|\"")
+ADDRESS = re.compile(r"(?<!\s)\s*<[^<>]{0,300}>|\"")
 MAX_PARTS = 1_000
 MAX_HEADER = 10_000
 MAX_MARKS = 10_000
@@ -25,7 +25,7 @@ def read(path: Source) -> Items:
         raise Unreadable("is a message without text")
     fields = _fields(message)
     names = [part.get_filename() or "unnamed" for part in message.iter_attachments()]
-    left = f"its attachments were not read: {', '.join(names)[:200]}" if names else None
+    left = f"its attachments were not read: {tabular.shown(names)}" if names else None
     for item in _items(body):
         if isinstance(item, RawArticle):
             problem = "; ".join(filter(None, (item.problem, left))) or None
@@ -69,7 +69,7 @@ def _items(part: MIMEPart) -> Items:
     if part.get_content_type() == "text/html":
         yield from page.articles(data, charset=charset)
     else:
-        yield from plain.articles(to_text(data, declared=page.codec(charset)))
+        yield from txt.articles(to_text(data, declared=label(charset)))
 
 
 def _fields(message: EmailMessage) -> dict[str, str]:

@@ -7,9 +7,9 @@ import re
 import yaml  # type: ignore[import-untyped]
 
 from analysis.corpus.fields import pick
+from analysis.corpus.readers.article import Items, RawArticle, Source, check_length
 from analysis.corpus.readers.decode import read_text
-from analysis.corpus.readers.plain import split_header
-from analysis.corpus.readers.raw import Items, RawArticle, Source, check_length
+from analysis.corpus.readers.txt import split_header
 
 MAX_FRONT_MATTER = 20_000
 NULLS = ("null", "Null", "NULL", "~")

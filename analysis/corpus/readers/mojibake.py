@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.corpus.readers.raw import MAX_CHARACTERS, RawArticle
+from analysis.corpus.readers.article import MAX_CHARACTERS, RawArticle
 
 # The letters that the usual wrong decodings begin with: a look at them is fast.
 SUSPECT = re.compile(

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from analysis.corpus.fields import pick, tidy
-from analysis.corpus.readers import factiva, html_quotes
-from analysis.corpus.readers.decode import read_bytes, to_text
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
+from analysis.corpus.fields import tidy
+from analysis.corpus.readers import databases, page_facts, page_text
+from analysis.corpus.readers.article import Item, Items, RawArticle, Source, Unreadable
+from analysis.corpus.readers.decode import label, read_bytes, to_text
 
 MAX_PAGE = 5_000_000
 MAX_ELEMENTS = 50_000
 """A long article has a few thousand; looking for it takes time for each."""
 SITE_MARKS = (" |", " -", " –", " —")  # they join a title to the name of its site
-NATIONAL = ("iso8859", "cp125", "koi8", "gb", "big5", "shift_jis", "euc", "mac-")
+CROWDED = re.compile(
+    r"<[a-zA-Z][^\s>]*+"
+    r"(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1000}"
+)
+"""The time that such an element takes grows with the square of its attributes."""
 CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,30})", re.I)
-
-META = {
-    "title": ("og:title", "twitter:title"),
-    "outlet": ("og:site_name",),
-    "published": ("article:published_time", "datepublished", "date", "dc.date", "pubdate"),
-    "byline": ("author", "article:author", "byl"),
-    "section": ("article:section",),
-    "url": ("og:url",),
-}
-LINKED = {
-    "title": "headline",
-    "outlet": "publisher",
-    "published": "datePublished",
-    "byline": "author",
-    "section": "articleSection",
-}
 
 
 def read(path: Source) -> Items:
@@ -48,24 +36,26 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
 
     ``charset`` is what was said beside the page of its encoding; the page itself knows better.
     """
-    from lxml import etree, html
+    from lxml import etree
 
-    source = to_text(data, declared=_declared(data) or codec(charset))
+    source = to_text(data, declared=_declared(data) or label(charset))
     if len(source) > MAX_PAGE:
         raise Unreadable(
             f"is a page of {len(source):,} characters; the limit is {MAX_PAGE:,}: save the text"
         )
+    if CROWDED.search(source):
+        raise Unreadable("has an element of more than 1,000 attributes: save its text as .txt")
     try:
-        tree = html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source).replace("\0", "")
-        )
+        parse = partial(_parsed, source)
+        tree = parse()
         if sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
             raise Unreadable(
                 f"is a page of more than {MAX_ELEMENTS:,} parts: save its text as .txt"
             )
-        exported = factiva.from_page(tree)
-        fields = _fields(tree)
-        text = "" if exported else _body(tree)
+        exported = databases.from_page(tree)
+        fields = page_facts.fields(tree)
+        listing = not exported and page_facts.lists_articles(tree)
+        text = "" if exported or listing else page_text.body(parse)
     except Unreadable:
         raise
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -73,41 +63,35 @@ def articles(data: bytes, *, charset: str | None = None) -> Items:
     if exported:
         yield from exported
         return
+    if listing:
+        raise Unreadable("is a front page or a list of articles: save the pages of the articles")
     if not text:
         raise Unreadable("holds no article text that could be found: save its text as .txt")
     start = _title_line(text, fields.get("title", ""))
     yield RawArticle(text[start:], fields, offset=start)
 
 
-def with_fields(item: RawArticle | Skipped, fields: dict[str, str]) -> RawArticle | Skipped:
+def with_fields(item: Item, fields: dict[str, str]) -> Item:
     """``item`` with ``fields`` from around the page where the page itself says nothing."""
     return replace(item, fields=fields | item.fields) if isinstance(item, RawArticle) else item
 
 
-def codec(charset: str | None) -> str | None:
-    """The name of a national encoding that is known here; others are found by looking."""
-    try:
-        name = codecs.lookup(charset or "").name
-    except (LookupError, ValueError):
-        return None
-    return name if name.startswith(NATIONAL) else None
-
-
 def _declared(data: bytes) -> str | None:
-    """The encoding that the page itself names, where it is a national one."""
+    """The encoding that the page itself names."""
     named = CHARSET.search(data[:2_048])
     if not named or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
-    return codec(named[1].decode())
+    return label(named[1].decode())
 
 
-def _body(tree: Any) -> str:
-    from trafilatura import bare_extraction
+def _parsed(source: str) -> Any:
+    """The tree of a page without comments: React writes them into paragraphs, and what follows
+    one would be lost."""
+    from lxml import html
 
-    html_quotes.mark(tree)
-    page = bare_extraction(tree, include_comments=False, include_tables=False)
-    text = (page.text or "") if page is not None and not isinstance(page, dict) else ""
-    return html_quotes.join(text.replace("\n", "\n\n"))
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source).replace("\0", "")
+    return html.document_fromstring(source, parser=parser)
 
 
 def _title_line(text: str, title: str) -> int:
@@ -115,35 +99,3 @@ def _title_line(text: str, title: str) -> int:
     line = tidy(text.partition("\n")[0])
     repeats = line and any(title == line or title.startswith(line + mark) for mark in SITE_MARKS)
     return len(text.partition("\n")[0]) if repeats else 0
-
-
-def _fields(tree: Any) -> dict[str, str]:
-    """Metadata from meta tags, else from linked data, else the title and canonical address."""
-    found: dict[str, object] = {}
-    tags: dict[str, str] = {}
-    for tag in tree.iter("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
-        tags.setdefault(name.lower(), tag.get("content") or "")
-    for field, names in META.items():
-        found[field] = next((tags[n] for n in names if tags.get(n)), "")
-    linked = _linked_data(tree)
-    for field, name in LINKED.items():
-        found[field] = found[field] or linked.get(name)
-    found["url"] = found["url"] or next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
-    found["title"] = found["title"] or tree.findtext(".//title")
-    return pick(found)
-
-
-def _linked_data(tree: Any) -> dict[str, Any]:
-    """The first JSON-LD object of the page that names a headline."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            data = json.loads(script)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(data, dict):
-            data = data.get("@graph", [data])
-        for item in data if isinstance(data, list) else []:
-            if isinstance(item, dict) and "headline" in item:
-                return item
-    return {}

@@ -1,12 +1,14 @@
-"""Exports of ProQuest (.txt): articles between rules, each a block of "Name: value" lines."""
+"""Exports of ProQuest (.txt, .html): articles between rules, each with "Name: value" lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from analysis.corpus.fields import pick
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped
+from analysis.corpus.readers.article import Items, RawArticle, Skipped
+from analysis.corpus.readers.blocks import text_of
 from analysis.corpus.readers.ris import person
 
 RULE = re.compile(r"^[ \t]*_{20,200}[ \t]*$", re.M)
@@ -28,18 +30,29 @@ FIELDS = {
     "Document URL": "url",
     "ProQuest document ID": "id",
 }
+INFO = "Publication info"
 BY_PROQUEST = re.compile(r"\bProQuest\b")
-PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
+LABEL = re.compile(r"[ \t]*[A-Z][\w/ -]{2,40}:[ \t]")
+INFO_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
+PARAGRAPH = re.compile(r"\n[ \t\r]*\n(?:[ \t\r]*\n)*")
 
 
 def is_export(text: str) -> bool:
     """Whether a text is such an export: rules, and documents with a full text or a number."""
-    if not RULE.search(text):
+    if not RULE.search(text) and not BY_PROQUEST.search(text):
         return False
     names = {name[1] for name in NAME.finditer(text)}
     return bool({"Full text", "ProQuest document ID"} & names) and bool(
         {"Publication title", "Publication date"} & names
     )
+
+
+def parted(tree: Any) -> str:
+    """The text of a page with a rule between its documents; none where it marks none."""
+    marks = tree.xpath("//a[starts-with(@name, 'DocID_')]")
+    places = {mark.getparent(): None for mark in marks}
+    whole = len(places) == len(marks)
+    return "".join(f"\n\n{'_' * 60}\n\n{text_of(place)}" for place in places) if whole else ""
 
 
 def split(text: str) -> Items:
@@ -77,15 +90,17 @@ def _document(chunk: str, start: int, item: str) -> RawArticle | Skipped:
 def _length(rest: str) -> int:
     """How much of what follows "Full text:" is the article.
 
-    The index stands below it. Paragraphs that start with a name are taken off from the
-    end: such a line within the article stays.
+    The index stands below it. Paragraphs that start with a label are taken off from the
+    end, up to the first whose name is known: such a line within the article stays.
     """
-    end = len(rest)
+    end = begin = len(rest)
     starts = [0, *(gap.end() for gap in PARAGRAPH.finditer(rest))]
-    for begin in reversed(starts[1:]):
-        if rest[begin:end].strip() and not NAME.match(rest, begin):
+    for start in reversed(starts[1:]):
+        if NAME.match(rest, start):
+            end = start
+        elif rest[start:begin].strip() and not LABEL.match(rest, start):
             break
-        end = begin
+        begin = start
     return end
 
 
@@ -99,9 +114,16 @@ def _fields(chunk: str, full: re.Match[str] | None) -> dict[str, object]:
         if field := FIELDS.get(name[1]):
             end = chunk.find("\n", name.end())
             found.setdefault(field, chunk[name.end() : end if end >= 0 else None].strip())
+    info = next((chunk[n.end() :].partition("\n")[0] for n in names if n[1] == INFO), "")
+    if day := INFO_DAY.search(info):
+        found.setdefault("published", day[0])
+        if ";" in info:
+            found.setdefault("outlet", info)
     first = chunk[: names[0].start() if names else stop].strip()
     if byline := str(found.get("byline", "")):
         found["byline"] = "; ".join(person(name) for name in byline.split(";") if name.strip())
+    if outlet := str(found.get("outlet", "")):
+        found["outlet"] = outlet.partition(";")[0]  # its place follows
     if first and not BY_PROQUEST.search(first):
         found.setdefault("title", first.splitlines()[-1])
     return found

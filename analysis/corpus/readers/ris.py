@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.fields import pick
+from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
 from analysis.corpus.readers.decode import open_lines
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
 
 TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)(.*)", re.S)
 FIELDS = {

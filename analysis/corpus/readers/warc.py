@@ -6,10 +6,10 @@ import io
 from contextlib import redirect_stderr
 from typing import Any
 
-from analysis.corpus.fields import pick
-from analysis.corpus.readers import page, plain
-from analysis.corpus.readers.decode import Limited, check_size, open_binary, to_text
-from analysis.corpus.readers.raw import Items, RawArticle, Skipped, Source, Unreadable
+from analysis.corpus.fields import pick, tidy
+from analysis.corpus.readers import page, txt
+from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
+from analysis.corpus.readers.decode import Limited, check_size, label, open_binary, to_text
 
 MAX_RECORD = 20_000_000
 PAGES = ("text/html", "application/xhtml+xml")
@@ -80,14 +80,16 @@ def _articles(address: str, data: bytes, kind: str, charset: str | None, item: s
         if kind in PAGES:
             found = list(page.articles(data, charset=charset))
         else:
-            found = list(plain.articles(to_text(data, declared=page.codec(charset))))
+            found = list(txt.articles(to_text(data, declared=label(charset))))
     except Unreadable as error:
-        yield Skipped(f"{address[:200]} {error}", item)
+        yield Skipped(f"{tidy(address)[:200]} {error}", item)
         return
     for number, one in enumerate(found, start=1):
         place = item if len(found) == 1 else f"{item}.{number}"
         if isinstance(one, RawArticle):
             fields_of = fields | one.fields
             yield RawArticle(one.text, fields_of, place, one.offset, one.problem)
-        else:
+        elif isinstance(one, Skipped):
             yield Skipped(one.reason, place)
+        else:
+            yield Skipped(one.text, place)

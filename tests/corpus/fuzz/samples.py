@@ -165,11 +165,16 @@ def pdf(pages: list[list[str]], *, text: bool = True) -> bytes:
             commands.append(f"({shown.decode('latin-1')}) Tj T*" if line else "T*")
         commands.append("ET")
         drawn.append("\n".join(commands if text else ["0 0 m 9 9 l S"]).encode("latin-1"))
+    return pdf_of(drawn)
+
+
+def pdf_of(drawn: list[bytes]) -> bytes:
+    """A PDF of pages with these commands."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(drawn)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(drawn)} >>".encode(),
         font,
     ]
     for number, content in enumerate(drawn):

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from analysis.corpus import digest, read
-from analysis.corpus.readers import archive, raw
+from analysis.corpus.readers import archive, article
 from tests.corpus.fuzz.samples import GALE, TIDE, docx, page, zipped
 
 TEXT = "\n\n".join(TIDE)
@@ -104,7 +104,7 @@ def test_an_archive_beyond_a_limit_is_one_row(corpus, reason, monkeypatch, limit
 
 
 def test_a_member_beyond_the_limit_of_a_file_is_refused(corpus, reason, monkeypatch):
-    monkeypatch.setattr(raw, "MAX_WHOLE", 100_000)
+    monkeypatch.setattr(article, "MAX_WHOLE", 100_000)
     found = corpus({"a.zip": named("a.txt", content="It rained. " * 20_000)})
     assert reason(found, "a.zip!/a.txt") == "is 0 MB; the limit is 0 MB: split it"
 
@@ -132,6 +132,6 @@ def test_protected_linked_and_damaged_members_get_a_row_each(corpus, reason):
 
 
 def test_a_member_offers_no_way_to_write():
-    member = raw.Member("a.txt", 1, lambda: io.BytesIO(b"a"))
+    member = article.Member("a.txt", 1, lambda: io.BytesIO(b"a"))
     with pytest.raises(ValueError, match="read as bytes"):
         member.open("wb")

@@ -6,30 +6,9 @@ import json
 
 import pytest
 
-from analysis.corpus.readers import READERS, ending
-from analysis.corpus.readers.raw import RawArticle, Skipped, Unreadable
+from analysis.corpus.readers.article import RawArticle, Skipped, Unreadable
 from tests.corpus.fuzz import samples
 from tests.corpus.fuzz.samples import GALE, OUTLET, STORIES, TIDE, text_of
-
-
-@pytest.fixture
-def items(tmp_path):
-    def of(name, content):
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(READERS[ending(path)](path))
-
-    return of
-
-
-@pytest.fixture
-def refusal(items):
-    def of(name, content):
-        with pytest.raises(Unreadable) as error:
-            items(name, content)
-        return str(error.value)
-
-    return of
 
 
 def paragraphs(item):

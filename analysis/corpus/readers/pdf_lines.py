@@ -1,4 +1,4 @@
-"""From typeset lines to paragraphs: margins off, lines joined, words split at line ends mended."""
+"""From the lines of a PDF to paragraphs: columns in order, margins off, lines and words joined."""
 
 from __future__ import annotations
 
@@ -20,13 +20,22 @@ INDENT = (0.7, 6.0)
 
 NUMBERS = re.compile(r"\d+")
 ENDED = re.compile(r"[.!?:][\"'”’)\]]*$")
-BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010]$")
 START = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 URL_END = re.compile(r"(?:https?://|www\.)\S*$")
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
+ACROSS = 0.3
+"""Above this share of lines that stand beside the one before, a page is drawn across columns."""
+BESIDE = (0.4, 8.0)
+"""In letters: so little below and so far to the right, a line stands beside another."""
+MIN_COLUMN = 3
+NARROW = 0.45
+"""In its height: no line of text has narrower letters on average."""
+PROSE = 20
+"""In letters: lines of columns are as long as this on average, cells of tables shorter."""
 LONGEST = 200
 """In letters: a longer word at the end of a line is none."""
 
@@ -68,6 +77,46 @@ def join(pages: list[list[Line]]) -> tuple[str, list[str]]:
             before, turned = line, False
     text = "\n\n".join("".join(pieces) for pieces in paragraphs)
     return text.translate(LIGATURES), sorted(margins.values())
+
+
+def in_columns(page: list[Line]) -> list[Line]:
+    """The lines of a page column by column where they are drawn across the columns.
+
+    Lines that reach from one column into the next, as titles do, part what is above them
+    from what is below.
+
+    >>> row = "The boats lay in the mud", "A gale took the roof off"
+    >>> page = [Line(row[n], 300 * n, -12 * y, 10) for y in range(3) for n in range(2)]
+    >>> [line.x for line in in_columns(page)]
+    [0, 0, 0, 300, 300, 300]
+    """
+    low, right = BESIDE
+    beside = sum(
+        abs(before.y - line.y) < low * line.size and line.x - before.x > right * line.size
+        for before, line in pairwise(page)
+    )
+    letters = sum(len(line.text) for line in page)
+    if beside < max(MIN_COLUMN - 1, ACROSS * len(page)) or letters < PROSE * len(page):
+        return page
+    often = Counter(round(line.x) for line in page)
+    starts: list[float] = []
+    for x in sorted(x for x, count in often.items() if count >= MIN_COLUMN):
+        if not starts or x - starts[-1] > right * page[0].size:
+            starts.append(x)
+    if len(starts) < 2:
+        return page
+    ordered: list[Line] = []
+    part: list[tuple[int, int, Line]] = []
+    for number, line in enumerate(page):
+        column = max((n for n, x in enumerate(starts) if line.x > x - line.size), default=0)
+        after = starts[column + 1] if column + 1 < len(starts) else None
+        if after and line.x + len(line.text) * line.size * NARROW > after:
+            ordered += [each for *_, each in sorted(part)]
+            ordered.append(line)
+            part = []
+        else:
+            part.append((column, number, line))
+    return ordered + [each for *_, each in sorted(part)]
 
 
 def _edges(page: list[Line], gap: float) -> set[Line]:

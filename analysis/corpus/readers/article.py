@@ -22,6 +22,10 @@ class Unreadable(ValueError):
     """A file, or the rest of one, cannot be read; the message says why and what to do."""
 
 
+class Passing(Unreadable):
+    """The machine failed and not the file (memory, disk): read it again another time."""
+
+
 class Damaged(Unreadable, OSError):
     """The bytes themselves cannot be had; an ``OSError`` too, as of any file."""
 
@@ -70,7 +74,15 @@ class Skipped:
     item: str | None = None
 
 
-Items = Iterator[RawArticle | Skipped]
+@dataclass(frozen=True)
+class Remark:
+    """What the ledger says of a whole file beside its articles: what was not used of it."""
+
+    text: str
+
+
+Item = RawArticle | Skipped | Remark
+Items = Iterator[Item]
 Reader = Callable[[Source], Items]
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from analysis.corpus.readers import records
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, Member, Source, Unreadable
 from analysis.corpus.readers.decode import check_size, read_bytes
-from analysis.corpus.readers.raw import Items, Member, Source, Unreadable
 
 BATCH = 500
+MAX_BATCH = 300_000_000
 MAX_GROUP = 1_000_000_000
 """A row group beyond this many bytes, unpacked, does not fit in memory beside the rest."""
 
@@ -20,17 +21,22 @@ def read(path: Source) -> Items:
     """Yield the articles of a Parquet file; ``item`` is the row, from 1."""
     with _opened(path) as file:
         names = [field.name for field in file.schema_arrow]
-        if not records.has(names, "text"):
-            raise Unreadable(records.missing(names))
+        if not tabular.has(names, "text"):
+            raise Unreadable(tabular.lacking_text(names))
         meta = file.metadata
         sizes = [meta.row_group(n).total_byte_size for n in range(meta.num_row_groups)]
         if max(sizes, default=0) > MAX_GROUP:
             raise Unreadable("has a row group of more than 1 GB: write it in smaller ones")
+        if remark := tabular.unused(names):
+            yield remark
         number = 0
-        for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+        used = list(tabular.chosen(names).values())
+        for batch in file.iter_batches(batch_size=BATCH, columns=used, use_threads=False):
+            if batch.nbytes > MAX_BATCH:
+                raise Unreadable(f"has rows of more than {MAX_BATCH / BATCH / 1e6:,.1f} MB each")
             for row in batch.to_pylist():
                 number += 1
-                yield records.article(_plain(row), f"row {number}")
+                yield tabular.article(_plain(row), f"row {number}")
 
 
 @contextmanager

@@ -1,0 +1,73 @@
+"""How an article introduces the people it names: "his wife, Jill Hale", "Mrs. Hale"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis.annotate.entities import gazetteer
+
+BEFORE, AFTER = 80, 50  # characters that are read around a name
+KIN = (
+    r"(?:(?:grand|step|ex-|half-)?(?:wife|husband|spouse|widow(?:er)?|fianc[ée]e?|son|daughter|"
+    r"father|mother|brother|sister|uncle|aunt|nephew|niece|cousin|twin)(?:-in-law)?)"
+)
+# "his late brother, Pat", "the son of the late Pat"; one is a relative of somebody else.
+KIN_BEFORE = re.compile(
+    rf"\b{KIN}(?:,? (?:of )?the late|, the)?"
+    r"(?:,? (?:is|was|named|called|former|[A-Z][\w.]+)){0,4},? $"
+)
+KIN_AFTER = re.compile(
+    rf",? (?:his|her|their|(?:the )?[\w’'-]{{2,30}}['’]s)(?: [\w-]{{1,20}}){{0,2}} {KIN}\b"
+)
+ADDRESS = re.compile(r"(?<![\w.])([A-Z][a-z]+\.?) $")
+ADDRESSED = ("article_id", "start", "end")
+ENDED = re.compile(r"[.!?…:][\"”’)\]]*\s*$")
+
+
+def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """What stands around each of ``mentions``: a frame with their index.
+
+    ``sex`` (``man``, ``woman`` or "") by a form of address, ``relative`` (is the name brought
+    in as somebody's), ``start``, and ``told``: the same, but none in a headline, which may
+    call by surname whom the text has not named. Without ``articles`` nothing is known.
+
+    >>> text = "Ed Hale and his wife, Jo Hale, left."
+    >>> texts = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "start": [0, 22], "end": [7, 29]})
+    >>> read(rows, texts)["relative"].tolist()
+    [False, True]
+    """
+    if articles is None or not {"start", "end"} <= set(mentions.columns):
+        known = {"sex": "", "relative": False, "start": 0, "told": 0}
+        return pd.DataFrame(known, index=mentions.index)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    prose = {article: _prose(text) for article, text in texts.items()}
+    rows = []
+    for article, start, end in zip(*(mentions[c] for c in ADDRESSED), strict=True):
+        text = texts[article]
+        before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
+        form = ADDRESS.search(before)
+        relative = bool(KIN_BEFORE.search(before) or KIN_AFTER.match(after))
+        told = start if start >= prose[article] else len(text)
+        rows.append((_sexes().get(form[1], "") if form else "", relative, start, told))
+    return pd.DataFrame(rows, columns=["sex", "relative", "start", "told"], index=mentions.index)
+
+
+def _prose(text: str) -> int:
+    """Where the first line begins that ends as a sentence does."""
+    start = 0
+    for line in text.split("\n"):
+        if ENDED.search(line):
+            return start
+        start += len(line) + 1
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _sexes() -> dict[str, str]:
+    """Forms of address by the sex they are of."""
+    listed = gazetteer.rows("genders.csv")
+    return {row["word"]: row["gender"] for row in listed if row["kind"] == "title"}

@@ -1,0 +1,100 @@
+"""Spreadsheets (.xlsx): one article a row; of a formula its value, never the formula."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from analysis.corpus.readers import tabular
+from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
+from analysis.corpus.readers.office import open_package
+
+MAX_COLUMNS = 500
+MAX_ROWS = 1_048_576
+MAX_ABOVE = 20
+"""So many rows may stand above the header: a title, a note on where it is from."""
+MAX_EMPTY = 1_000
+"""After so many empty rows in a row, a sheet has ended, whatever size it claims."""
+MAX_CELLS = 1_000_000
+"""So many cells take 10 seconds; a table of articles has a tenth of them."""
+
+
+def read(path: Source) -> Items:
+    """Yield the articles of every sheet that has a column of text; ``item`` is the row."""
+    import openpyxl  # type: ignore[import-untyped]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions, which are not read
+        book = openpyxl.load_workbook(
+            open_package(path), read_only=True, data_only=True, keep_links=False
+        )
+        without: dict[str, list[str]] = {}
+        try:
+            several = len(book.worksheets) > 1
+            for sheet in book.worksheets:
+                rows = _rows(sheet)
+                names, above = _header(rows)
+                if not names:
+                    without[sheet.title] = max(above, key=len, default=[])
+                    continue
+                if sheet.sheet_state != "visible":
+                    yield Remark(f"the sheet {tabular.shown([sheet.title])} is hidden; it was read")
+                if remark := tabular.unused(names):
+                    yield remark
+                yield from _articles(
+                    rows, names, f"{tabular.shown([sheet.title])} row" if several else "row"
+                )
+            if len(without) < len(book.worksheets):
+                held = [title for title, names in without.items() if names]
+                if held:
+                    yield Remark(f"sheets without a column of text: {tabular.shown(held)}")
+                return
+        finally:
+            book.close()
+    widest: list[str] = max(without.values(), key=len, default=[])
+    raise Unreadable(tabular.lacking_text(widest))
+
+
+def _header(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[list[str], list[list[str]]]:
+    """The names in the first row that has one for a text, else none, and the rows looked at."""
+    above: list[list[str]] = []
+    for number, values in rows:
+        names = [_text(value).strip() for value in values]
+        if tabular.has(names, "text") and (not above or len(tabular.chosen(names)) > 1):
+            return names, above
+        above.append(names)
+        if number > MAX_ABOVE:
+            break
+    return [], above
+
+
+def _articles(rows: Iterator[tuple[int, tuple[Any, ...]]], names: list[str], label: str) -> Items:
+    for number, values in rows:
+        row = {name: _text(value) for name, value in zip(names, values, strict=False) if name}
+        yield tabular.article(row, f"{label} {number}")
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows that hold anything, with their numbers."""
+    empty = cells = 0
+    sheet.reset_dimensions()  # what a file claims of its size may be wrong
+    rows = sheet.iter_rows(max_row=MAX_ROWS, values_only=True)
+    for number, values in enumerate(rows, start=1):
+        cells += max(len(values), 1)
+        if cells > MAX_CELLS:
+            raise Unreadable(f"has a sheet of more than {MAX_CELLS:,} cells: save it as .csv")
+        if any(value not in (None, "") for value in values[:MAX_COLUMNS]):
+            empty = 0
+            yield number, values[:MAX_COLUMNS]
+        elif (empty := empty + 1) > MAX_EMPTY:
+            return
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or isinstance(value, bool) else str(value)

@@ -1,0 +1,222 @@
+"""Documents as people make them: tracked changes, controls, notes, boxes, columns, headers."""
+
+import pytest
+
+from tests.corpus.fuzz import samples
+from tests.corpus.fuzz.samples import GALE, TIDE
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+
+def run(text, properties=""):
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def word(body, styles=""):
+    return samples.zipped(
+        {
+            "word/document.xml": f"<w:document {W} {MC} {VML}><w:body>{body}</w:body></w:document>",
+            "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>",
+        }
+    )
+
+
+SEEN = {
+    "insertion": f"<w:ins>{run('noon')}</w:ins>",
+    "moved": f"<w:moveTo>{run('noon')}</w:moveTo>",
+    "control": f"<w:sdt><w:sdtPr/><w:sdtContent>{run('noon')}</w:sdtContent></w:sdt>",
+    "field": f"<w:fldSimple w:instr='DATE'>{run('noon')}</w:fldSimple>",
+    "complex field": "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>TIME"
+    f"</w:instrText></w:r>{run('noon')}<w:r><w:fldChar w:fldCharType='end'/></w:r>",
+    "link": f"<w:hyperlink>{run('noon')}</w:hyperlink>",
+    "smart tag": f"<w:smartTag><w:smartTag>{run('noon')}</w:smartTag></w:smartTag>",
+    "shown": run("noon", "<w:vanish w:val='0'/>"),
+    "deletion beside": f"<w:del><w:r><w:delText>dusk</w:delText></w:r></w:del>{run('noon')}",
+}
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_what_word_shows_is_read(items, kind):
+    (item,) = items("a.docx", word(f"<w:p>{run('Low at ')}{SEEN[kind]}{run(', and high.')}</w:p>"))
+    assert item.text == "Low at noon, and high."
+
+
+@pytest.mark.parametrize(
+    ("unseen", "told"),
+    [
+        (run("dusk ", "<w:vanish/>"), "hidden text"),
+        (run("dusk ", "<w:rStyle w:val='Secret'/>"), "hidden text"),
+        (run("dusk ", "<w:rStyle w:val='Based'/>"), "hidden text"),
+        ("<w:del><w:r><w:delText>dusk </w:delText></w:r></w:del>", "deleted text"),
+        ("<w:moveFrom><w:r><w:t>dusk </w:t></w:r></w:moveFrom>", "deleted text"),
+        ("<w:r><w:footnoteReference w:id='1'/></w:r>", "1 footnote"),
+        ("<w:r><w:commentReference w:id='1'/></w:r>" * 2, "2 comments"),
+    ],
+)
+def test_what_word_does_not_show_is_left_out_and_said(every, unseen, told):
+    styles = (
+        "<w:style w:styleId='Secret'><w:rPr><w:vanish/></w:rPr></w:style>"
+        "<w:style w:styleId='Based'><w:basedOn w:val='Secret'/></w:style>"
+    )
+    remark, item = every(
+        "a.docx", word(f"<w:p>{run('Low at ')}{unseen}{run('noon.')}</w:p>", styles)
+    )
+    assert item.text == "Low at noon."
+    assert remark.text == f"left out of the document: {told}"
+
+
+def test_a_text_box_is_read_once_and_apart(items):
+    box = f"<w:txbxContent><w:p>{run(GALE[0])}</w:p></w:txbxContent>"
+    both = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:shape>{box}</v:shape></w:pict></mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+    (item,) = items("a.docx", word(f"<w:p>{run('Low ')}<w:r>{both}</w:r>{run('tide.')}</w:p>"))
+    assert item.text == f"Low tide.\n\n{GALE[0]}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (
+            "Ask <text:a><text:span>the <text:span>port</text:span></text:span> now</text:a>.",
+            "Ask the port now.",
+        ),
+        ("<text:span><text:span>Ask</text:span> the</text:span> port now.", "Ask the port now."),
+        ("Ask <!-- a remark -->the port now.", "Ask the port now."),
+        ("Ask <text:hidden-text>nobody </text:hidden-text>the port now.", "Ask the port now."),
+        (
+            "Ask <text:note>x<text:note-body><text:p>y</text:p></text:note-body></text:note>"
+            "the port now.",
+            "Ask the port now.",
+        ),
+    ],
+)
+def test_spans_of_an_opendocument_keep_their_order(items, inner, expected):
+    (item,) = items("a.odt", samples.odt("", f"<text:p>{inner}</text:p>"))
+    assert item.text.endswith(expected) and "nobody" not in item.text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"Low {\v hidden }tide.", "Low tide."),
+        (r"Low {\deleted high }tide.", "Low tide."),
+        (r"Low{\footnote {\super 1} Nobody.} tide.", "Low tide."),
+        (r"Low {\*\unknown secret}tide.", "Low tide."),
+        (r"Low\~tide\u8212?noon.", "Low\u00a0tide—noon."),
+        (r"\uc2\u8220??Low\u8221\'94\'94 tide.", "“Low” tide."),
+        (r"\'93Low\'94 tide.", "“Low” tide."),
+        (r"{\fonttbl{\f1\fcharset204 A;}}{\f1 \'cf}ier.", "Пier."),
+        (r"Low {\field{\*\fldinst{HYPERLINK x}}{\fldrslt tide}}.", "Low tide."),
+        (r"{\info{\author B}}{\stylesheet{Normal;}}{\pict 0a0b}Low tide.", "Low tide."),
+        (r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt Low tide.}}}", "Low tide."),
+        ("Low {\\bin3 }}}tide.", "Low tide."),
+    ],
+)
+def test_rich_text_is_what_a_reader_of_it_sees(items, source, expected):
+    (item,) = items("a.rtf", "{\\rtf1\\ansi " + source + "}")
+    assert item.text.strip() == expected
+
+
+def columned(rows):
+    """A PDF of one page whose rows are drawn from left to right."""
+    drawn = "".join(
+        f"BT /F1 9 Tf 1 0 0 1 {place} {760 - 12 * number} Tm ({text}) Tj ET\n"
+        for number, row in enumerate(rows)
+        for place, text in row
+    )
+    return samples.pdf_of([drawn.encode()])
+
+
+LEFT = [
+    "The boats lay on the floor of the",
+    "harbour at noon, and nobody could",
+    "say why it was so.",
+]
+RIGHT = [
+    "A gale took the roof off the hall",
+    "in the night, the owner said, and",
+    "nobody was hurt.",
+]
+
+
+def test_columns_that_are_drawn_across_the_page_are_put_in_order(items):
+    title = [[(60, "LOW TIDE AND A GALE: A LONG TITLE THAT REACHES INTO THE OTHER COLUMN")]]
+    rows = [[(60, a), (320, b)] for a, b in zip(LEFT, RIGHT, strict=True)]
+    text = " ".join(items("a.pdf", columned(title + rows))[0].text.split())
+    assert text.endswith(" ".join(LEFT) + " " + " ".join(RIGHT))
+    assert text.startswith("LOW TIDE")
+
+
+def test_columns_that_cannot_be_told_apart_are_said(items):
+    shown = "".join(
+        f"1 0 0 1 60 {700 - 12 * n} Tm ({a}) Tj 1 0 0 1 320 {700 - 12 * n} Tm ({b}) Tj\n"
+        for n, (a, b) in enumerate(zip(LEFT[:2] * 2, RIGHT[:2] * 2, strict=True))
+    )
+    (item,) = items("a.pdf", samples.pdf_of([f"BT /F1 9 Tf {shown} ET".encode()]))
+    assert "may be set in columns" in item.problem
+
+
+def test_a_table_in_a_pdf_stays_row_by_row(items):
+    rows = [[(60, f"Boat {n}"), (320, f"{n} knots")] for n in range(1, 7)]
+    text = " ".join(items("a.pdf", columned(rows))[0].text.split())
+    assert text.startswith("Boat 1 1 knots Boat 2 2 knots")
+
+
+HEADERS = {
+    "tight": "Title: Low tide\nOutlet: Pier News\nDate: 4 January 2020\n\n",
+    "one more": "Title: Low tide\nWords: 3\nOutlet: Pier News\nTags: a\nDate: 4 January 2020\n\n",
+    "spaced": "Title: Low tide\n\nOutlet: Pier News\n\nDate: 4 January 2020\n\n",
+    "no-break": "Title:\u00a0Low tide\r\nOutlet :\u00a0Pier News\r\nDate: 4 January 2020\r\n\r\n",
+    "other names": "Headline: Low tide\nNewspaper: Pier News\nPublication date: 4 January 2020\n\n",
+    "title above": "Low tide\nOutlet: Pier News\nDate: 4 January 2020\n\n",
+    "ruled": "Title: Low tide\nOutlet: Pier News\nDate: 4 January 2020\n-----\n",
+    "text named": "Title: Low tide\nOutlet: Pier News\nDate: 4 January 2020\nText: ",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_lines_that_name_the_article_are_no_text(items, header):
+    (item,) = items("a.txt", HEADERS[header] + TIDE[0])
+    assert item.text == TIDE[0]
+    assert item.fields == {
+        "title": "Low tide",
+        "outlet": "Pier News",
+        "published": "4 January 2020",
+    }
+    (item,) = items("a.docx", samples.docx([*HEADERS[header].splitlines(), TIDE[0]][:20]))
+    assert item.text.endswith(TIDE[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarn: the tide was low.\nWhy: nobody knew.\n\nThe end.",
+        "Title: Low tide\n\nLondon: The council, which met on Friday, said no.",
+        "The council met.\nSource: the mayor.\nDate: unknown.\n\nThe end.",
+    ],
+)
+def test_a_paragraph_with_a_colon_is_no_header(items, text):
+    (item,) = items("a.txt", text)
+    assert item.text.endswith(text.splitlines()[-1])
+
+
+def test_a_text_of_several_headed_articles_is_several(items):
+    text = "".join(
+        f"Title: {title}\nDate: 4 January 2020\n\n{' '.join(story)}\n\n-----\n\n"
+        for title, story in samples.STORIES
+    )
+    found = items("a.txt", text)
+    assert [item.fields["title"] for item in found] == [title for title, _ in samples.STORIES]
+    assert [item.text for item in found] == [" ".join(story) for _, story in samples.STORIES]
+
+
+@pytest.mark.parametrize("line", ["Title: Low tide {}", "© Pier Press", "Document {} of 5"])
+def test_a_text_that_may_be_several_articles_is_said(remarks, line):
+    text = "\n\n".join(f"{line.format(n)}\n{' '.join(TIDE)}" for n in range(5))
+    assert "may hold several articles" in " ".join(remarks("a.txt", text))
+    assert remarks("b.txt", " ".join(TIDE)) == []
