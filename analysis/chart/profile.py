@@ -70,9 +70,8 @@ def profile(
             ax.add_patch(whole)
             ax.add_patch(Rectangle((left + 0.25, line - 0.06), 0.5, 0.12, facecolor=RULE))
             if np.isfinite(at):
-                ax.plot(
-                    left + at, line, marker=ACCENT.marker, color=mark.ink, markersize=6, gid=gid
-                )
+                dot = ax.plot(left + at, line, marker=ACCENT.marker, color=mark.ink, gid=gid)
+                dot[0].set(markersize=6, clip_on=False)  # whole at an end, too
             ax.annotate(
                 literal(written),
                 xy=(left, line),
@@ -89,7 +88,7 @@ def profile(
 def _name(ax: Axes, names: list[str], pitch: float, room: float) -> None:
     """Name each column above it, in letters in which its longest word fits."""
     longest = max((width(word, SIZE) for name in names for word in name.split()), default=1)
-    size = max(6.5, SIZE * min(1.0, room / longest))
+    size = max(5.5, SIZE * min(1.0, room / longest))
     for i, name in enumerate(names):
         ax.annotate(
             wrap(name, room, size=size, lines=3),

@@ -78,7 +78,7 @@ def headline(close: Close, clear: Sequence[Answer]) -> str:
         for value, name in zip(first.values, close.labels.values(), strict=True)
         if len(close.labels) == 2
     )
-    nearest = first.measure[:1].lower() + first.measure[1:] + (f", {told}" if told else "")
+    nearest = first.measure + (f", {told}" if told else "")
     return f"{many}: nothing sets them clearly apart. Nearest to it: {nearest}."
 
 

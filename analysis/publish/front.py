@@ -259,7 +259,7 @@ def _questions(answers: Iterable[Answer]) -> list[str]:
         words, _, by = answer.question.rstrip("?").rpartition(", by ")
         words = words or by
         told = groups.setdefault(f"by {by}: " if by != words else "", [])
-        told.append(words[:1].lower() + words[1:] if words[1:2].islower() else words)
+        told.append(capital(words))
     return [by + "; ".join(dict.fromkeys(told)) for by, told in groups.items()]
 
 

@@ -26,7 +26,7 @@ BESIDE = 2.0  # points around a mark that count as the mark
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 LINK = re.compile(r"url\(#([^)]+)\)")
 DROPPED = (f"{SVG}metadata", f"{SVG}style", f"{SVG}title")
-PAPER = 0.085  # lightness of white in the dark
+PAPER, LETTERS = 0.085, 0.96  # lightness of white and of black in the dark
 
 
 class Place(NamedTuple):
@@ -87,11 +87,11 @@ def dark(colour: str) -> str:
     """A colour on dark paper: as light as it was dark, so that all contrasts stay.
 
     >>> dark("ffffff"), dark("000000")
-    ('#161616', '#eaeaea')
+    ('#161616', '#f5f5f5')
     """
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    turned = PAPER + (1 - 2 * PAPER) * (1 - light)
+    turned = PAPER + (LETTERS - PAPER) * (1 - light)
     parts = colorsys.hls_to_rgb(hue, turned, saturation * 0.85)
     return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
 

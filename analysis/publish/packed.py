@@ -33,6 +33,11 @@ def packed(content: Mapping[str, Any]) -> str:
     return base64.b64encode(gzip.compress(json_of(content).encode(), mtime=0)).decode("ascii")
 
 
+def key(answer: Answer) -> str:
+    """The name of an answer as the page and its files know it: letters, digits and hyphens."""
+    return re.sub(r"[^\w-]+", "-", answer.name)
+
+
 def figure(answer: Answer, view: View, *, files: Mapping[str, bytes]) -> dict[str, Any]:
     """What a page needs of an answer: names of its marks, what they count, its files."""
     mark = marks(answer)

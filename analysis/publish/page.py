@@ -47,7 +47,7 @@ def write(
     every = [*shown, *(finding.answer for finding in told.findings)]
     if close is not None:
         every.append(close.lists)
-    carried = {answer.name: answer for answer in every}
+    carried = {packed.key(answer): answer for answer in every}
     sections = [_front(told, close)]
     entries = [("front", "In short")]
     for chapter in chapters:
@@ -58,7 +58,7 @@ def write(
     entries.append((MADE, "How it was made"))
     body = "\n".join(sections)
     figures = {
-        name: packed.figure(answer, view, files=pictures.get(name, {}))
+        name: packed.figure(answer, view, files=pictures.get(answer.name, {}))
         for name, answer in carried.items()
     }
     code = f"(() => {{\nconst STYLE = {json_of(style())};\n{script()}\n{_asset('report.js')}}})();"
@@ -79,7 +79,7 @@ def write(
 def _front(told: Front, close: Close | None) -> str:
     findings = "".join(_finding(finding) for finding in told.findings)
     if told.profile is not None:
-        findings += _profile(told.profile)
+        findings += _profile(told.profile, HALF if findings else WIDE)
     lines = "".join(
         f"<dt>{name}:</dt><dd>{html.escape('. '.join(map(front.capital, questions)))}.</dd>"
         for name, questions in (
@@ -100,20 +100,20 @@ def _finding(finding: Finding) -> str:
     level, told = front.trust(answer)
     quoted = "".join(_quoted(example.row, example.side) for example in finding.examples)
     return (
-        f'<article class="finding" data-figure="{answer.name}">'
-        f'<h3><a href="#{answer.name}">{html.escape(answer.title)}</a></h3>'
+        f'<article class="finding" data-figure="{packed.key(answer)}">'
+        f'<h3><a href="#{packed.key(answer)}">{html.escape(answer.title)}</a></h3>'
         f"<p>{html.escape(answer.sentence)}</p>"
-        f"{_chart(answer, HALF, f'{answer.name}-f', rows=front.rows_of(answer))}{quoted}"
+        f"{_chart(answer, HALF, f'{packed.key(answer)}-f', rows=front.rows_of(answer))}{quoted}"
         f'<span class="badge {level}">{html.escape(told)}</span></article>'
     )
 
 
-def _profile(answer: Answer) -> str:
+def _profile(answer: Answer, width: float) -> str:
     return (
-        f'<article class="finding" data-figure="{answer.name}">'
-        f'<h3><a href="#{answer.name}">{html.escape(answer.question)}</a></h3>'
+        f'<article class="finding" data-figure="{packed.key(answer)}">'
+        f'<h3><a href="#{packed.key(answer)}">{html.escape(answer.question)}</a></h3>'
         f"<p>{html.escape(answer.sentence)}</p>"
-        f"{_chart(answer, HALF, f'{answer.name}-f')}</article>"
+        f"{_chart(answer, width, f'{packed.key(answer)}-f')}</article>"
     )
 
 
@@ -141,7 +141,7 @@ def _id(chapter: Chapter) -> str:
 
 
 def _answer(answer: Answer) -> str:
-    name = answer.name
+    name = packed.key(answer)
     notes = "".join(f"<p>{html.escape(n)}</p>" for n in (answer.caveat, answer.method) if n)
     about = f"<details><summary>What to keep in mind</summary>{notes}</details>" if notes else ""
     chart = _chart(answer, WIDE, name)
@@ -242,7 +242,7 @@ def _close(close: Close) -> str:
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
     texts = "".join(_text(close, article) for article in close.labels)
-    return f'{table}<div class="texts" data-figure="{close.lists.name}">{texts}</div>'
+    return f'{table}<div class="texts" data-figure="{packed.key(close.lists)}">{texts}</div>'
 
 
 def _text(close: Close, article: str) -> str:

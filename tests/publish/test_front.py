@@ -46,7 +46,7 @@ def test_the_strongest_five_differences_come_first_and_nulls_in_a_line(sample):
     told = front.tell([Chapter([*clear, none], [few])], sample)
     assert [f.answer.name for f in told.findings] == ["d6", "d5", "d4", "d3", "d2"]
     assert told.headline == "d6 told."
-    assert (told.nulls, told.few) == (["by outlet: tone of it"], ["by outlet: quoting"])
+    assert (told.nulls, told.few) == (["by outlet: Tone of it"], ["by outlet: Quoting"])
     assert [e.side for e in told.findings[0].examples] == ["A", "B"]
 
 

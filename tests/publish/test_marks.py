@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from analysis import chart
+from analysis.chart.palette import INK, INKS, QUIET
 from analysis.publish import marks
 
 ROWS = pd.DataFrame(
@@ -88,3 +89,16 @@ def test_the_palette_turns_light_into_dark():
     css = marks.palette(drawn("matrix"))
     assert "--c-ffffff: light-dark(#ffffff, #161616);" in css
     assert marks.dark("262626") > "#c" and marks.dark("e3e3e3") < "#4"
+
+
+def luminance(colour):
+    parts = [int(colour.lstrip("#")[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("ink", [INK, QUIET, *INKS])
+def test_letters_can_be_read_on_light_and_dark_paper(ink):
+    dark, paper = (luminance(marks.dark(c.lstrip("#").lower())) for c in (ink, "#ffffff"))
+    assert (1 + 0.05) / (luminance(ink) + 0.05) >= 4.5
+    assert (dark + 0.05) / (paper + 0.05) >= 4.5

@@ -222,9 +222,9 @@ function mountLens(host, css, data = contentOf(host)) {
   const keys = "↑ ↓ from sentence to sentence · Enter why · n p the next selected · Esc close";
   const hint = el("p", { class: "hint", "aria-hidden": "true" }, keys);
   const bars = el("div", { class: "charts" }, ...charts.map(({ node }) => node));
-  const fold = el("details", { class: "fold" }, el("summary", {}, "Marks and filters"));
-  if (data.panel) fold.append(legend, bars);
-  const left = data.panel ? fold : bars;
+  const drawer = el("details", { class: "fold" }, el("summary", {}, "Marks and filters"));
+  if (data.panel) drawer.append(legend, bars);
+  const left = data.panel ? drawer : bars;
   const right = el("div", { class: "pane" }, box, el("p", { class: "left-out" }), why.node, hint);
   const body = el("div", { class: charts.length ? "body" : "body alone" }, left, right);
   const title = data.title ? [el("p", { class: "title" }, data.title)] : [];
