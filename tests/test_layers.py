@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "read": {"tables"},
     "pipeline": {"tables", "lists", "choosing", "paths", "cache", "stages", "corpus", "annotate"},
     "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
-    "ask": {"tables", "said", "annotate", "measure", "chart", "publish"},
+    "ask": {"tables", "choosing", "said", "annotate", "measure", "chart", "publish"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -21,6 +21,7 @@ from analysis.measure import together as pairing
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
+CLOSE = 8  # articles: of so few, mentions tell more than articles
 LINKED = "Names found by a language model; surnames, titles and short forms linked to one name."
 FOUND = ("entities", "names, exact, F1")
 GRAMMAR = "Read from the grammar of each sentence."
@@ -59,6 +60,7 @@ ACTING = NAMES._replace(
     worth=8,
     fewest=5,
     method=GRAMMAR,
+    card=None,
     caveat="Agent means that the grammar gives them the deed; “Ruiz suffered” is done to her.",
 )
 
@@ -81,20 +83,25 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
             story, Counted(shown, base), NAMES, by=by, kind="entity",
             kinds=table["entity"].tolist(), about=f"Mentions in {WHOSE[voice]}",
         )  # fmt: skip
-    table = table.assign(value=table["articles"])
-    told = [f"{row.entity} ({row.articles:,})" for row in table.head(4).itertuples()]
+    articles = len(analysed(story))
+    counts = "n" if articles <= CLOSE else "articles"
+    table = table.assign(value=table[counts])
+    table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    most = "most often" if counts == "n" else "in the most articles"
+    first = zip(table["entity"], table["value"], strict=True)
+    told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
     linked = mentions["entity"].nunique()
     return show(
         story,
         shown,
         name="names",
         question="Who is in the story?",
-        title="The names found in the most articles",
-        sentence=f"Named in the most articles: {some(told, 4)}; {len(mentions):,} mentions in all "
+        title=f"The names found {most}",
+        sentence=f"Named {most}: {some(told, 4)}; {len(mentions):,} mentions in all "
         f"were linked to {linked:,} names."
         if told
         else "The articles name no person, organisation or place.",
-        subtitle=f"Articles that name each, of {len(analysed(story)):,}",
+        subtitle="Mentions" if counts == "n" else f"Articles that name each, of {articles:,}",
         table=table,
         by=("entity",),
         draw=partial(chart.bars, label="entity", value="value") if told else None,

@@ -100,9 +100,9 @@ def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
     if far.empty or far["off"].isna().all():
         return f"{len(table[label].unique())} {many} by {table['measure'].nunique()} measures."
     row = far.iloc[0]
-    more = row["percentile"] >= 50
-    share = row["percentile"] if more else 100 - row["percentile"]
+    share = round(row["percentile"] if row["percentile"] >= 50 else 100 - row["percentile"])
+    side = "more" if row["percentile"] >= 50 else "less"
     return (
-        f"Furthest from ordinary: {row[label]}, {row['measure']} {row['told']}, "
-        f"{'more' if more else 'less'} than {share:.0f} of 100 ordinary news articles."
+        f"Furthest from ordinary is {row[label]} in {row['measure']}: {row['told']}, {side} than "
+        f"{min(share, 99)} of 100 ordinary news articles."
     )

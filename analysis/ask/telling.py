@@ -121,9 +121,9 @@ def of_kinds(
     others = f" The {group.many} differ in {some(more)} as well." if more else ""
     return {
         "verdict": "difference",
-        "title": f"“{first}”: more in {high} than in {low}",
-        "sentence": f"“{first}”: {measure.number(claim.high_value)} in {high} against "
-        f"{measure.number(claim.low_value)} in {low} {measure.unit}"
+        "title": f"{high} has more of “{first}” than {low}",
+        "sentence": f"{high} has more of “{first}” than {low}: {measure.number(claim.high_value)} "
+        f"against {measure.number(claim.low_value)} {measure.unit}"
         f"{', ' + apart if apart else ''}. Chance alone gives as much in {chance(q[first])} of "
         f"100 shuffles, {count(len(tested), 'kind')} considered.{others}",
         "strength": measure.strength(sizes[first]),
@@ -182,7 +182,8 @@ def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:
     articles = dict(zip(table[group.column].astype("str"), table["articles"], strict=True))
     most, least = articles.get(str(claim.high), 0), articles.get(str(claim.low), 0)
     among = f", of {claim.groups} {group.many} compared" if claim.groups > 2 else ""
-    return f"They have {most} and {count(int(least), 'article')}{among}."
+    have = "stand in" if claim.kind == "within articles" else "have"
+    return f"They {have} {most} and {count(int(least), 'article')}{among}."
 
 
 def _dealt(claim: Claim) -> str:

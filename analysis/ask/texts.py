@@ -9,7 +9,9 @@ from analysis.ask.comparing import compare, show
 from analysis.ask.grouping import analysed
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
-from analysis.measure import coverage, evidence
+from analysis.choosing import local_days
+from analysis.measure import coverage
+from analysis.publish import front
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -39,16 +41,18 @@ def corpus(story: Tables) -> Answer:
     shown = shown[shown["article_id"].isin(first["article_id"])].reset_index(drop=True)
     warnings = coverage.warnings(articles, copies=len(story.articles) - len(articles))
     outlets = articles["outlet"].value_counts()
+    dated = articles["published"].notna().any()
     sentence = (
-        f"{count(len(articles), 'article')} from {count(len(outlets), 'outlet')}, published "
-        f"{evidence.period(articles)}; {int(articles['words'].sum()):,} words."
+        f"{count(len(articles), 'article')} from {count(len(outlets), 'outlet')}, "
+        f"{front.period(local_days(articles)) or 'without dates'}; "
+        f"{int(articles['words'].sum()):,} words."
     )
     return show(
         story,
         first.drop(columns="text"),
         name="corpus",
         question="What is in these articles?",
-        title="When each outlet published",
+        title="When each outlet published" if dated else "How long each article is",
         sentence=sentence,
         subtitle="A point for each article; the larger, the longer",
         table=shown,

@@ -12,6 +12,7 @@ from analysis.ask.grouping import TOP, analysed
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import some
 from analysis.measure import agreement, passages, rates
+from analysis.measure.intervals import FEWEST
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -86,13 +87,19 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
         n=("passages", "sum"), articles=("article_id", "nunique"), words=(of, "sum")
     )
     table["value"] = 100 * table["words"] / max(int(every[of].sum()), 1)
-    order = ["articles", "words", "speaker"]
-    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
+    # Articles first, so that one long interview does not lead; in vain where all are heard once.
+    widely = table["articles"].max() >= FEWEST
+    order = ["articles", "words"] if widely else ["words", "articles"]
+    table = table.sort_values(
+        [*order, "speaker"], ascending=[False, False, True], ignore_index=True
+    ).head(top)
     kept = named[named["speaker"].isin(table["speaker"])]
     whole = int(every[of].sum())
-    told = [f"{row.speaker} ({row.articles:,})" for row in table.head(3).itertuples()]
+    first = zip(table["speaker"], table[order[0]], strict=True)
+    told = [f"{name} ({number:,})" for name, number in list(first)[:3]]
+    most = "in the most articles" if widely else "with the most words"
     sentence = (
-        f"Heard in the most articles: {some(told)}. The {len(table)} speakers shown have "
+        f"Heard {most}: {some(told)}. The {len(table)} speakers shown have "
         f"{table['value'].sum():.0f}% of the {whole:,} {passages.SPEECH[of]}."
         if len(table)
         else f"Nobody with a name is heard in these articles ({passages.SPEECH[of]})."
@@ -102,12 +109,14 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
         kept,
         name="speakers",
         question="Who is heard?",
-        title="Who is heard in the most articles",
+        title=f"Who is heard {most}",
         sentence=sentence,
-        subtitle=f"Articles with {passages.SPEECH[of]} of each, of {len(analysed(story)):,}",
+        subtitle=f"Articles with {passages.SPEECH[of]} of each, of {len(analysed(story)):,}"
+        if widely
+        else f"{passages.SPEECH[of].capitalize()} of each",
         table=table,
         by=("speaker",),
-        draw=partial(chart.bars, label="speaker", value="articles") if len(table) else None,
+        draw=partial(chart.bars, label="speaker", value=order[0]) if len(table) else None,
         method=f"{RULES} {agreement.say(*SPEAKERS)}",
         card=SPEAKERS,
     )

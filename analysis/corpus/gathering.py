@@ -185,7 +185,8 @@ class Gathering:
         self.hashes[article_id], self.origin[article_id] = digest, here
         place = file.source if single else f"{file.source}#{article_id}"
         row = {"article_id": article_id, "language": "en", "words": words, "source_path": place}
-        self.articles[article_id] = self.own_columns.get(file.source, {}) | columns | row
+        own_columns = dict(self.own_columns.get(file.source, {}))
+        self.articles[article_id] = own_columns | columns | row
         if waits and columns.get("published_from") != "given":
             self.waiting[article_id] = written
         self.texts[article_id] = cleaned.text

@@ -47,19 +47,6 @@ def outlets(articles: pd.DataFrame) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(sorted(articles["outlet"].fillna(NO_OUTLET).unique()))
 
 
-def period(articles: pd.DataFrame) -> str:
-    """When the articles were published, in words.
-
-    >>> period(pd.DataFrame({"published": pd.to_datetime(["2020-01-03", None], utc=True)}))
-    'on 3 January 2020'
-    """
-    dates = local_days(articles).dropna()
-    if dates.empty:
-        return "on unknown dates"
-    first, last = (f"{day.day} {day:%B %Y}" for day in (dates.min(), dates.max()))
-    return f"on {first}" if first == last else f"from {first} to {last}"
-
-
 def _opening(articles: pd.DataFrame) -> pd.Series:
     if "text" not in articles:
         return articles["article_id"]

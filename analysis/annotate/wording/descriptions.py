@@ -87,12 +87,20 @@ def described(mentions: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def phrases(texts: pd.Series) -> pd.Series:
-    """Descriptions made alike for counting: small letters, no leading article.
+    """Descriptions made alike for counting: no leading article, in their commonest writing.
 
-    >>> phrases(pd.Series(["The Chief  Prosecutor", "a hero"])).tolist()
-    ['chief prosecutor', 'hero']
+    >>> phrases(pd.Series(["The Chief  Prosecutor", "chief prosecutor", "a hero"])).tolist()
+    ['Chief Prosecutor', 'Chief Prosecutor', 'hero']
     """
-    return texts.str.split().str.join(" ").str.replace(ARTICLE, "", regex=True).str.lower()
+    plain = texts.str.split().str.join(" ").str.replace(ARTICLE, "", regex=True)
+    counts = plain.groupby([plain.str.lower().rename("small"), plain.rename("plain")]).size()
+    common = (
+        counts.rename("n")
+        .reset_index()
+        .sort_values(["n", "plain"], ascending=[False, True], kind="stable")
+    )
+    written = common.drop_duplicates("small").set_index("small")["plain"]
+    return plain.str.lower().map(written).astype("str")
 
 
 def named(mentions: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
