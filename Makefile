@@ -21,7 +21,7 @@ check: .venv/dev
 
 notebooks: .venv/ready
 	$(PY) -m analysis notebooks
-	cp data/exports/sample/figures/hedging-by-article.png docs/
+	cp data/exports/sample/figures/profile-by-outlet.png docs/
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
