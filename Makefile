@@ -18,6 +18,7 @@ check: .venv/dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pytest tests/test_layers.py
+	$(PY) -m benchmarks.gate
 
 notebooks: .venv/ready
 	$(PY) -m analysis notebooks

@@ -1,0 +1,83 @@
+"""The accuracy gate: ``python -m benchmarks.gate`` fails where a figure fell below its pin.
+
+Figures on the project's own labelled texts and on made-up counts, which need nothing beside
+the repository. ``gate.json`` pins each with its noise: two standard errors of a share of so many
+cases. ``--write`` pins anew what is measured; say why in the commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.measure import agreement, claims
+from benchmarks import accuracy, corpus_accuracy, entity_accuracy
+
+PINS = Path(__file__).with_name("gate.json")
+SEED = 20200103
+TIMES = 200
+GROUPS, EACH = 6, 6
+
+Figures = dict[str, tuple[float, float]]
+
+
+def main() -> int:
+    """Print each figure beside its pin; 1 if one fell by more than its noise."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="pin what is measured")
+    found = measured()
+    if parser.parse_args().write:
+        pins = {n: {"value": round(v, 4), "noise": round(e, 4)} for n, (v, e) in found.items()}
+        PINS.write_text(json.dumps(pins, indent=1) + "\n", encoding="utf-8")
+    pins = json.loads(PINS.read_text(encoding="utf-8"))
+    fell = [n for n, pin in pins.items() if found[n][0] < pin["value"] - pin["noise"]]
+    for name, pin in pins.items():
+        mark = "FELL" if name in fell else ""
+        print(f"{name:52} {found[name][0]:.3f}  pinned {pin['value']:.3f} {mark}")
+    return 1 if fell else 0
+
+
+def measured() -> Figures:
+    """Every figure and its noise, by name; the higher the better."""
+    own = accuracy.own_sentences()
+    names = entity_accuracy.read(entity_accuracy.OWN)
+    counts = entity_accuracy.counts(names, entity_accuracy.our_mentions(names))
+    lines = corpus_accuracy.of_lines(corpus_accuracy.cases("boilerplate"))
+    copies = corpus_accuracy.of_copies(corpus_accuracy.cases("duplicates"))
+    return {
+        "own sentences with their hedges right": _share(own.statistic(own.rows), own.n),
+        "names in own texts, exact, F1": _share(agreement.f1(counts), int(counts[:, 2].sum())),
+        "boilerplate lines, precision": _share(lines["precision"], int(lines["number"])),
+        "boilerplate lines, recall": _share(lines["recall"], int(lines["number"])),
+        "pairs of copies, F1": _share(copies["F1"], int(copies["number"])),
+        "no claim where outlets are dealt at random": _share(1 - claimed(times=1.0), TIMES),
+        "a claim where one outlet has three times as many": _share(claimed(times=3.0), TIMES),
+    }
+
+
+def claimed(*, times: float) -> float:
+    """How often outlets are told apart, the first having ``times`` as much of what is counted."""
+    rng = np.random.default_rng(SEED)
+    labels = np.repeat(np.arange(GROUPS), EACH)
+    made = []
+    for _ in range(TIMES):
+        size = rng.integers(300, 1500, len(labels)).astype(float)
+        rate = rng.gamma(3, 0.003, len(labels)) * np.where(labels == 0, times, 1.0)
+        units = pd.DataFrame({"outlet": labels, "article_id": range(len(labels)), "size": size})
+        found = claims.between_groups(units.assign(total=rng.poisson(rate * size)), by="outlet")
+        made.append(found.p <= claims.LEVEL)
+    return float(np.mean(made))
+
+
+def _share(value: float, n: int) -> tuple[float, float]:
+    """A share of ``n`` cases and two of its standard errors, of one case at the least."""
+    return value, 2 * max((value * (1 - value) / n) ** 0.5, 0.5 / n)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
