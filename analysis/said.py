@@ -44,7 +44,7 @@ def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
     """The ``most`` of ``known`` that are most like ``word``, the most alike first.
 
     >>> nearest("trump", ["Iran", "Donald Trump", "Trumpet"], most=2)
-    ['Trumpet', 'Donald Trump']
+    ['Donald Trump', 'Trumpet']
     """
     asked = word.casefold()
     matcher = difflib.SequenceMatcher(b=asked, autojunk=False)

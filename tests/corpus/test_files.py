@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from analysis.corpus import CorpusError, files, language, read
+from analysis.corpus import CorpusError, language, read
+from analysis.files import MARK
 
 TIDE = "The tide left the boats on the sand before noon, the harbour master said."
 
@@ -18,7 +19,7 @@ def test_a_folder_of_exports_is_passed_over(corpus, reason):
 
 
 def test_a_folder_of_exports_is_no_corpus(tmp_path):
-    (tmp_path / files.MARKER).touch()
+    (tmp_path / MARK).touch()
     (tmp_path / "report.html").write_text(TIDE)
     with pytest.raises(
         CorpusError, match="is a folder of exports; name the folder of the articles"
