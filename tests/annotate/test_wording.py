@@ -127,3 +127,16 @@ def test_an_event_noun_is_listed_once_and_with_a_known_holder():
     assert {holder for _, holder in event_nouns().values()} <= {"agent", "patient", "undergoer"}
     path = ROOT / "analysis" / "annotate" / "lexicons" / "event_nouns.csv"
     assert len(path.read_text("utf-8").splitlines()) - 1 == len(event_nouns())
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("The Ruiz investigation goes on.", False),
+        ("The Haddad decision surprised everybody.", False),
+        ("Ruiz's attack surprised everybody.", True),
+    ],
+)
+def test_a_bare_name_before_a_noun_is_what_it_is_about(read, text, acts):
+    told, _ = read(text)
+    assert told["role"].eq("agent").any() == acts

@@ -164,7 +164,10 @@ def _acts(parse: Parse, name: int) -> Iterator[Act]:
     elif dep == "pobj":
         yield from _noun(parse, parse.head[head], parse.lower[head])
     elif dep in {"poss", "compound", "amod", "nmod"}:
-        yield from _noun(parse, head, dep)
+        # A country has an adjective for what it does, so its bare name is what a noun is about:
+        # a "Russia investigation", but a "U.S. strike", which has no other way to be said.
+        about = dep == "compound" and not parse.word[top].isupper()
+        yield from _noun(parse, head, "about" if about else dep)
     for noun in same:
         for clause in parse.having(noun, "relcl", "acl"):
             if clause > noun:
@@ -248,9 +251,11 @@ def _noun(parse: Parse, noun: int, relation: str) -> Iterator[Act]:
         return
     verb, holder = known
     of = any(parse.lower[c] == "of" for c in parse.having(noun, "prep"))
-    if relation in {"poss", "compound", "amod", "nmod"}:
+    if relation in {"poss", "about", "compound", "amod", "nmod"}:
         role = "agent" if of and holder == "patient" else holder
         if relation in {"amod", "nmod"} and role != "agent":
+            return
+        if relation == "about" and role == "agent":
             return
     elif relation == "by":
         role = "agent"
