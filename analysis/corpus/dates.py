@@ -28,7 +28,7 @@ LABEL = re.compile(
     re.I,
 )
 CHANGED = re.compile(
-    r"\s*[|•·;,(–—-]*\s*(?:last\s+)?(?:updated|modified|edited|revised|changed|aktualisiert"
+    r"(?<![\s|•·;,(–—-])[\s|•·;,(–—-]*(?:last\s{1,9})?(?:updated|modified|edited|revised|changed|aktualisiert"
     r"|mis à jour|actualizado)\b",
     re.I,
 )
@@ -70,7 +70,10 @@ RANGES = tuple(
     (re.compile(form, re.I), kept)
     for form, kept in (
         # "2020-01-03/2020-01-05", "2020-01-03 to 2020-01-05"
-        (r"(\d{4}-\d\d-\d\d\S*)\s*(?:/|–|—|\bto\b| - )\s*\d{4}-\d\d-\d\d\S*", r"\1"),
+        (
+            r"(\d{4}-\d\d-\d\d\S{0,30})\s{0,9}(?:/|–|—|\bto\b| - )\s{0,9}\d{4}-\d\d-\d\d\S{0,30}",
+            r"\1",
+        ),
         # "13/01/2020 - 15/01/2020"
         (rf"(?<!\d)({FIGURES}){TO}{FIGURES}", r"\1"),
         # "December 30, 2019 - January 2, 2020", "30 December 2019 - 2 January 2020"

@@ -22,7 +22,9 @@ ONLINE = re.compile(
     r"(?:,? the|[ ,:–—-]{0,3}\(?\b(?:online|digital|(?:web |print )?edition|website)\)?)\s*$", re.I
 )
 EDITION = re.compile(
-    r"\s*(?:\([^()]{1,60}\)|[,:–—-]? ?\b(?:uk|us|international|magazine|newspaper))\s*$", re.I
+    r"(?<!\s)\s*(?:\([^()]{1,60}\)|[,:–—-]? ?\b(?:uk|us|international|magazine|newspaper))"
+    r"\s{0,9}$",
+    re.I,
 )
 # A folder may be named after anything; only these names are an outlet's beyond doubt.
 OUTLET = re.compile(

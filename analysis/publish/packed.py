@@ -20,7 +20,7 @@ from analysis.publish.answer import Answer
 from analysis.read.behind import behind
 from analysis.read.view import View, json_of
 
-LINE = re.compile(r'(?:"[^"]*"|[^"\n])*\n')
+LINE = re.compile(r'(?:"[^"]*"|[^"\n])*+(?:\n|\Z)')
 SENTENCE = "sentence"
 
 
@@ -80,7 +80,7 @@ def _columns(evidence: pd.DataFrame) -> list[dict[str, Any]]:
     """Each column of the evidence file: its name, its different cells and where each stands."""
     columns: list[dict[str, Any]] = []
     for name in evidence.columns:
-        head, *cells = LINE.findall(csv_bytes(evidence[[name]]).decode())
+        head, *cells, _ = LINE.findall(csv_bytes(evidence[[name]]).decode())
         if name == SENTENCE:
             columns.append({"name": head[:-1], "cells": None, "at": None})
             continue

@@ -22,13 +22,13 @@ END = re.compile(
     rf"(?:{labels.of('of')})[ ]{{1,3}}\d{{1,6}}(?:[ ]{{1,3}}DOCUMENTS?)?)[ \t]*$",
     LINES,
 )
-WORDS = rf"[ \t]*(?:{labels.of('words')})[ \t]*"
+WORDS = rf"(?:{labels.of('words')})[ \t]*"
 LENGTH = re.compile(
     rf"(?:(?:^|;)[ \t]*(?:{labels.of('length')}){labels.COLON}[\d.,]{{1,12}}[ \t]*(?:{WORDS})?|"
-    rf"^[ \t]*[\d.,]{{1,12}}{WORDS})$",
+    rf"^[ \t]*[\d.,]{{1,12}}[ \t]*{WORDS})$",
     LINES,
 )
-BODY = re.compile(rf"^[ \t]*(?:{labels.of('body')})[ \t]*:?[ \t]*$", LINES)
+BODY = re.compile(rf"^[ \t]*(?:{labels.of('body')})(?:[ \t]*:)?[ \t]*$", LINES)
 KEY = re.compile(
     rf"^[ \t]*(?:(?P<section>{labels.of('section')})|(?P<byline>{labels.of('byline')})|"
     rf"(?P<title>{labels.of('headline')})|{labels.of('length', 'other')})"

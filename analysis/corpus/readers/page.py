@@ -19,8 +19,8 @@ MAX_ELEMENTS = 50_000
 """A long article has a few thousand; looking for it takes time for each."""
 SITE_MARKS = (" |", " -", " –", " —")  # they join a title to the name of its site
 CROWDED = re.compile(
-    r"<[a-zA-Z][^\s>]*+"
-    r"(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1000}"
+    r"<[a-zA-Z][^\s<>]*+"
+    r"(?:\s++[^\s=<>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>]++))?+){1000}"
 )
 """The time that such an element takes grows with the square of its attributes."""
 CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,30})", re.I)

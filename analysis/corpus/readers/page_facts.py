@@ -48,7 +48,7 @@ CREDIT = re.compile(
     r"(?:(?:written|story|words|analysis|posted|report(?:ed|ing)?) )?by[: ]\s*", re.I
 )
 AFTER_NAME = re.compile(
-    rf"\s*(?:[|•·]|\(?\b(?:{boilerplate.DAY}|{boilerplate.MONTH}\.? \d|\d"
+    rf"(?<!\s)\s*(?:[|•·]|\(?\b(?:{boilerplate.DAY}|{boilerplate.MONTH}\.? \d|\d"
     rf"|on (?:\d|{boilerplate.MONTH})|updated|published|posted)\b)",
     re.I,
 )

@@ -20,7 +20,7 @@ from analysis.corpus.readers.article import MAX_CHARACTERS, NO_TEXT, RawArticle,
 from analysis.corpus.readers.blocks import text_of_html
 
 MEDIA_CLOUD = frozenset({"storiesid", "medianame"})
-CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d{1,9}) chars\]\s*\Z")
+CUT = re.compile(r"(?<!\s)\s*(?:(?:…|\.\.\.)\s*)?\[\+(\d{1,9}) chars\]\s*\Z")
 NESTED = ("_source", "fields", "attributes", "article")
 """Where answers of news interfaces keep the fields of an article (Elasticsearch, Guardian)."""
 INNER = ("name", "main", "title", "value", "text", "rendered", "content", "$date")

@@ -23,7 +23,7 @@ HEADER_LINE = re.compile(
 FIRST_LINE = re.compile(rf"([^\r\n]{{2,200}}){END}")
 BLANK_LINES = re.compile(rf"(?:{GAP}*(?:[-=*_]{{3,200}}{GAP}*)?(?:\r\n|\r|\n)){{1,10}}")
 BLOCK = re.compile(r"\n[ \t\r]{0,9}\n(?=[^\W\d_][^\n:]{1,29}:)")
-RULE = re.compile(r"\s*[-=*_#~]{3,200}\s*\Z")
+RULE = re.compile(r"(?<!\s)\s*[-=*_#~]{3,200}\s*\Z")
 MAX_LINES = 30
 MAX_BLOCKS = 20_000
 MAX_SHORT = 80
