@@ -38,7 +38,7 @@ def test_a_selection_reaches_python_and_back_and_the_saved_notebook_keeps_the_pa
     assert 0 < int(chosen) < int(total)
     assert lab.python(SELECTED) == f"{chosen} True"
 
-    lab.python("view.selection = tables.sentences.tail(3)")
+    lab.python("view.selection = story.sentences.tail(3)")
     lab.page.wait_for_function(
         "(s) => s.textContent.startsWith('3 of ')", arg=status.element_handle(), timeout=10_000
     )
