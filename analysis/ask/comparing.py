@@ -198,7 +198,8 @@ def _answer(
     group = ready.group
     rows = pd.DataFrame(list(tests.values()), columns=claims.Claim._fields)
     rows.insert(0, "of", list(tests))
-    left_out = f"{ready.left_out} {group.many} in fewer articles not shown"
+    fewer = "shorter articles" if group.one == "article" else f"{group.many} in fewer articles"
+    left_out = f"{ready.left_out} {fewer} not shown"
     without = f"{telling.count(group.without, 'article')} without {group.one} left out"
     notes = [
         about,

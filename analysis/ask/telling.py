@@ -42,8 +42,8 @@ def of_groups(
     unclear = {
         "verdict": "no difference found",
         "title": title,
-        "sentence": f"No difference between {group.many} was found: {low} has {least}, {high} "
-        f"{most} {measure.unit}. Chance alone sets two {group.many} as far apart in {shuffles}.",
+        "sentence": f"No difference between {group.many} was found: {least} ({low}) against {most} "
+        f"{measure.unit} ({high}). Chance alone sets two {group.many} as far apart in {shuffles}.",
     }
     size = contrasts.contrast(
         units, by=group.column, more=claim.high, less=claim.low, ratio=measure.scale == "rate"
@@ -57,7 +57,7 @@ def of_groups(
             )
         return unclear
     if measure.strength(size) < 1:
-        told = f"{low} has {least}, {high} {most} {measure.unit}"
+        told = f"{least} ({low}) against {most} {measure.unit} ({high})"
         told = f"The {group.many} hardly differ: {told}, too little to matter."
         return {**unclear, "sentence": told}
     apart = measure.distance(size)
