@@ -76,26 +76,3 @@ def sentences(
     rows = about(spans, articles).merge(whole, on=place, how="left")
     order = ["published", "article_id", "start", "end"]
     return rows.sort_values(order, kind="stable", ignore_index=True)
-
-
-def concordance(spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
-    """Add ``left`` and ``right``: up to ``width`` characters around each span, in one line.
-
-    Words at the far ends are whole. The key word in context (Luhn 1960).
-
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]})
-    >>> spans = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [6], "text": ["may"]})
-    >>> concordance(spans, articles)[["left", "text", "right"]].values.tolist()
-    [['It', 'may', 'rain.']]
-    """
-    text = articles.set_index("article_id")["text"].to_dict()
-    places = zip(spans["article_id"], spans["start"], spans["end"], strict=True)
-    left, right = [], []
-    for article_id, start, end in places:
-        before, after = text[article_id][:start], text[article_id][end:]
-        cut_left = len(before) > width and not before[-width - 1].isspace()
-        cut_right = len(after) > width and not after[width].isspace()
-        left.append(" ".join(before[-width:].split()[cut_left:]))
-        right_words = after[:width].split()
-        right.append(" ".join(right_words[: len(right_words) - cut_right]))
-    return spans.assign(left=pd.array(left, dtype="str"), right=pd.array(right, dtype="str"))
