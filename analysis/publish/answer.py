@@ -159,6 +159,9 @@ class Answer:
         notes = " ".join(filter(None, [self.caveat, self.method]))
         if notes:
             parts.append(f"<p><small>{html.escape(notes)}</small></p>")
+        if len(self.evidence) > SENTENCES:
+            told = f"{SENTENCES} of {len(self.evidence):,} passages, some of each group, with their"
+            parts.append(f"<p><small>Below: {told} counts; read() has them all.</small></p>")
         if len(self.evidence):
             parts.append(self._lens(self._sample())._repr_html_())
         # Named so that neither JupyterLab nor nbconvert sets dollars in it as formulas.
