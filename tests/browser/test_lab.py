@@ -31,6 +31,7 @@ def test_a_selection_reaches_python_and_back_and_the_saved_notebook_keeps_the_pa
     view = lab.page.locator("[data-lens]").filter(has=lab.page.locator(".tabs")).first
     status, bar = view.locator(".status"), view.locator(".bars button").first
     everything = status.text_content()
+    lab.page.wait_for_selector("[data-lens][data-live]", state="attached", timeout=30_000)
     lab.page.evaluate(TELLS)
     bar.click()
     lab.page.evaluate("async () => { await window.told; }")

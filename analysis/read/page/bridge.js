@@ -11,6 +11,11 @@ function initialize({ model }) {
     }
   }
 
+  // Says on the page that what is selected there reaches the kernel from now on.
+  function join() {
+    for (const host of document.querySelectorAll(`[data-lens="${name}"]`)) host.dataset.live = "";
+  }
+
   function selected(event) {
     if (event.target.dataset?.lens !== name) return;
     model.set("selected", event.detail);
@@ -18,12 +23,15 @@ function initialize({ model }) {
   }
 
   function ready(event) {
-    if (event.target.dataset?.lens === name && model.get("picked")) pick();
+    if (event.target.dataset?.lens !== name) return;
+    join();
+    if (model.get("picked")) pick();
   }
 
   document.addEventListener("lens-select", selected);
   document.addEventListener("lens-ready", ready);
   model.on("change:picked", pick);
+  join();
   if (model.get("picked")) pick();
   return () => {
     document.removeEventListener("lens-select", selected);
