@@ -159,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--workers", type=int, metavar="N", help="processes (default: chosen by size)"
         )
+        made.add_argument(
+            "--cluster",
+            default="",
+            metavar="WHERE",
+            help="share the work out with Dask: local, or a scheduler as tcp://10.0.0.5:8786",
+        )
     for made in (report, tables, aliases, lab, notebooks):
         kept = made.add_argument_group("what is kept for the next run")
         one = kept.add_mutually_exclusive_group()
@@ -226,7 +232,7 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     _apart(path, folders)
     chosen = {"outlets": options.outlets, "since": options.since, "until": options.until}
     with exports.opened(folders, who=who, take=bool(options.out)) as (out, ours):
-        loaded = pipeline.load(path, **chosen, workers=options.workers)
+        loaded = pipeline.load(path, **chosen, workers=options.workers, cluster=options.cluster)
         _tell(loaded.ledger)
         if loaded.sentences.empty:
             raise ValueError(f"No article in {path} can be analysed; the reasons are above.")
@@ -353,7 +359,7 @@ def _tables(options: argparse.Namespace) -> int:
 
     path = study.articles(options.path)
     _apart(path, [options.out])
-    loaded = pipeline.load(path, workers=options.workers)
+    loaded = pipeline.load(path, workers=options.workers, cluster=options.cluster)
     _tell(loaded.ledger)
     loaded.save(options.out)
     _say(f"Tables:  {options.out.resolve()}")
@@ -395,7 +401,7 @@ def _aliases(options: argparse.Namespace) -> int:
     file = (path if path.is_dir() else path.parent) / "aliases.csv"
     if file.exists():
         raise ValueError(f"{file} is there already and stays as it is; move it to start anew.")
-    mentions = pipeline.load(path, workers=options.workers).mentions
+    mentions = pipeline.load(path, workers=options.workers, cluster=options.cluster).mentions
     rows = aliases.write(entities.merges(mentions), mentions, file)
     actions = ", ".join(aliases.ACTIONS)
     _say(f"{file}: {rows} names; edit the column action: {actions} or nothing.")

@@ -25,6 +25,7 @@ from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
 from analysis.lists import NOTHING, Own
+from analysis.pools import Pool, Processes
 from analysis.tables import Tables
 
 USUAL = "usual"
@@ -45,6 +46,7 @@ def load(
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
     workers: int | None = None,
+    cluster: str = "",
     derived: str | Path | None = USUAL,
 ) -> Tables:
     """Read the articles at ``path`` (a folder or a file) and annotate them.
@@ -70,7 +72,9 @@ def load(
     read["articles"] = read["articles"][of_outlets & of_days].reset_index(drop=True)
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
     own = lists.beside(path if path.is_dir() else path.parent)
-    found = annotate(first, model=model, tone=tone, workers=workers, derived=derived, own=own)
+    found = annotate(
+        first, model=model, tone=tone, workers=workers, cluster=cluster, derived=derived, own=own
+    )
     return replace(found, **read, filters=(*asked, *also))
 
 
@@ -80,6 +84,7 @@ def annotate(
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
     workers: int | None = None,
+    cluster: str = "",
     derived: str | Path | None = USUAL,
     own: Own = NOTHING,
 ) -> Tables:
@@ -89,9 +94,10 @@ def annotate(
     takes longer than all others: with ``None`` its rows are left out. What was
     annotated before, by the same code and versions, comes from ``derived`` (``None``: keep
     nothing). ``workers`` processes share the rest; by default one, or one a core, at most
-    four, from 100,000 words on. The result is the same for any number. ``own`` are the
-    user's lists. Raises ``ValueError`` for a missing column, a repeated id, a missing text,
-    a model that is not there, or a list that cannot be read.
+    four, from 100,000 words on; ``cluster`` is where Dask shares it out instead, see
+    ``cluster.Cluster``. The result is the same for any. ``own`` are the user's lists. Raises
+    ``ValueError`` for a missing column, a repeated id, a missing text, a model that is not
+    there, or a list that cannot be read.
 
     >>> tables = annotate(pd.DataFrame({"article_id": ["a"], "text": ["It may rain."]}))
     >>> tables.hedges["text"].tolist()
@@ -103,23 +109,27 @@ def annotate(
     texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
     texts = texts.drop_duplicates("article_id")
     made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
-    packs = stages.run(
-        texts,
-        partial(spans.find, model=model, own=own),
-        inputs=lambda chunk: (chunk,),
-        title="Annotating",
-        workers=workers,
-        cache=Cache(derived, made_by) if derived else None,
-    )
-    if tone:
-        packs += stages.run(
+    usual = tone == sentiment.MODEL  # which has another path on another machine
+    score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
+    digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
+    with _pool(workers, cluster, digest) as pool:
+        packs = stages.run(
             texts,
-            partial(model_tone.find, model=tone),
-            inputs=partial(_sentences_and_names, packs),
-            title="Scoring tone",
-            workers=workers,
-            cache=Cache(derived, f"{made_by}-{_digest(tone)}") if derived else None,
+            partial(spans.find, model=model, own=own),
+            inputs=lambda chunk: (chunk,),
+            title="Annotating",
+            pool=pool,
+            cache=Cache(derived, made_by) if derived else None,
         )
+        if tone:
+            packs += stages.run(
+                texts,
+                score,
+                inputs=partial(_sentences_and_names, packs),
+                title="Scoring tone",
+                pool=pool,
+                cache=Cache(derived, f"{made_by}-{_digest(tone)}") if derived else None,
+            )
     ids = pd.DataFrame({"key": keys, "article_id": articles["article_id"]})
     found = {name: stages.assemble(packs, name, ids) for name in FOUND}
     linked_by = f"linked-{made_by}-{own.digest(of=('aliases',))}"
@@ -222,6 +232,23 @@ def _needed(names: Iterable[str]) -> dict[str, str]:
 
 def _place(derived: str | Path | None) -> Path | None:
     return paths.cache() if derived == USUAL else None if derived is None else Path(derived)
+
+
+def _pool(workers: int | None, cluster: str, digest: Callable[[], str]) -> Pool:
+    if not cluster:
+        return Processes(workers)
+    try:
+        from analysis.cluster import Cluster
+    except ImportError:
+        raise ValueError(
+            "A cluster needs Dask: pip install 'media-analysis-notebooks[cluster]'."
+        ) from None
+    return Cluster(cluster, digest=digest, workers=workers)
+
+
+def _result_of(model: str, tone: Path | None = sentiment.MODEL) -> str:
+    """A digest of all that decides what this process would find in a text."""
+    return f"{fingerprint(model)}-{_digest(tone) if tone else 'none'}"
 
 
 def _digest(tone: Path) -> str:

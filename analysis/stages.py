@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -14,14 +13,11 @@ import pyarrow.compute as pc
 
 from analysis import tables
 from analysis.cache import Cache
+from analysis.pools import Frames, Pool, Work
 
 CHUNK_WORDS = 20_000
-WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
-MOST_WORKERS = 4  # by default: each holds a model, the language model about 500 MB
 
-Frames = dict[str, pd.DataFrame]
 Packs = list[dict[str, pa.Table]]
-Work = Callable[..., Frames]
 
 
 def run(
@@ -30,19 +26,18 @@ def run(
     *,
     inputs: Callable[[pd.DataFrame], tuple[Any, ...]],
     title: str,
-    workers: int | None,
+    pool: Pool,
     cache: Cache | None,
 ) -> Packs:
     """What ``work`` makes of every text, as Arrow tables by name, in packs.
 
     ``texts`` has ``article_id``, ``text`` and ``words``, each text once. Work gets a chunk
     of them at a time, as the arguments that ``inputs`` makes of it; chunks depend on the
-    texts alone, never on the number of ``workers``. Without ``workers``: one, or from
-    100,000 words on one a core, at most four.
+    texts alone, never on the ``pool``.
     """
     found, packs = cache.read(texts["article_id"]) if cache else (set(), [])
     new = texts[~texts["article_id"].isin(found)]
-    done = partial(_done, work=work, inputs=inputs, title=title, workers=workers)
+    done = partial(_done, work=work, inputs=inputs, title=title, pool=pool)
     if cache:
         # Results go to disk at once, so that memory holds one chunk and a stop loses one.
         held: set[str] = set()
@@ -114,30 +109,15 @@ def _done(
     work: Work,
     inputs: Callable[[pd.DataFrame], tuple[Any, ...]],
     title: str,
-    workers: int | None,
+    pool: Pool,
 ) -> Iterator[tuple[pd.DataFrame, Frames]]:
     from tqdm import tqdm
 
     chunks, words = list(_chunks(texts)), int(texts["words"].sum())
-    if workers is None:
-        workers = min(os.cpu_count() or 1, MOST_WORKERS) if words >= WORDS_WORTH_A_POOL else 1
-    with tqdm(total=words, unit=" words", unit_scale=True, desc=title, delay=2, leave=False) as bar:
-        results = _map(map(inputs, chunks), work, min(workers, len(chunks)))
-        for chunk, result in zip(chunks, results, strict=True):
-            bar.update(int(chunk["words"].sum()))
-            yield chunk, result
-
-
-def _map(arguments: Iterable[tuple[Any, ...]], work: Work, workers: int) -> Iterator[Frames]:
-    if workers <= 1:
-        yield from (work(*each) for each in arguments)
+    if not chunks:
         return
-    from joblib import Parallel, delayed
-    from joblib.externals.loky import get_reusable_executor
-
-    # Unlike the standard pool, joblib's works in a script without a main guard too.
-    pool = Parallel(workers, return_as="generator", max_nbytes=None)
-    try:
-        yield from pool(delayed(work)(*each) for each in arguments)
-    finally:
-        get_reusable_executor().shutdown(kill_workers=True)
+    with tqdm(total=words, unit=" words", unit_scale=True, desc=title, delay=2, leave=False) as bar:
+        results = pool.map(work, map(inputs, chunks), pieces=len(chunks), words=words)
+        for number, result in results:
+            bar.update(int(chunks[number]["words"].sum()))
+            yield chunks[number], result

@@ -16,7 +16,10 @@ PLACE = ["article_id", "sentence_id"]
 
 
 def find(
-    sentences: pd.DataFrame, mentions: pd.DataFrame, *, model: Path | sentiment.Model
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    *,
+    model: Path | sentiment.Model = sentiment.MODEL,
 ) -> dict[str, pd.DataFrame]:
     """The ``sentiment`` rows of the model for ``sentences``, and ``toward`` for ``mentions``.
 
@@ -29,7 +32,7 @@ def find(
     >>> sentences = pd.DataFrame([whole | {"start": 0, "end": 30, "paragraph": 0}])
     >>> name = {"article_id": "a", "start": 18, "end": 22, "sentence_id": 0, "text": "Lund"}
     >>> mentions = tables.frame([name | {"label": "PERSON", "voice": "author"}], "mentions")
-    >>> find(sentences, mentions, model=sentiment.MODEL)["toward"]["label"].tolist()
+    >>> find(sentences, mentions)["toward"]["label"].tolist()
     ['negative']
     """
     scores = sentiment.annotate(sentences, methods=["model"], model=model)
