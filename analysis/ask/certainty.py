@@ -50,6 +50,7 @@ KINDS = HEDGING._replace(
     title="How each hedges, softens and insists",
     unit="per 1,000 words",
     counts="cues of the kind",
+    of="has more cues of the kind “{}”",
     caveat="Softening (often, about 300) and attribution (reportedly) are not uncertainty; they "
     "are counted apart.",
 )
@@ -57,6 +58,7 @@ DOUBTS = KINDS._replace(
     name="doubts",
     title="Whose doubt it is",
     counts="hedges",
+    of="has more hedges of the kind “{}”",
     caveat="Only the writer's own doubt counts in the rate of hedges; reported doubt and beliefs "
     "are those of people the text speaks of.",
 )

@@ -33,6 +33,7 @@ class Measure(NamedTuple):
     unit: follows a number: 8.1 "hedges per 1,000 words".
     counts: what ``n`` counts.
     more: stands between two groups: A "hedges more" than B.
+    of: the same for one of several kinds, which stands at its braces.
     worth: the smallest difference worth telling: a ratio for rates, a distance for the others.
     card: where agreement with human readers stands, and which figure of it.
     fewest: a group of less is left out.
@@ -53,6 +54,7 @@ class Measure(NamedTuple):
     fewest: int = 0
     short: str = ""
     voices: bool = True
+    of: str = "has more of “{}”"
 
     @property
     def per(self) -> float:

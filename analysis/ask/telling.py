@@ -118,11 +118,12 @@ def of_kinds(
     claim = tested[first]
     high, low = _name(claim.high, group), _name(claim.low, group)
     apart = measure.distance(sizes[first])
+    more_of = measure.of.format(first)
     others = f" The {group.many} differ in {some(more)} as well." if more else ""
     return {
         "verdict": "difference",
-        "title": f"{high} has more of “{first}” than {low}",
-        "sentence": f"{high} has more of “{first}” than {low}: {measure.number(claim.high_value)} "
+        "title": f"{high} {more_of} than {low}",
+        "sentence": f"{high} {more_of} than {low}: {measure.number(claim.high_value)} "
         f"against {measure.number(claim.low_value)} {measure.unit}"
         f"{', ' + apart if apart else ''}. Chance alone gives as much in {chance(q[first])} of "
         f"100 shuffles, {count(len(tested), 'kind')} considered.{others}",

@@ -36,6 +36,7 @@ TOWARD = TONE._replace(
     unit="on a scale from −1 to 1",
     counts="mentions",
     more="is spoken of better",
+    of="speaks better of {}",
     fewest=5,
     card=("sentiment", "toward a name, macro-F1"),
     caveat="The model judges a mention within its sentence: what is reported and what the outlet "

@@ -38,6 +38,7 @@ SOURCING = QUOTING._replace(
     unit="of the passages, quoted or reported",
     counts="passages",
     worth=5,
+    of="turns more to sources of the kind “{}”",
     caveat="Office: “the minister”; unnamed: “officials”, “experts”, whom no reader can check. "
     "Passages whose speaker was not found are counted as such.",
 )
@@ -54,6 +55,7 @@ VERBS = SOURCING._replace(
     name="speech verbs",
     title="Verbs that bring in what is said",
     unit="of the passages that have a verb",
+    of="uses more {} verbs of speech",
     caveat="Distancing: claimed, alleged; endorsing: noted, revealed; emotive: fumed, warned. A "
     "verb may be house style.",
 )
