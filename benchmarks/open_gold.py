@@ -79,7 +79,7 @@ def parse(source: str) -> Rows:
     """
     head, _, body = source.partition("\n\n")
     kind, *lines = head.splitlines()
-    cast = {NOBODY: ("-", None)}
+    cast: dict[str, tuple[str, str | None]] = {NOBODY: ("-", None)}
     for line in lines:
         if not (known := CAST.fullmatch(line)):
             raise ValueError(f"{line!r} is no line of a cast: key, PER, ORG, LOC or -, name.")
