@@ -1,17 +1,15 @@
 """Figures on the open gold, the project's own labelled articles, which need nothing else.
 
-    python -m benchmarks.open_accuracy
-
-``tests/gold/CODEBOOK.md`` says what is labelled; nothing is tuned on it. One table a task,
-each figure with its interval over articles. ``benchmarks.accuracy`` puts them on the cards.
+``tests/gold/CODEBOOK.md`` says what is labelled; nothing is tuned on it. ``benchmarks.accuracy``
+prints one table a task, each figure with its interval over articles; ``benchmarks.gate`` holds
+to them.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,7 +20,6 @@ from analysis.measure import agreement
 from benchmarks import (
     entity_accuracy,
     hedging_accuracy,
-    open_gold,
     quote_accuracy,
     sentiment_accuracy,
 )
@@ -40,7 +37,8 @@ QUOTES = {
     "ALL": "all reported speech, partial, F1",
     "CHAR": "characters of reported speech, F1",
 }
-AMOUNT, DOUBT = "amount", "doubt"
+AMOUNT, DOUBT, NAMELESS = "amount", "doubt", "-"
+NUMBERS = {"negative": -1, "neutral": 0, "positive": 1}
 KEY = ["article_id", "start", "end"]
 
 Place = tuple[str, int, int]
@@ -57,15 +55,6 @@ class Measured(NamedTuple):
     rows: np.ndarray
     documents: list[str]
     n: int
-
-
-def main() -> int:
-    """Print one table a task."""
-    gold = open_gold.read()
-    found = annotated(gold)
-    for name, measures in MEASURES.items():
-        print(f"\n{name}\n{card(measures(gold, found)).to_string(index=False)}")
-    return 0
 
 
 def annotated(gold: Gold) -> tables.Tables:
@@ -88,101 +77,92 @@ def card(measures: Iterator[Measured]) -> pd.DataFrame:
 def of_hedges(gold: Gold, found: tables.Tables) -> Iterator[Measured]:
     """Uncertain sentences and exact cues, inexact amounts, and doubt of the author's own."""
     unsure = gold.hedges[gold.hedges["kind"] != AMOUNT]
-    sentences = _sentences(gold, unsure)
-    mine = _within(found.hedges, gold.sentences).assign(article_id=lambda t: t["key"])
+    mine = found.hedges.assign(article_id=_sentence_of(found.hedges, gold.sentences))
     documents = gold.sentences["article_id"].tolist()
-    for task, numbers in hedging_accuracy.counts(sentences, mine).items():
+    for task, numbers in hedging_accuracy.counts(_sentences(gold, unsure), mine).items():
         for score, statistic in SCORES.items():
-            measure = f"{TASKS[task]}, {score}"
-            yield Measured(
-                "hedge rules", CORPUS, measure, NOTE, statistic, numbers, documents, len(documents)
-            )
+            place = ("hedge rules", CORPUS, f"{TASKS[task]}, {score}", NOTE)
+            yield Measured(*place, statistic, numbers, documents, len(documents))
     amounts = gold.hedges[gold.hedges["kind"] == AMOUNT]
     rough = found.hedges[found.hedges["kind"] == "approximator"]
     yield _spans("hedge rules", "inexact amounts, exact, F1", gold, amounts, rough)
     doubts = gold.hedges[gold.hedges["kind"] == DOUBT]
-    told = [not _inside(row, gold.said) for row in doubts[KEY].itertuples(index=False)]
+    told = [_inside(place, gold.said) for place in _places(doubts)]
     own = hedges.own(found.hedges)
     own = own[own["szeged"] == "epistemic"]
-    yield _spans("hedge rules", "the author's own doubt, exact, F1", gold, doubts[told], own)
+    measure = "the author's own doubt, exact, F1"
+    yield _spans("hedge rules", measure, gold, doubts[~np.array(told)], own)
 
 
 def of_quotes(gold: Gold, found: tables.Tables) -> Iterator[Measured]:
-    """Quotes and their speakers, as in PolNeAR; kinds; and who speaks, by name."""
+    """Quotes and their speakers, as in PolNeAR; their kinds; and who speaks, by name."""
     outer = gold.said[gold.said["depth"] == 0]
     articles = _attributed(gold, outer)
     documents = articles["article_id"].tolist()
-    for task, numbers in quote_accuracy.counts(articles, found.quotes).items():
-        n = int(numbers[:, 2].sum())
-        place = ("quote rules", CORPUS, QUOTES[task], NOTE)
-        yield Measured(*place, agreement.f1, numbers, documents, n)
-    kinds, named = [], []
-    meant = _meant(gold, found)
-    for article in gold.articles.itertuples(index=False):
-        pairs = _paired(article.article_id, article.text, outer, found.quotes)
-        kinds.append((sum(g.kind == m.kind for g, m in pairs), len(pairs), len(pairs)))
-        wanted = [g.who if g.label != "-" else None for g, _ in pairs]
-        got = [None if pd.isna(m.speaker_entity) else m.speaker_entity for _, m in pairs]
-        right = sum(w is not None and meant.get((article.article_id, g)) == w
-                    for w, g in zip(wanted, got, strict=True))  # fmt: skip
-        named.append((right, len(pairs) - got.count(None), len(pairs) - wanted.count(None)))
-    for measure, rows in (("kind of speech, accuracy", kinds), ("speakers by name, F1", named)):
-        numbers = np.array(rows)
-        n = int(numbers[:, 2].sum())
-        yield Measured(
-            "quote rules", CORPUS, measure, NOTE, agreement.f1, numbers, documents, n
-        )
+    figures = {QUOTES[task]: n for task, n in quote_accuracy.counts(articles, found.quotes).items()}
+    kinds, named, meant = [], [], _meant(gold, found)
+    for article_id, text in zip(documents, articles["text"], strict=True):
+        pairs = _paired(article_id, text, outer, found.quotes)
+        kinds.append((sum(g["kind"] == m["kind"] for g, m in pairs), len(pairs), len(pairs)))
+        wanted = [None if g["label"] == NAMELESS else g["who"] for g, _ in pairs]
+        got = [None if pd.isna(m["speaker_entity"]) else m["speaker_entity"] for _, m in pairs]
+        right = [
+            w and g and meant.get((article_id, g)) == w for w, g in zip(wanted, got, strict=True)
+        ]
+        named.append((right.count(True), len(got) - got.count(None), len(got) - wanted.count(None)))
+    figures |= {"kind of speech, accuracy": np.array(kinds)}
+    figures |= {"speakers by name, F1": np.array(named)}
+    for measure, numbers in figures.items():
+        place = ("quote rules", CORPUS, measure, NOTE)
+        yield Measured(*place, agreement.f1, numbers, documents, int(numbers[:, 2].sum()))
 
 
 def of_names(gold: Gold, found: tables.Tables) -> Iterator[Measured]:
     """Names as they are written, which of them mean the same, and where sentences end."""
+    method, documents = "with our rules", gold.articles["article_id"].tolist()
+    ours = found.mentions[found.mentions["label"].isin(entity_accuracy.LABELS)]
+    ours = ours.assign(label=ours["label"].map(entity_accuracy.LABELS))
     for score, statistic in SCORES.items():
-        found_names = _labelled(found.mentions)
-        measured = _spans("with our rules", f"names, exact, {score}", gold, gold.names, found_names)
+        measured = _spans(method, f"names, exact, {score}", gold, gold.names, ours)
         yield measured._replace(statistic=statistic)
+    both = _in_both(gold, found)
     linked = []
-    entities = {(m.article_id, m.start, m.end): m.entity for m in found.mentions.itertuples()}
-    for _, names in gold.names.groupby("article_id"):
-        places = [tuple(row) for row in names[KEY].itertuples(index=False)]
-        known = [(e, entities[p]) for e, p in zip(names["entity"], places, strict=True)
-                 if p in entities]  # fmt: skip
-        pairs = [(a[0] == b[0], a[1] == b[1]) for a, b in combinations(known, 2)]
-        linked.append((sum(w and g for w, g in pairs), sum(g for _, g in pairs),
-                       sum(w for w, _ in pairs)))  # fmt: skip
+    for article_id in documents:
+        known = both.loc[both["article_id"] == article_id, ["entity", "ours"]].to_numpy()
+        same = [(a[0] == b[0], a[1] == b[1]) for a, b in combinations(known, 2)]
+        linked.append((sum(w and g for w, g in same), *(sum(s[k] for s in same) for k in (1, 0))))
     numbers = np.array(linked)
-    documents = gold.articles["article_id"].tolist()
-    n = int(numbers[:, 2].sum())
-    place = ("with our rules", CORPUS, "pairs of names that mean the same, F1", NOTE)
-    yield Measured(*place, agreement.f1, numbers, documents, n)
-    measure = "sentences, exact, F1"
-    yield _spans("with our rules", measure, gold, _bare(gold.sentences, gold), found.sentences)
+    place = (method, CORPUS, "pairs of names that mean the same, F1", NOTE)
+    yield Measured(*place, agreement.f1, numbers, documents, int(numbers[:, 2].sum()))
+    behind = {(a, start): end + 1 for a, start, end in _places(gold.furniture)}
+    starts = [behind.get((a, start), start) for a, start, _ in _places(gold.sentences)]
+    sentences = gold.sentences.assign(start=starts)
+    yield _spans(method, "sentences, exact, F1", gold, sentences, found.sentences)
 
 
 def of_tone(gold: Gold, found: tables.Tables) -> Iterator[Measured]:
-    """Scores of sentences against their tone, and classes toward names against theirs."""
-    del found  # the tone is asked of the sentences and names as they are labelled
+    """Scores of sentences against their tone, and classes toward names against theirs.
+
+    The sentences and names are those of the gold, whatever was ``found``.
+    """
     texts = dict(zip(gold.articles["article_id"], gold.articles["text"], strict=True))
-    written = [texts[a][s:e] for a, s, e in gold.sentences[KEY].itertuples(index=False)]
-    wanted = gold.sentences["tone"].map(_number).to_numpy()
+    written = [texts[a][start:end] for a, start, end in _places(gold.sentences)]
+    wanted = gold.sentences["tone"].map(NUMBERS).to_numpy(float)
     documents = gold.sentences["article_id"].tolist()
-    methods: dict[str, Callable[[], list[float]]] = {
-        "model": lambda: sentiment.score(written)["score"].tolist(),
-        "vader": lambda: [sentiment.vader(text) for text in written],
-        "textblob": lambda: [sentiment.textblob(text) for text in written],
-    }
-    for method, scores in methods.items():
-        pairs = np.column_stack([scores(), wanted])
+    scores = {"model": sentiment.score(written)["score"].tolist()}
+    scores |= {name: [of(text) for text in written] for name, of in sentiment.METHODS.items()}
+    for method, values in scores.items():
+        pairs = np.column_stack([values, wanted])
         place, size = (method, CORPUS), (documents, len(pairs))
         yield Measured(*place, "Pearson's r", NOTE, agreement.pearson, pairs, *size)
         three = sentiment_accuracy.classes(pairs)
         yield Measured(*place, "three classes, macro-F1", NOTE, agreement.macro_f1, three, *size)
-    names = gold.names
+    names = gold.names.assign(label=gold.names["tone"])
     spans = list(zip(names["start"] - names["first"], names["end"] - names["first"], strict=True))
     labels = sentiment.toward(names["sentence"].tolist(), spans)["label"].tolist()
-    pairs = sentiment_accuracy.toward(names.assign(label=names["tone"]), labels)
-    documents = names["article_id"].tolist()
-    measure = "toward a name, macro-F1"
-    yield Measured("model", CORPUS, measure, NOTE, agreement.macro_f1, pairs, documents, len(pairs))
+    pairs = sentiment_accuracy.toward(names, labels)
+    measure, size = "toward a name, macro-F1", (names["article_id"].tolist(), len(pairs))
+    yield Measured("model", CORPUS, measure, NOTE, agreement.macro_f1, pairs, *size)
 
 
 MEASURES: dict[str, Callable[[Gold, tables.Tables], Iterator[Measured]]] = {
@@ -193,99 +173,92 @@ MEASURES: dict[str, Callable[[Gold, tables.Tables], Iterator[Measured]]] = {
 }
 
 
+def _places(table: pd.DataFrame) -> list[Place]:
+    return list(zip(table["article_id"], table["start"], table["end"], strict=True))
+
+
 def _spans(
     method: str, measure: str, gold: Gold, wanted: pd.DataFrame, found: pd.DataFrame
 ) -> Measured:
     """F1 of exact spans, counted an article; ``label`` counts too where ``wanted`` has one."""
     columns = [*KEY, "label"] if "label" in wanted else KEY
-    rows, documents = [], gold.articles["article_id"].tolist()
-    for article_id in documents:
-        theirs, ours = (
-            set(t.loc[t["article_id"] == article_id, columns].itertuples(index=False, name=None))
-            for t in (wanted, found)
-        )
-        rows.append((len(ours & theirs), len(ours), len(theirs)))
-    n = len(wanted)
-    return Measured(method, CORPUS, measure, NOTE, agreement.f1, np.array(rows), documents, n)
+    theirs, ours = (set(t[columns].itertuples(index=False, name=None)) for t in (wanted, found))
+    rows = []
+    for article_id in gold.articles["article_id"]:
+        here = [{span for span in spans if span[0] == article_id} for spans in (theirs, ours)]
+        rows.append((len(here[0] & here[1]), len(here[1]), len(here[0])))
+    documents = gold.articles["article_id"].tolist()
+    place = (method, CORPUS, measure, NOTE)
+    return Measured(*place, agreement.f1, np.array(rows), documents, len(wanted))
 
 
 def _sentences(gold: Gold, cues: pd.DataFrame) -> pd.DataFrame:
     """Each sentence an article of its own, as ``hedging_accuracy.counts`` wants them."""
-    placed = _within(cues, gold.sentences)
-    of = {key: rows[["start", "end"]].to_dict("records") for key, rows in placed.groupby("key")}
-    keys = [f"{a} {start}" for a, start in gold.sentences[KEY[:2]].itertuples(index=False)]
-    found = [of.get(key, []) for key in keys]
-    return pd.DataFrame({"article_id": keys, "uncertain": [bool(c) for c in found], "cues": found})
+    of: dict[str, list[dict[str, int]]] = {
+        f"{article_id} {start}": [] for article_id, start, _ in _places(gold.sentences)
+    }
+    for key, (_, start, end) in zip(_sentence_of(cues, gold.sentences), _places(cues), strict=True):
+        of[key].append({"start": start, "end": end})
+    found = list(of.values())
+    return pd.DataFrame({"article_id": list(of), "uncertain": map(bool, found), "cues": found})
 
 
-def _within(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """``spans`` with the ``key`` of the sentence that they start in."""
+def _sentence_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
+    """The article and the start of the sentence that each span starts in."""
     starts = {a: rows["start"].to_numpy() for a, rows in sentences.groupby("article_id")}
-    keys = [
-        f"{a} {starts[a][starts[a].searchsorted(start, side='right') - 1]}"
-        for a, start in spans[KEY[:2]].itertuples(index=False)
-    ]
-    return spans.assign(key=keys)
+    last = [np.searchsorted(starts[a], start, "right") - 1 for a, start, _ in _places(spans)]
+    return [f"{a} {starts[a][i]}" for (a, _, _), i in zip(_places(spans), last, strict=True)]
 
 
-def _bare(sentences: pd.DataFrame, gold: Gold) -> pd.DataFrame:
-    """``sentences`` without the furniture that they start with."""
-    ends = {(f.article_id, f.start): f.end + 1 for f in gold.furniture.itertuples()}
-    places = sentences[KEY[:2]].itertuples(index=False, name=None)
-    return sentences.assign(start=[ends.get((a, start), start) for a, start in places])
+def _in_both(gold: Gold, found: tables.Tables) -> pd.DataFrame:
+    """The names that the gold and the program both have, with ``entity`` and ``ours``."""
+    ours = found.mentions[[*KEY, "entity"]].rename(columns={"entity": "ours"})
+    return gold.names.merge(ours, on=KEY)
 
 
-def _labelled(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Mentions of people, bodies and places with the labels of the gold."""
-    kept = mentions[mentions["label"].isin(entity_accuracy.LABELS)]
-    return kept.assign(label=kept["label"].map(entity_accuracy.LABELS))
+def _meant(gold: Gold, found: tables.Tables) -> dict[tuple[str, str], str]:
+    """Whom most names of an entity of ours mean in an article."""
+    counts = _in_both(gold, found).groupby(["article_id", "ours", "entity"]).size()
+    most = counts.reset_index(name="n").sort_values("n", kind="stable")
+    return dict(zip(zip(most["article_id"], most["ours"], strict=True), most["entity"],
+                    strict=True))  # fmt: skip
 
 
 def _attributed(gold: Gold, said: pd.DataFrame) -> pd.DataFrame:
     """The articles with ``said`` as ``quote_accuracy.counts`` wants it.
 
-    Right as a speaker is any name or phrase that means them.
+    Right as a speaker is any name, and any words, that mean them.
     """
-    named = gold.names.rename(columns={"entity": "who"})[[*KEY, "who"]]
-    sources = pd.concat([named, gold.speakers[[*KEY, "who"]]])
-    known = {key: rows[["start", "end"]].to_dict("records")
-             for key, rows in sources.groupby(["article_id", "who"])}  # fmt: skip
-    rows: dict[str, list[dict]] = {a: [] for a in gold.articles["article_id"]}
-    for row in said.itertuples():
-        content = [{"start": row.start, "end": row.end}]
-        source = known.get((row.article_id, row.who), [])
-        rows[row.article_id].append({"source": source, "content": content})
+    sources: dict[tuple[str, str], list[dict[str, int]]] = {}
+    for table, who in ((gold.names, "entity"), (gold.speakers, "who")):
+        for (article_id, start, end), name in zip(_places(table), table[who], strict=True):
+            sources.setdefault((article_id, name), []).append({"start": start, "end": end})
+    rows: dict[str, list[dict[str, Any]]] = {a: [] for a in gold.articles["article_id"]}
+    for (article_id, start, end), who in zip(_places(said), said["who"], strict=True):
+        content = [{"start": start, "end": end}]
+        source = sources.get((article_id, who), [])
+        rows[article_id].append({"source": source, "content": content})
     return gold.articles.assign(attributions=gold.articles["article_id"].map(rows))
 
 
-def _paired(article_id: str, text: str, said: pd.DataFrame, quotes: pd.DataFrame) -> list[tuple]:
+def _paired(
+    article_id: str, text: str, said: pd.DataFrame, quotes: pd.DataFrame
+) -> list[tuple[dict, dict]]:
     """Pairs of what is said and the quote found that overlaps it by half of both."""
     theirs, ours = (
-        {quote_accuracy.bare(text, row.start, row.end): row
-         for row in table[(table["article_id"] == article_id) & (table["depth"] == 0)].itertuples()}
+        {
+            quote_accuracy.bare(text, row["start"], row["end"]): row
+            for row in table[table["article_id"].eq(article_id) & table["depth"].eq(0)].to_dict(
+                "records"
+            )
+        }
         for table in (said, quotes)
-    )  # fmt: skip
+    )
     pairs = quote_accuracy.matches(list(theirs), list(ours))
     return [(theirs[g], ours[m]) for g, m in pairs]
 
 
-def _meant(gold: Gold, found: tables.Tables) -> dict[tuple[str, str], str]:
-    """Whom the names of an entity of ours mean in an article: most of them, by the gold."""
-    ours = found.mentions[[*KEY, "entity"]].rename(columns={"entity": "ours"})
-    both = gold.names.merge(ours, on=KEY)
-    counts = both.groupby(["article_id", "ours"])["entity"].agg(lambda e: e.value_counts().index[0])
-    return counts.to_dict()
-
-
-def _inside(place: tuple, spans: pd.DataFrame) -> bool:
+def _inside(place: Place, spans: pd.DataFrame) -> bool:
     article_id, start, end = place
     near = spans[spans["article_id"] == article_id]
     return bool(((near["start"] <= start) & (end <= near["end"])).any())
-
-
-def _number(tone: str) -> int:
-    return {"negative": -1, "neutral": 0, "positive": 1}[tone]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
