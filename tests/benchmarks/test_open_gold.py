@@ -160,3 +160,8 @@ def test_the_codebook_names_every_mark():
     for kind in ("PER", "ORG", "LOC", *(f"{{{k} " for k in "dmisf"), *(f"<{k}:" for k in "bcqa")):
         assert kind in codebook
     assert codebook.count("Yes:") == codebook.count("No:") >= 12
+
+
+def test_the_readme_counts_what_lies_there():
+    readme = (ROOT / "tests" / "gold" / "README.md").read_text(encoding="utf-8")
+    assert f"{len(GOLD.articles)} articles, {len(GOLD.sentences):,} sentences" in readme
