@@ -27,7 +27,7 @@ notebooks: .venv/ready
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
 
-# Rewrites the accuracy cards from human-labelled data, where that is at hand.
+# Measures the open gold (tests/gold), and rewrites the cards where ../shared/gold is at hand.
 accuracy: .venv/dev
 	$(PY) -m benchmarks.accuracy
 

@@ -1,9 +1,11 @@
-"""Agreement with human readers: recompute the cards in ``analysis/measure/cards``.
+"""Agreement with human readers: on the open gold, and the cards of ``analysis/measure/cards``.
 
     python -m benchmarks.accuracy
 
-Reads annotated texts from ``../shared/gold`` beside the repository; a card whose texts
-are missing stays as it is. Only figures are written, never text.
+The open gold, ``tests/gold/articles``, is always at hand: its figures are printed, one table a
+task, and written to ``tests/gold/figures.csv``. The cards take annotated texts from
+``../shared/gold`` beside the repository; one whose texts are missing stays as it is. Only
+figures are written, never text.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,12 +23,21 @@ from analysis import paths
 from analysis.annotate import hedges, language, quotes, sentiment
 from analysis.corpus.clean import count_words
 from analysis.measure import agreement, intervals
-from benchmarks import entity_accuracy, hedging_accuracy, quote_accuracy, sentiment_accuracy
+from benchmarks import (
+    entity_accuracy,
+    hedging_accuracy,
+    open_accuracy,
+    open_gold,
+    quote_accuracy,
+    sentiment_accuracy,
+)
+from benchmarks.open_accuracy import QUOTES, SCORES, TASKS, Measured, card
 from training import data
 
 CARDS = paths.ROOT / "analysis" / "measure" / "cards"
 CERTAINTY = "reader_certainty.jsonl.gz"
 OWN = paths.ROOT / "tests" / "gold" / "hedging.jsonl"
+FIGURES = paths.ROOT / "tests" / "gold" / "figures.csv"
 
 SAMPLE = 200  # articles of the larger part of PolNeAR
 
@@ -46,35 +56,13 @@ PARTS = {
     "wiki dev": "Wikipedia, dev (Szeged)",
     "wiki train": "Wikipedia, train (Szeged)",
 }
-TASKS = {"SENT": "uncertain sentences", "CUE": "exact cues"}
-SCORES = {"precision": agreement.precision, "recall": agreement.recall, "F1": agreement.f1}
-QUOTES = {
-    "DIRECT exact": "direct quotes, exact, F1",
-    "DIRECT partial": "direct quotes, partial, F1",
-    "SPEAKER": "speaker accuracy",
-    "DIRECT E2E": "direct quotes with their speaker, F1",
-    "ALL": "all reported speech, partial, F1",
-    "CHAR": "characters of reported speech, F1",
-}
 
 Annotate = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 
-class Measured(NamedTuple):
-    """A measure with the rows it is taken of and the document of each row."""
-
-    method: str
-    corpus: str
-    measure: str
-    note: str
-    statistic: agreement.Statistic
-    rows: np.ndarray
-    documents: list[str]
-    n: int
-
-
 def main() -> int:
-    """Write every card whose texts are here."""
+    """Print and write the figures of the open gold, and every card whose texts are here."""
+    write(open_tables(), FIGURES)
     for name, (needed, measured) in MAKERS.items():
         missing = [file for file in needed if not (hedging_accuracy.GOLD / file).exists()]
         if missing:
@@ -86,20 +74,21 @@ def main() -> int:
     return 0
 
 
-def card(measures: Iterator[Measured]) -> pd.DataFrame:
-    """A row for each measure, with its interval, in the order of method, corpus and measure."""
-    rows = []
-    for m in measures:
-        value, low, high = agreement.bootstrap(m.rows, m.documents, m.statistic)
-        place = {"method": m.method, "corpus": m.corpus, "measure": m.measure, "note": m.note}
-        size = {"n": m.n, "documents": len(set(m.documents))}
-        rows.append(place | {"value": value, "low": low, "high": high} | size)
-    table = pd.DataFrame(rows, columns=list(agreement.COLUMNS)).round(3)
-    return table.sort_values(["method", "corpus", "measure"], ignore_index=True)
+def open_tables() -> pd.DataFrame:
+    """The figures of the open gold, printed task by task, with the ``task`` of each row."""
+    gold = open_gold.read()
+    found = open_accuracy.annotated(gold)
+    made = []
+    for task, measures in open_accuracy.MEASURES.items():
+        table = card(measures(gold, found))
+        print(f"\n{task}, {table['corpus'].iloc[0]}: {table['note'].iloc[0]}")
+        print(table.drop(columns=["corpus", "note"]).to_string(index=False))
+        made.append(table.assign(task=task))
+    return pd.concat(made, ignore_index=True)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
-    """Write a card in one step, so that a stop leaves the old one."""
+    """Write a table in one step, so that a stop leaves the old one."""
     path.parent.mkdir(exist_ok=True)
     partial = path.with_suffix(".partial")
     table.to_csv(partial, index=False, lineterminator="\n", float_format="%.3f")

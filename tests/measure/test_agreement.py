@@ -130,10 +130,13 @@ def test_quote_counts_by_hand():
     assert quote_accuracy.counts(articles, wrong)["SPEAKER"].tolist() == [[0, 1, 1]]
 
 
-def test_missing_texts_leave_the_cards(tmp_path, monkeypatch, capsys):
+def test_missing_texts_leave_the_cards_and_the_open_gold_is_measured(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(hedging_accuracy, "GOLD", tmp_path)
     monkeypatch.setattr(accuracy, "CARDS", tmp_path / "cards")
+    monkeypatch.setattr(accuracy, "FIGURES", tmp_path / "figures.csv")
+    monkeypatch.setattr(accuracy, "open_tables", lambda: pd.DataFrame({"value": [0.5]}))
     assert accuracy.main() == 0
+    assert pd.read_csv(tmp_path / "figures.csv")["value"].tolist() == [0.5]
     said = capsys.readouterr().out.splitlines()
     assert len(said) == len(agreement.CARDS)
     assert all("stays as it is" in line for line in said)
