@@ -234,7 +234,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis import ask, bundle, files, pipeline
-    from analysis.publish import notebooks, provenance, report
+    from analysis.publish import codebook, methods, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
     if not names:
@@ -276,13 +276,21 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             "since": "the first article",
             "until": "the last article",
         }
-        closing = provenance.page(
-            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
-        )
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
-        written = report.build(
-            chapters, loaded, title=options.title or "", out=out, closing=closing, filters=filters
+        account = methods.write(loaded, chapters, versions=bundle.versions(), voice=options.voice)
+        closing = provenance.page(
+            loaded, settings=said | asked, versions=bundle.versions(), before=before, now=now
         )
+        written = report.build(
+            chapters,
+            loaded,
+            title=options.title or "",
+            out=out,
+            closing=[*account.parts(), *closing],
+            filters=filters,
+        )
+        texts = account.files() | codebook.written(codebook.of(loaded, answers))
+        files.add(out, [paths.write(out / name, text) for name, text in texts.items()])
         names_of = [answer.name for answer in answers]
         record = bundle.made(loaded, names_of, choice=chosen, asking=asking, asked=asked)
         files.add(out, [*written.values(), provenance.keep(now, out, made=record)])
@@ -290,6 +298,7 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     for kind, file in written.items():
         _say(f"{kind.upper() + ':':8} {file}")
     _say(f"Figures: {out / 'figures'}")
+    _say(f"Methods: {out / 'methods.md'}")
     _prune(options)
     return 1 if failed else 0
 
