@@ -22,6 +22,19 @@ from analysis.tables import SCHEMAS
 
 KINDS = (".csv", ".png", ".svg", ".pdf", ".txt")
 
+TOLD = {"texts": bool, "corpus": str, "columns": dict, "reports": dict, "tables": dict}
+OF_A_REPORT = {
+    "asking": dict, "choice": dict, "versions": dict, "digests": dict, "answers": list,
+}  # fmt: skip
+ASKING = {
+    "voice": str, "full": bool, "only": list, "by": str, "who": str, "names": list, "top": int,
+}  # fmt: skip
+CHOICE = {"outlets": list, "since": str, "until": str}
+DTYPES = {"str", "int64", "float64", "bool", "Int64"} | {
+    f"datetime64[{unit}{zone}]" for unit in ("s", "ms", "us", "ns") for zone in ("", ", UTC")
+}
+"""What a column of the user's can be in a list of articles."""
+
 
 class Replayed(NamedTuple):
     """What came of a bundle: remarks in words, and each figure of each report."""
@@ -45,8 +58,9 @@ class Replayed(NamedTuple):
                 yield f"  {each.figure:{wide}}  {each.verdict}{why}"
         verdicts = [each.verdict for found in self.figures.values() for each in found]
         same, within, moved = map(verdicts.count, (SAME, WITHIN, MOVED))
+        figures = f"{len(verdicts)} figure{'' if len(verdicts) == 1 else 's'}"
         yield (
-            f"Of {len(verdicts)} figures {same} have the same bytes, {within} are within their"
+            f"Of {figures} {same} have the same bytes, {within} are within their"
             f" intervals, {moved} moved."
         )
 
@@ -93,19 +107,29 @@ def run(
 def _told(held: Archive) -> dict[str, Any]:
     """What the list of a bundle says. Raises ``ValueError`` unless it says all that is needed."""
     told = held.told
-    kinds = {"texts": bool, "corpus": str, "columns": dict, "reports": dict, "tables": dict}
-    parts = {"asking": dict, "choice": dict, "versions": dict, "digests": dict, "answers": list}
-    reports = told.get("reports")
-    whole = all(isinstance(told.get(name), kind) for name, kind in kinds.items()) and all(
-        isinstance(report, dict) and isinstance(report.get(name), kind)
-        for report in (reports.values() if isinstance(reports, dict) else ())
-        for name, kind in parts.items()
+    whole = _fits(told, TOLD) and all(
+        _fits(report, OF_A_REPORT)
+        and _fits(report["asking"], ASKING, all_of_it=False)
+        and _fits(report["choice"], CHOICE, all_of_it=False)
+        for report in told["reports"].values()
     )
-    if not whole:
+    if not whole or not all(str(dtype) in DTYPES for dtype in told["columns"].values()):
         raise ValueError(
             f"{shown(held.path)} was altered: its {archive.LIST} lacks what is needed."
         )
     return told
+
+
+def _fits(found: Any, kinds: Mapping[str, type], *, all_of_it: bool = True) -> bool:
+    """Whether a part of the list has the entries that it should have, in their kinds."""
+    if not isinstance(found, dict) or (all_of_it and not set(kinds) <= set(found)):
+        return False
+    if not (all_of_it or set(found) <= set(kinds)):
+        return False
+    there = [(found[name], kind) for name, kind in kinds.items() if name in found]
+    if not all(isinstance(part, kind) for part, kind in there):
+        return False
+    return all(isinstance(one, str) for part, kind in there if kind is list for one in part)
 
 
 @contextmanager

@@ -267,17 +267,31 @@ def test_a_study_that_is_not_whole_is_a_sentence_and_nothing_is_written(harbour,
     assert "\n" not in str(error.value) and sorted(harbour.rglob("*")) == before
 
 
-def test_a_list_without_what_is_needed_is_a_sentence(whole, tmp_path):
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda told: told.pop("texts"),
+        lambda told: told.pop("reports"),
+        lambda told: told.update(tables=3),
+        lambda told: told.update(columns={"desk": "os.system"}),
+        lambda told: told["reports"]["articles"].pop("asking"),
+        lambda told: told["reports"]["articles"]["asking"].update(evil=1),
+        lambda told: told["reports"]["articles"]["asking"].update(top="x"),
+        lambda told: told["reports"]["articles"]["asking"].update(names=[3]),
+        lambda told: told["reports"]["articles"].update(choice=[]),
+        lambda told: told.update(columns={"desk": ["str"]}),
+        lambda told: told.update(reports={"a": 3}),
+    ],
+)
+def test_a_list_that_was_altered_is_a_sentence(whole, tmp_path, alter):
     held = contents(whole)
     listed = json.loads(held["bundle.json"])
-    for name in ("texts", "reports", "tables"):
-        told = {key: value for key, value in listed["told"].items() if key != name}
-        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
-            for member, content in held.items():
-                text = json.dumps({**listed, "told": told}).encode()
-                archive.writestr(member, text if member == "bundle.json" else content)
-        with pytest.raises(ValueError, match=r"its bundle\.json lacks what is needed"):
-            replay.run(tmp_path / f"{name}.zip")
+    alter(listed["told"])
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for member, content in held.items():
+            archive.writestr(member, json.dumps(listed) if member == "bundle.json" else content)
+    with pytest.raises(ValueError, match=r"its bundle\.json lacks what is needed"):
+        replay.run(tmp_path / "a.zip")
 
 
 def test_notebooks_of_a_bundle_are_never_run(harbour, tmp_path):
