@@ -182,7 +182,7 @@ def _statistics(every: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[
         yield " ".join(told)
     tested = [a for a in every if pd.notna(a.p) and not a.tests["kind"].eq("texts").any()]
     clear = [a for a in answers if a.verdict == "difference"]
-    if kinds - {"untested"}:
+    if tested:
         several = any(len(answer.tests) > 1 for answer in tested)
         yield (
             f"Of {_count(len(every), 'question')} asked, {len(tested)} compared groups."

@@ -73,7 +73,7 @@ def test_single_texts_are_said_to_be_single_texts():
     )
     story = pipeline.annotate(frame, tone=None, derived=None)
     text = methods.write(story, ask.chapters(story), versions={}).markdown()
-    assert "dealing out their paragraphs" in text and "corrected together" not in text
+    assert "dealing out their paragraphs" in text and "permutation of articles" not in text
 
 
 def test_hostile_words_are_shown_and_do_nothing(sample):
