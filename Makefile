@@ -2,7 +2,8 @@
 PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
-.PHONY: report lab test check notebooks bench accuracy train lock
+QUICK := tests/chart tests/corpus tests/measure tests/publish tests/read $(wildcard tests/test_*.py)
+.PHONY: report lab test quick check notebooks bench accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -12,6 +13,10 @@ lab: .venv/ready
 
 test: .venv/dev
 	$(PY) -m pytest
+
+# For every save, under two minutes; the tests of tests/annotate parse, and are run with test.
+quick: .venv/dev
+	$(PY) -m pytest -m "not slow" $(QUICK)
 
 check: .venv/dev
 	$(PY) -m ruff check .

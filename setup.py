@@ -1,4 +1,4 @@
-"""A wheel carries the notebooks and the sample, which lie outside the package here."""
+"""A wheel carries the notebooks, the sample and the lock, which lie outside the package here."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("notebooks", "data/articles")
+SHIPPED = ("notebooks", "data/articles", "requirements.lock")
+HIDDEN = shutil.ignore_patterns(".*")
 
 
 class Build(build_py):
@@ -16,9 +17,13 @@ class Build(build_py):
         """Build as usual, then copy."""
         super().run()
         if not self.editable_mode:
-            for folder in SHIPPED:
-                target = Path(self.build_lib) / "analysis" / "shipped" / folder
-                shutil.copytree(folder, target, dirs_exist_ok=True)
+            for name in SHIPPED:
+                target = Path(self.build_lib) / "analysis" / "shipped" / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if Path(name).is_dir():
+                    shutil.copytree(name, target, dirs_exist_ok=True, ignore=HIDDEN)
+                else:
+                    shutil.copy(name, target)
 
 
 setup(cmdclass={"build_py": Build})

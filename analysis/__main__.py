@@ -11,14 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from analysis import __version__, exports, paths, study
 from analysis.said import nearest, shown, unknown
-
-if TYPE_CHECKING:
-    from analysis import ask
-    from analysis.tables import Tables
 
 WATCH_SECONDS = 2
 CHOICES = ("by", "who", "top", "names")  # settings that questions know
@@ -155,7 +151,31 @@ def _parser() -> argparse.ArgumentParser:
 
     notebooks = command("notebooks", _notebooks, "rerun the notebooks in place")
 
-    for made in (report, tables, aliases):
+    pack = command("bundle", _bundle, "pack a study into one file that others can make again")
+    articles(pack, "?")
+    pack.add_argument("--out", type=Path, metavar="FILE", help="the ZIP file to write")
+    pack.add_argument(
+        "--without-texts", action="store_true", help="ids, addresses, digests and offsets alone"
+    )
+    pack.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a report to pack (default: all that lie where reports lie); may be repeated",
+    )
+
+    again = command("replay", _replay, "make the figures of a bundle again and compare them")
+    again.add_argument("bundle", type=Path, metavar="BUNDLE", help="a file that bundle wrote")
+    again.add_argument(
+        "--articles", type=Path, metavar="DIR", help="the articles of a bundle without texts"
+    )
+    again.add_argument(
+        "--out", type=Path, metavar="DIR", help="a new folder for the study, to carry it on"
+    )
+
+    for made in (report, tables, aliases, pack, again):
         made.add_argument(
             "--workers", type=int, metavar="N", help="processes (default: chosen by size)"
         )
@@ -165,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHERE",
             help="share the work out with Dask: local, or a scheduler as tcp://10.0.0.5:8786",
         )
-    for made in (report, tables, aliases, lab, notebooks):
+    for made in (report, tables, aliases, lab, notebooks, pack, again):
         kept = made.add_argument_group("what is kept for the next run")
         one = kept.add_mutually_exclusive_group()
         one.add_argument("--cache", type=Path, metavar="DIR", help="keep it in this folder")
@@ -219,8 +239,8 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import ask, files, pipeline
-    from analysis.publish import notebooks, provenance, report
+    from analysis import ask, bundle, files, pipeline
+    from analysis.publish import codebook, methods, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
     if not names:
@@ -243,10 +263,11 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             running = beside.submit(
                 notebooks.run, names, parameters=parameters, out=out / "notebooks"
             )
-            chapters = _chapters(loaded, options, parameters)
-            for chapter in chapters:
-                for answer in chapter.answers:
-                    answer.save(out)
+            asking = _asking(options, parameters)
+            chapters = ask.chapters(loaded, **asking)
+            answers = [answer for chapter in chapters for answer in chapter.answers]
+            for answer in answers:
+                answer.save(out)
             runs = running.result()
         failed = any(run.failure for run in runs)
         files.add(out, [run.path for run in runs])
@@ -261,18 +282,29 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             "since": "the first article",
             "until": "the last article",
         }
-        closing = provenance.page(
-            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
-        )
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
-        written = report.build(
-            chapters, loaded, title=options.title or "", out=out, closing=closing, filters=filters
+        account = methods.write(loaded, chapters, versions=bundle.versions(), voice=options.voice)
+        closing = provenance.page(
+            loaded, settings=said | asked, versions=bundle.versions(), before=before, now=now
         )
-        files.add(out, [*written.values(), provenance.keep(now, out)])
+        written = report.build(
+            chapters,
+            loaded,
+            title=options.title or "",
+            out=out,
+            closing=[*account.parts(), *closing],
+            filters=filters,
+        )
+        texts = account.files() | codebook.written(codebook.of(loaded, answers))
+        files.add(out, [paths.write(out / name, text) for name, text in texts.items()])
+        names_of = [answer.name for answer in answers]
+        record = bundle.made(loaded, names_of, choice=chosen, asking=asking, asked=asked)
+        files.add(out, [*written.values(), provenance.keep(now, out, made=record)])
         files.forget(out, but=files.listed(out))  # the list in order, each file once
     for kind, file in written.items():
         _say(f"{kind.upper() + ':':8} {file}")
     _say(f"Figures: {out / 'figures'}")
+    _say(f"Methods: {out / 'methods.md'}")
     _prune(options)
     return 1 if failed else 0
 
@@ -291,17 +323,12 @@ def _asked(options: argparse.Namespace, told: dict[str, Any]) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-def _chapters(
-    story: Tables, options: argparse.Namespace, told: Mapping[str, Any]
-) -> list[ask.Chapter]:
-    """The chapters that were asked for, by the settings that questions know."""
-    from analysis import ask
-
-    settings = {name: told[name] for name in CHOICES if name in told}
-    chapters = ask.chapters(story, voice=options.voice, full=options.full, **settings)
+def _asking(options: argparse.Namespace, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``ask.chapters`` takes of the settings of a run."""
     names = {"sentiment": "tone", "hedging": "certainty", "entities": "names", "quotes": "voices"}
-    only = {names.get(name.split("-", 1)[-1]) for name in options.only}
-    return [c for c in chapters if not options.only or c.name in only]
+    only = [names.get(name.split("-", 1)[-1], name) for name in options.only]
+    settings = {name: told[name] for name in CHOICES if name in told}
+    return {"voice": options.voice, "full": options.full, "only": only, **settings}
 
 
 def _apart(path: Path, folders: Sequence[Path]) -> None:
@@ -413,6 +440,40 @@ def _notebooks(options: argparse.Namespace) -> int:
 
     runs = notebooks.run(notebooks.available(), parameters={})
     return 1 if any(run.failure for run in runs) else 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from analysis import bundle
+
+    path = study.articles(options.path or (paths.study() or paths.SAMPLE))
+    made = bundle.make(
+        path,
+        to=options.out,
+        texts=not options.without_texts,
+        reports=options.report,
+        workers=options.workers,
+    )
+    _say(f"Bundle:  {made.path}")
+    for line in made.said:
+        _say(f"  {line}")
+    _say(f"Identity, to cite: {made.identity}")
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from analysis import replay
+
+    found = replay.run(
+        options.bundle, articles=options.articles, out=options.out, workers=options.workers
+    )
+    _say(f"Whole: every file is what the list says. Identity: {found.identity}")
+    for remark in found.remarks:
+        _say(f"  {remark}")
+    for line in found.lines():
+        _say(line)
+    if options.out:
+        _say(f"Study:   {options.out.absolute()}")
+    return 1 if found.moved else 0
 
 
 def _tell(ledger) -> None:

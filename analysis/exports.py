@@ -65,7 +65,7 @@ def owner(path: Path, asked: Mapping[str, object]) -> str:
 
     A study or project that is moved takes its folders with it.
     """
-    home = paths.home()
+    home = path.parent if _in_study(path) else paths.home()
     here = path.relative_to(home) if home and path.is_relative_to(home) else path
     whole = "\0".join(
         [here.as_posix(), *(f"{what}={value}" for what, value in sorted(asked.items()))]

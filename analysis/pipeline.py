@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, distribution, version
@@ -65,17 +65,49 @@ def load(
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
-    path, derived = paths.find(path), _place(derived)
-    read = _read(path, derived)
-    of_outlets, asked = choosing.outlets(read["articles"], outlets)
-    of_days, also = choosing.days(read["articles"], since=since, until=until)
-    read["articles"] = read["articles"][of_outlets & of_days].reset_index(drop=True)
-    first = read["articles"][read["articles"]["duplicate_of"].isna()]
-    own = lists.beside(path if path.is_dir() else path.parent)
-    found = annotate(
-        first, model=model, tone=tone, workers=workers, cluster=cluster, derived=derived, own=own
+    path = paths.find(path)
+    return analyse(
+        read(path, derived=derived),
+        own=lists.beside(path if path.is_dir() else path.parent),
+        outlets=outlets,
+        since=since,
+        until=until,
+        model=model,
+        tone=tone,
+        workers=workers,
+        cluster=cluster,
+        derived=derived,
     )
-    return replace(found, **read, filters=(*asked, *also))
+
+
+def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, pd.DataFrame]:
+    """The tables ``articles``, ``removed`` and ``ledger`` of what lies at ``path``.
+
+    Raises ``corpus.CorpusError`` when nothing can be read at all.
+    """
+    return _read(paths.find(path), _place(derived))
+
+
+def analyse(
+    read: Mapping[str, pd.DataFrame],
+    *,
+    own: Own = NOTHING,
+    outlets: str | Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    **how: Any,
+) -> Tables:
+    """Choose among the articles that were ``read`` and annotate them, as ``load`` does.
+
+    ``how`` are the options of ``annotate``.
+    """
+    articles = read["articles"]
+    of_outlets, asked = choosing.outlets(articles, outlets)
+    of_days, also = choosing.days(articles, since=since, until=until)
+    articles = articles[of_outlets & of_days].reset_index(drop=True)
+    first = articles[articles["duplicate_of"].isna()]
+    found = annotate(first, own=own, **how)
+    return replace(found, **{**read, "articles": articles}, filters=(*asked, *also))
 
 
 def annotate(

@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,28 @@ CELL = {"corpus": '"articles"', "out": '"exports/articles"'}
 """The parameters of a notebook that are others in a study."""
 
 
-def start(folder: Path) -> Path:
+def start(folder: Path, *, notebooks: bool = True) -> Path:
     """Make a study in a new or empty ``folder``; all of it or nothing.
 
     It has ``articles``, empty but for a README of what goes in; ``lists``, an example of
-    every list that may be laid beside the articles; ``notebooks``, without outputs; and a
-    mark by which commands know it. Raises ``ValueError`` if there is something already.
+    every list that may be laid beside the articles; ``notebooks``, without outputs, unless they
+    are left out; and a mark by which commands know it. Raises ``ValueError`` if there is
+    something already.
+    """
+    with making(folder) as whole:
+        shutil.copytree(str(files("analysis") / "starting"), whole, dirs_exist_ok=True)
+        (whole / "notebooks").mkdir()
+        for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if notebooks else ():
+            (whole / "notebooks" / path.name).write_text(blank(path, CELL), encoding="utf-8")
+        (whole / STUDY).write_text("The folder of a study of media-analysis.\n", encoding="utf-8")
+    return folder.expanduser().absolute()
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which becomes ``folder`` in the end, or goes where something fails.
+
+    Raises ``ValueError`` if there is something in ``folder`` already.
     """
     folder = folder.expanduser().absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -30,15 +48,11 @@ def start(folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".study-", dir=folder.parent) as made:
         whole = Path(made) / "study"
-        shutil.copytree(str(files("analysis") / "starting"), whole)
-        (whole / "notebooks").mkdir()
-        for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
-            (whole / "notebooks" / path.name).write_text(_blank(path), encoding="utf-8")
-        (whole / STUDY).write_text("The folder of a study of media-analysis.\n", encoding="utf-8")
+        whole.mkdir()
+        yield whole
         if folder.exists():
             folder.rmdir()
         whole.rename(folder)
-    return folder
 
 
 def articles(path: str | Path) -> Path:
@@ -47,19 +61,19 @@ def articles(path: str | Path) -> Path:
     return found / ARTICLES if (found / STUDY).is_file() else found
 
 
-def _blank(path: Path) -> str:
-    """A notebook without its outputs, with the parameters of a study."""
+def blank(path: Path, parameters: Mapping[str, str] | None = None) -> str:
+    """A notebook without its outputs, with other values for some of its ``parameters``."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-        if "parameters" in cell.get("metadata", {}).get("tags", []):
-            cell["source"] = _told(cell["source"])
+        if parameters and "parameters" in cell.get("metadata", {}).get("tags", []):
+            cell["source"] = _told(cell["source"], parameters)
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(source: Any) -> str:
+def _told(source: Any, parameters: Mapping[str, str]) -> str:
     text = source if isinstance(source, str) else "".join(source)
-    for name, value in CELL.items():
+    for name, value in parameters.items():
         text = re.sub(rf'^{name} = "[^"\n]*"', f"{name} = {value}", text, flags=re.M)
     return text

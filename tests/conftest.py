@@ -11,6 +11,16 @@ HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
+WHOLE = {"sample", "odd", "told", "chromium", "lab", "cached", "built", "two_outlets"}
+"""Fixtures that annotate a corpus, build a wheel or start a browser."""
+
+
+def pytest_collection_modifyitems(items):
+    """What needs one of them is slow, and is left out of ``make quick``."""
+    for item in items:
+        if WHOLE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):

@@ -164,3 +164,21 @@ def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):
     (result,) = notebooks.run(["09-broken"], parameters={"corpus": "x"}, out=out)
     assert result.failure == "09-broken stopped at cell 3 of 4: ValueError: no <b>such</b> thing"
     assert result.path.exists()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_committed_outputs_are_what_shows_without_scripts(name):
+    text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert "<script" not in text and notebooks.GONE[0] not in text
+    shown = [o for c in cells(name, "code") for o in c.outputs if "text/html" in o.get("data", {})]
+    assert shown and all(output.data["text/html"].strip() for output in shown)
+
+
+def test_the_committed_notebooks_are_small():
+    sizes = [path.stat().st_size for path in (ROOT / "notebooks").glob("*.ipynb")]
+    assert max(sizes) < 400_000
+
+
+def test_what_a_reader_says_without_scripts_is_what_is_replaced():
+    page = (ROOT / "analysis" / "read" / "view.py").read_text(encoding="utf-8")
+    assert notebooks.GONE[0] in page

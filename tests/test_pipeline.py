@@ -14,6 +14,7 @@ from analysis.corpus.clean import count_words
 
 from places import NO_SEEDS, ROOT, SEEDS
 
+pytestmark = pytest.mark.slow
 SPANS = ("sentences", "tokens", "quotes", "mentions", "hedges")
 TEXTS = (
     "The minister may resign. “I will not go,” Ana Ruiz said. She left.",

@@ -112,13 +112,14 @@ def chapters(
     names: Sequence[str] = (),
     top: int = TOP,
     full: bool = False,
+    only: Sequence[str] = (),
 ) -> list[Chapter]:
     """The chapters of a report on ``story``, with at most 15 charts, or all with ``full``.
 
     ``by`` is what to compare, by default outlets, or single articles where there are 2 to 8.
-    ``who`` is a name to look at closely, ``names`` are those to compare. Claims are corrected
-    together (Benjamini & Hochberg 1995), so that no more than one in twenty of those made is
-    expected to be chance.
+    ``who`` is a name to look at closely, ``names`` are those to compare; ``only`` keeps chapters
+    by name. Claims are corrected together (Benjamini & Hochberg 1995), so that no more than one
+    in twenty of those made is expected to be chance.
     """
     given = {"by": by or usual(story), "voice": voice, "who": who, "names": names, "top": top}
     asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
@@ -142,6 +143,7 @@ def chapters(
             ],
         )
         for name, title, _ in PLAN
+        if not only or name in only
     ]
 
 

@@ -23,6 +23,11 @@ from analysis.said import shown, unknown
 FOLDER = NOTEBOOKS
 PARAMETERS = "parameters"  # the tag of the cell whose values a run may replace
 CELL_SECONDS = 1800
+GONE = (
+    "Trust the notebook, or open the page in a browser, for all of it.",
+    "Run the cell to see, sort and search all of it.",
+)
+"""What a reader says where its scripts do not run, and where there are none to run."""
 TOGETHER = 2  # kernels: each holds the tables of the whole corpus
 
 
@@ -38,9 +43,9 @@ def run(names: Iterable[str], *, parameters: dict[str, Any], out: Path | None = 
     """Execute notebooks with ``parameters`` and keep each in ``out``.
 
     Each takes the parameters that its first code cell names. Without ``out`` the notebooks
-    are executed as they are and saved in place. A notebook that
-    fails is kept up to the cell that failed, with the reason in its ``Run``; the
-    others still run. The runs come in the order of ``names``.
+    are executed as they are and saved in place, with what shows where no scripts run: see
+    ``still``. A notebook that fails is kept up to the cell that failed, with the reason in its
+    ``Run``; the others still run. The runs come in the order of ``names``.
     """
     progress = _Progress()
     with ThreadPoolExecutor(min(TOGETHER, os.cpu_count() or 1)) as pool:
@@ -146,10 +151,40 @@ def _run(name: str, told: dict[str, Any], out: Path | None, progress: _Progress)
     except (CellTimeoutError, DeadKernelError) as error:
         last = progress.done[name] + 1
         failure = f"{name} stopped at cell {last} of {cells}: {error}".split("\n")[0]
+    if out is None:
+        still(notebook)
     path = source if out is None else out / f"{name}.ipynb"
     write(path, f"{nbformat.writes(notebook)}\n".encode())
     progress.close(name, shown(failure or f"{name}: {cells} cells done"))
     return Run(name, path, failure)
+
+
+def still(notebook: nbformat.NotebookNode) -> None:
+    """Leave of the outputs what shows where no scripts run, as on GitHub: a tenth of the bytes.
+
+    Sentence, picture, table and first sentences stay; the data and code that make the reader
+    go. Running the cell brings them back.
+
+    >>> page = f'<p>{GONE[0]}</p><script type="application/json">[1]</script>'
+    >>> output = nbformat.v4.new_output("display_data", {"text/html": page})
+    >>> cell = nbformat.v4.new_code_cell("1", outputs=[output])
+    >>> still(nbformat.v4.new_notebook(cells=[cell]))
+    >>> output.data["text/html"]
+    '<p>Run the cell to see, sort and search all of it.</p>'
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output.data["text/html"] = _without_scripts(output.data["text/html"]).replace(*GONE)
+
+
+def _without_scripts(page: str) -> str:
+    kept, at = [], 0
+    while (start := page.find("<script", at)) >= 0:
+        kept.append(page[at:start])
+        end = page.find("</script>", start)
+        at = end + len("</script>") if end >= 0 else len(page)
+    return "".join([*kept, page[at:]])
 
 
 def _error(notebook: nbformat.NotebookNode) -> str:

@@ -22,6 +22,8 @@ from analysis.tables import Tables
 
 FILE = "run.json"
 PARTS = ("articles", "figures")
+MADE = "made"
+"""The part of the record that says with what settings, seeds and versions a run was made."""
 MOST_ROWS = 40
 KEPT = "kept_"
 """How rules begin that mark a line and leave it in the text."""
@@ -80,6 +82,15 @@ def last(out: Path) -> dict[str, dict[str, str]] | None:
     return None
 
 
+def made(out: Path) -> dict[str, Any] | None:
+    """With what the run in ``out`` was made; ``None`` where nothing says so."""
+    try:
+        found = json.loads((out / FILE).read_text(encoding="utf-8"))[MADE]
+    except (OSError, ValueError, RecursionError, TypeError, KeyError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _is_snapshot(found: Any) -> bool:
     parts = [found.get(part) for part in PARTS] if isinstance(found, dict) else [None]
     return all(
@@ -88,9 +99,12 @@ def _is_snapshot(found: Any) -> bool:
     )
 
 
-def keep(now: Mapping[str, Mapping[str, str]], out: Path) -> Path:
-    """Write the snapshot into ``out`` for the next run."""
-    text = json.dumps(now, ensure_ascii=False, indent=1, sort_keys=True)
+def keep(
+    now: Mapping[str, Mapping[str, str]], out: Path, *, made: Mapping[str, Any] | None = None
+) -> Path:
+    """Write the snapshot into ``out`` for the next run, and with what it was ``made``."""
+    whole = {**now, **({MADE: made} if made else {})}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     return write(out / FILE, f"{text}\n".encode())
 
 

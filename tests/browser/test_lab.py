@@ -6,6 +6,8 @@ import shutil
 import nbformat
 import pytest
 
+from analysis.read import reader
+
 from places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -58,10 +60,12 @@ def test_a_selection_reaches_python_and_back_and_the_saved_notebook_keeps_the_pa
     assert (lab.outside, lab.faults) == ([], [])
 
 
-def test_an_untrusted_notebook_shows_the_tables_and_runs_nothing(lab, tmp_path):
-    path = tmp_path / "untrusted.ipynb"
-    shutil.copy(ROOT / "notebooks" / "06-read.ipynb", path)
-    lab.open(path.name, kernel=False)
+def test_an_untrusted_notebook_shows_the_tables_and_runs_nothing(lab, tmp_path, sample):
+    shown = nbformat.v4.new_output("display_data", {"text/html": reader(sample)._repr_html_()})
+    assert "<script" in shown.data["text/html"]
+    cells = [nbformat.v4.new_code_cell("view", outputs=[shown])]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "untrusted.ipynb")
+    lab.open("untrusted.ipynb", kernel=False)
     fallback = lab.page.locator("details").first
     fallback.wait_for()
     assert fallback.locator("table").is_visible()

@@ -17,6 +17,7 @@ from analysis.corpus.clean import clean
 from analysis.corpus.lines import SHAPELESS, SPACES
 from analysis.corpus.readers import READERS
 
+pytestmark = pytest.mark.slow
 FEW = settings(max_examples=40, deadline=None)
 MARKS = b'" \n \r { } : [ --- <p> <html> \xff\xfe \xef\xbb\xbf \0 \x1f\x8b\x08 \xe9 id, text rain'
 PIECES = st.sampled_from([*MARKS.split(b" "), b" ", b"\n", b"---\n", b"title: "])

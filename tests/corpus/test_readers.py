@@ -251,9 +251,9 @@ def test_compressed_files_are_read(corpus):
 
 
 def test_a_damaged_archive_keeps_what_was_read(corpus, reason):
-    numbers = "".join(json.dumps({"text": f"{TIDE} {n} {n * n}"}) + "\n" for n in range(20_000))
+    numbers = "".join(json.dumps({"text": f"{TIDE} {n} {n * n}"}) + "\n" for n in range(2_000))
     whole = gzip.compress(numbers.encode())
     read = corpus({"a.jsonl.gz": whole[: len(whole) // 2], "b.jsonl.gz": b"no archive"})
-    assert 0 < len(read.articles) < 20_000
+    assert 0 < len(read.articles) < 2_000
     assert "is damaged or cut off" in reason(read, "a.jsonl.gz")
     assert "is damaged or cut off" in reason(read, "b.jsonl.gz")

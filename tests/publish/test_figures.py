@@ -203,6 +203,7 @@ for name, ax in charts.items():
 """
 
 
+@pytest.mark.slow
 def test_files_are_the_same_bytes_in_every_process(tmp_path):
     digests = []
     for seed in ("1", "2"):

@@ -65,6 +65,7 @@ def test_markup_in_articles_and_titles_stays_text(odd):
     assert b"<script" not in text
 
 
+@pytest.mark.slow
 def test_hostile_titles_and_labels_make_a_report(tmp_path):
     from analysis import ask, pipeline
 

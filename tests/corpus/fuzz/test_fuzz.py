@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.corpus.fuzz import run, samples
 from tests.corpus.fuzz.mutate import mutated
 
+pytestmark = pytest.mark.slow
 VALID = samples.samples()
 
 
