@@ -23,6 +23,7 @@ from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
+from analysis.ask.words import keywords
 
 QUESTIONS = (
     corpus, profile, readability,
@@ -30,6 +31,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
+    keywords,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -46,6 +48,7 @@ __all__ = [
     "hedge_kinds",
     "hedged_about",
     "hedging",
+    "keywords",
     "methods",
     "names",
     "naming",

@@ -11,6 +11,20 @@ from analysis.chart.matrix import matrix
 from analysis.chart.network import network
 from analysis.chart.panels import panels
 from analysis.chart.profile import profile
+from analysis.chart.ratios import ratios
+from analysis.chart.scatter import scatter
 from analysis.chart.timeline import timeline
+from analysis.chart.wordlist import wordlist
 
-__all__ = ["bars", "intervals", "matrix", "network", "panels", "profile", "timeline"]
+__all__ = [
+    "bars",
+    "intervals",
+    "matrix",
+    "network",
+    "panels",
+    "profile",
+    "ratios",
+    "scatter",
+    "timeline",
+    "wordlist",
+]
