@@ -23,7 +23,7 @@ from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
-from analysis.ask.words import keywords
+from analysis.ask.words import collocates, keywords
 
 QUESTIONS = (
     corpus, profile, readability,
@@ -31,7 +31,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
-    keywords,
+    keywords, collocates,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -41,6 +41,7 @@ __all__ = [
     "acting",
     "boosting",
     "chapters",
+    "collocates",
     "corpus",
     "described",
     "doubts",

@@ -86,7 +86,7 @@ def _bigrams(story: Tables) -> Feature:
     uses = tokens.iloc[first][[*ADDRESS, "voice"]]
     uses = uses.assign(end=tokens["end"].to_numpy()[first + 1])
     word = pd.Categorical.from_codes(pairs, categories=pd.Index(names))
-    return Feature(uses.assign(word=word), rates.words(tokens), "pair of words", "words")
+    return Feature(uses.assign(word=word), rates.words(tokens), "word pair", "words")
 
 
 def _names(story: Tables) -> Feature:
@@ -105,7 +105,7 @@ def _speech_verbs(story: Tables) -> Feature:
     said = passages.said(story.quotes, story.tokens)
     said = said[said["verb_class"].notna()]
     uses = said[ADDRESS].assign(word=said["verb"])
-    return _among_themselves(uses, "verb of speech", "verbs of speech")
+    return _among_themselves(uses, "speech verb", "speech verbs")
 
 
 def _hedges(story: Tables) -> Feature:

@@ -73,10 +73,10 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
     nothing = Sides(
         uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one
     )
-    for value in (value for side in asked for value in side):
-        if value not in known:
-            opening = f"There is no {group.one} {value} here"
-            return nothing._replace(reason=unknown(opening, value, known, kind=group.many))
+    for one in (one for side in asked for one in side):
+        if one not in known:
+            opening = f"There is no {group.one} {one} here"
+            return nothing._replace(reason=unknown(opening, one, known, kind=group.many))
     if len(asked) == 2 and set(asked[0]) & set(asked[1]):
         return nothing._replace(reason=f"{names[0]} is the same as {names[1]}.")
     first, second = set(asked[0]), set(asked[1]) if len(asked) == 2 else None

@@ -7,6 +7,7 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 
 from analysis.chart.bars import bars
 from analysis.chart.intervals import intervals
+from analysis.chart.lists import lists
 from analysis.chart.matrix import matrix
 from analysis.chart.network import network
 from analysis.chart.panels import panels
@@ -14,11 +15,11 @@ from analysis.chart.profile import profile
 from analysis.chart.ratios import ratios
 from analysis.chart.scatter import scatter
 from analysis.chart.timeline import timeline
-from analysis.chart.wordlist import wordlist
 
 __all__ = [
     "bars",
     "intervals",
+    "lists",
     "matrix",
     "network",
     "panels",
@@ -26,5 +27,4 @@ __all__ = [
     "ratios",
     "scatter",
     "timeline",
-    "wordlist",
 ]

@@ -24,6 +24,7 @@ SCREEN = 0.01  # of Welch's p: words above it cannot be kept, and are not dealt 
 TIMES = 100_000  # arrangements for those that pass
 ENOUGH = 30  # arrangements as extreme tell p well enough (Besag & Clifford 1991)
 PRIOR = 0.1  # of the smaller side: what the prior of the log-odds is worth
+FINE = 10  # arrangements must be so many times rarer than what is to be told
 ROUNDING = 1e-4  # relative, of sums in single precision
 FLOOR = 1e-4  # of the variance of all: a side whose articles are all alike is no proof
 
@@ -261,20 +262,21 @@ def _dealt(
 ) -> np.ndarray:
     """p of each word from arrangements, until it is known well enough.
 
-    The more words there are beside it, the rarer an arrangement must be to be told: the number
-    of arrangements grows with ``of``, so that even one word alone can be kept.
+    The more words there are beside it, the rarer an arrangement must be to be told: there are
+    so many that even one word alone can be kept, and fewer where many words are as rare.
     """
-    reached, dealt = np.zeros(len(words)), np.zeros(len(words))
+    reached, dealt, made = np.zeros(len(words)), np.zeros(len(words)), 0
     alive = np.arange(len(words))
     times = max(TIMES, ceil(2 * of / LEVEL))
     every, ways = test.arrangements(times)
+    rows = test.rows(words)
     for arrangements in ways:
-        for i in alive:
-            found = test.apart(words[i], arrangements)
-            reached[i] += np.count_nonzero(found >= observed[i] * (1 - ROUNDING))
-            dealt[i] += len(found)
+        found = test.apart(rows[:, alive], arrangements)
+        reached[alive] += (found >= observed[alive, None] * (1 - ROUNDING)).sum(axis=1)
+        made += arrangements.shape[1]
+        dealt[alive] = made
         alive = alive if every else alive[reached[alive] < ENOUGH]
-        if not len(alive):
+        if not len(alive) or (not every and made >= FINE * of / LEVEL / len(alive)):
             break
     p = reached / dealt if every else (reached + 1) / (dealt + 1)
     if isinstance(test, _Within):
@@ -302,24 +304,33 @@ class _Between:
 
     def observed(self, words: np.ndarray) -> np.ndarray:
         as_it_is = self.first.astype(np.float32)[:, None]
-        return np.array([self.apart(word, as_it_is)[0] for word in words])
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, len(self.first))]
+        return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
 
     def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
         return dealing.sides(self.first, times)
 
-    def apart(self, word: int, arrangements: np.ndarray) -> np.ndarray:
-        cells = self.counts.cells(word)
-        rate = self.rate[cells] / self.largest[word]
-        both = np.stack([rate, rate**2])
-        one = both @ arrangements[self.counts.unit[cells]]
-        other = both.sum(axis=1, keepdims=True) - one
-        (mean, spread), (mean_b, spread_b) = (
-            (sums[0] / n, np.maximum(sums[1] - sums[0] ** 2 / n, 0) / (n - 1) / n)
-            for sums, n in ((one, self.n[0]), (other, self.n[1]))
-        )
+    def rows(self, words: np.ndarray) -> np.ndarray:
+        """The rates of some words in all units, and their squares."""
+        rates = np.zeros((len(words), len(self.first)), np.float32)
+        for row, word in zip(rates, words.tolist(), strict=True):
+            cells = self.counts.cells(word)
+            row[self.counts.unit[cells]] = self.rate[cells] / self.largest[word]
+        return np.stack([rates, rates**2])
+
+    def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
+        """|t| of each word in each arrangement."""
         n = self.n.sum()
-        common = max(both[1].sum() - both[0].sum() ** 2 / n, 0) / (n - 1) * (1 / self.n).sum()
-        error = np.sqrt(np.maximum(spread + spread_b, FLOOR * common))
+        whole = rows.sum(axis=2, dtype=np.float64)
+        one = rows.reshape(-1, rows.shape[2]) @ arrangements
+        one = one.reshape(2, rows.shape[1], -1)
+        other = whole[:, :, None] - one
+        (mean, spread), (mean_b, spread_b) = (
+            (sums[0] / size, np.maximum(sums[1] - sums[0] ** 2 / size, 0) / (size - 1) / size)
+            for sums, size in ((one, self.n[0]), (other, self.n[1]))
+        )
+        common = np.maximum(whole[1] - whole[0] ** 2 / n, 0) / (n - 1) * (1 / self.n).sum()
+        error = np.sqrt(np.maximum(spread + spread_b, FLOOR * common[:, None]))
         return np.abs(mean - mean_b) / np.maximum(error, 1e-12)
 
 
@@ -345,15 +356,22 @@ class _Within:
 
     def observed(self, words: np.ndarray) -> np.ndarray:
         as_it_is = np.ones((self.pairs, 1), np.float32)
-        return np.array([self.apart(word, as_it_is)[0] for word in words])
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.pairs)]
+        return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
 
     def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
         return dealing.signs(self.pairs, times)
 
-    def apart(self, word: int, arrangements: np.ndarray) -> np.ndarray:
-        pair, one, other = self._parts(word)
-        more = self._more(pair, one, other)
-        return _standardised(more @ arrangements[pair], (more**2).sum())
+    def rows(self, words: np.ndarray) -> np.ndarray:
+        """By how much the first part of each pair has more, of some words."""
+        more = np.zeros((1, len(words), self.pairs), np.float32)
+        for row, word in zip(more[0], words.tolist(), strict=True):
+            pair, one, other = self._parts(word)
+            row[pair] = self._more(pair, one, other)
+        return more
+
+    def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
+        return _standardised(rows[0] @ arrangements, (rows[0] ** 2).sum(axis=1)[:, None])
 
     def one_by_one(self, word: int, observed: float, times: int) -> float:
         """p if the uses of each article were dealt to its parts one by one, by length alone.
@@ -388,6 +406,12 @@ class _Within:
     def _more(self, pair: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         first, second = self.sizes[:, pair]
         return (one * second - other * first) / (first + second)
+
+
+def _some(words: np.ndarray, units: int) -> list[np.ndarray]:
+    """The words in parts whose rows can be held at once."""
+    at_once = max(1, dealing.CELLS // max(units, 1))
+    return [words[start : start + at_once] for start in range(0, len(words), at_once)]
 
 
 def _standardised(total: np.ndarray, square: np.ndarray) -> np.ndarray:
