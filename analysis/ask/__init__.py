@@ -17,6 +17,7 @@ from types import ModuleType
 
 from analysis.ask.agreements import methods
 from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
+from analysis.ask.lines import concordance, dispersion
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
@@ -31,7 +32,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
-    keywords, collocates,
+    keywords, collocates, concordance, dispersion,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -42,8 +43,10 @@ __all__ = [
     "boosting",
     "chapters",
     "collocates",
+    "concordance",
     "corpus",
     "described",
+    "dispersion",
     "doubts",
     "headline",
     "hedge_kinds",

@@ -61,9 +61,8 @@ def split(
 
 def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list[Any]]) -> Sides:
     uses, base = _labelled(found.uses, story, group), _labelled(found.base, story, group)
-    labels = base[group.column].astype("str")
-    known = labels.unique() if not group.labels else [str(name) for name in group.labels]
-    known = [name for name in known if name in set(labels)]
+    here = [str(name) for name in base[group.column].unique()]
+    known = [name for name in map(str, group.labels or sorted(here)) if name in here]
     asked = [[str(value) for value in side] for side in wanted]
     if not any(asked):
         asked = [known[:1], known[1:]] if len(known) == 2 else [known[:1]]
@@ -76,7 +75,8 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
     for one in (one for side in asked for one in side):
         if one not in known:
             opening = f"There is no {group.one} {one} here"
-            return nothing._replace(reason=unknown(opening, one, known, kind=group.many))
+            said = unknown(opening, one, known, kind=group.many)
+            return nothing._replace(reason=said)
     if len(asked) == 2 and set(asked[0]) & set(asked[1]):
         return nothing._replace(reason=f"{names[0]} is the same as {names[1]}.")
     first, second = set(asked[0]), set(asked[1]) if len(asked) == 2 else None
@@ -111,8 +111,8 @@ def _of_tables(
     twice = base[[*place, "second"]].drop_duplicates().duplicated(place)
     if len(place) == 2 and twice.any():
         same = base.loc[twice[twice].index, "article_id"].nunique()
-        told = f"{same:,} articles stand on both sides; choose groups that do not overlap."
-        return sides._replace(reason="Both sides are the same." if twice.mean() == 0.5 else told)
+        overlap = f"{same:,} articles stand on both sides; choose groups that do not overlap."
+        return sides._replace(reason="Both sides are the same." if twice.mean() == 0.5 else overlap)
     return sides
 
 
@@ -139,10 +139,11 @@ def _labelled(rows: pd.DataFrame, story: Tables, group: Grouping) -> pd.DataFram
     if group.column in {"voice", "speaker", "article_id"} or group.column == "period":
         return grouped(rows, story, group)
     articles = analysed(story)
-    known = dict(zip(articles["article_id"], articles[group.column], strict=True))
+    values = pd.Series(pd.Categorical(articles[group.column]), index=articles["article_id"])
     codes, ids = pd.factorize(rows["article_id"])
-    values = pd.Series([known.get(each) for each in ids]).to_numpy()
-    return rows.assign(**{group.column: values[codes]}).dropna(subset=group.column)
+    of = values.cat.codes.reindex(ids, fill_value=-1).to_numpy()[codes]
+    named = pd.Categorical.from_codes(of, categories=values.cat.categories)
+    return rows.assign(**{group.column: named})[of >= 0]
 
 
 def _without(story: Tables, of: Tables) -> Tables:

@@ -40,7 +40,7 @@ def ratios(
     ...                       "high": [3.0], "articles_a": [12], "articles_b": [3]})
     >>> ax = ratios(words, names=("Herald", "Courier"), articles=(40, 38))
     >>> [text.get_text() for text in ax.texts]
-    ['Herald', 'Courier', '12 of 40', '3 of 38', 'more in Courier', 'more in Herald']
+    ['Herald', '12 of 40', 'Courier', '3 of 38', 'more in Courier', 'more in Herald']
     """
     columns = ["word", "kept", "value", "low", "high", "articles_a", "articles_b"]
     style.need(table, *columns)

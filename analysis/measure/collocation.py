@@ -126,7 +126,8 @@ def scored(
     ``rows`` as ``around`` gives them; ``uses`` how often each word occurs at all (of a phrase,
     its last word), ``whole`` how many words there are. Returns ``relation``, ``word``, ``n``,
     ``articles``, ``value`` (``log_dice``: of the word, and of the node in this relation),
-    ``delta_p`` (of the word, given the node), ``delta_p_back``; those in ``fewest`` articles or more, closest first.
+    ``delta_p`` (of the word, given the node), ``delta_p_back``; those in ``fewest`` articles or
+    more, closest first.
     """
     groups = rows.groupby(["relation", "word"], as_index=False, observed=True)
     table = groups.agg(n=("word", "size"), articles=("article_id", "nunique"))
