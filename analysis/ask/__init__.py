@@ -22,6 +22,7 @@ from analysis.ask.people import acting, described, names, naming, together, word
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
+from analysis.ask.times import trend
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 from analysis.ask.words import collocates, keywords
@@ -32,7 +33,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
-    keywords, collocates, concordance, dispersion,
+    keywords, collocates, concordance, dispersion, trend,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -67,6 +68,7 @@ __all__ = [
     "together",
     "tone",
     "toward",
+    "trend",
     "usual",
     "wordings",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from analysis.ask import queries
 from analysis.ask.comparing import show
 from analysis.ask.grouping import analysed
 from analysis.ask.selecting import main_name
-from analysis.ask.telling import count
+from analysis.ask.telling import count, slug
 from analysis.measure import evidence, keyness
 from analysis.measure.evidence import NO_OUTLET
 from analysis.publish.answer import Answer
@@ -68,7 +67,7 @@ def concordance(
     return show(
         story,
         spans.assign(why=spans.get("why", "")),
-        name=_file("concordance", asked.name if isinstance(asked, Answer) else asked),
+        name=slug("concordance", asked.name if isinstance(asked, Answer) else asked),
         question=f"Where does {told} stand?",
         title=f"{told} in its lines",
         sentence=sentence,
@@ -110,7 +109,7 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
     return show(
         story,
         found[found["article_id"].isin(shown["article_id"])].assign(why=""),
-        name=_file("dispersion", asked),
+        name=slug("dispersion", asked),
         question=f"Where in the articles does “{asked}” stand?",
         title=f"“{asked}”, from the first word of each article to the last",
         sentence=sentence,
@@ -185,8 +184,3 @@ def _spread(uses: pd.DataFrame, known: pd.DataFrame) -> str:
     counts = keyness.count(uses.assign(word="it", second=False), base)
     value = float(keyness.dispersion(counts)[0])
     return f"; dispersion {np.round(value, 2):.2f}, where 1 is all in one article"
-
-
-def _file(*parts: str) -> str:
-    """A name for files of what was asked for."""
-    return "-".join(word for part in parts for word in re.findall(r"\w+", part.lower()))[:80]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from analysis.ask.comparing import show
 from analysis.ask.features import feature
 from analysis.ask.grouping import WHOSE
 from analysis.ask.sides import Side, split
-from analysis.ask.telling import count, some
+from analysis.ask.telling import count, slug, some
 from analysis.ask.typical import typical
 from analysis.measure import collocation
 from analysis.publish.answer import Answer
@@ -61,7 +60,7 @@ def keywords(
     sides = split(story, counting, between=between, of=of, by=by)
     kind = features if isinstance(features, str) else "spans"
     return typical(
-        story, sides, name=_file("keywords", kind, sides.by), picture=picture, top=top,
+        story, sides, name=slug("keywords", kind, sides.by), picture=picture, top=top,
         about=f"{sides.one.capitalize()}s: {WHOSE[spoken]}", caveat=SUBJECT,
     )  # fmt: skip
 
@@ -96,7 +95,7 @@ def collocates(
         counting = partial(company, node=node, voice="all" if whole else voice)
         sides = split(story, counting, between=between, of=of, by=by)
         return typical(
-            story, sides, name=_file("collocates", node.word, sides.by), picture=picture,
+            story, sides, name=slug("collocates", node.word, sides.by), picture=picture,
             about=f"What goes with “{node.word}”, of its uses", caveat=READ,
         )  # fmt: skip
     found = company(story, node, voice=voice)
@@ -119,7 +118,7 @@ def collocates(
     return show(
         story,
         kept.assign(why=kept["relation"]),
-        name=_file("collocates", node.word),
+        name=slug("collocates", node.word),
         question=f"What goes with “{node.word}”?",
         title=f"What goes with “{node.word}”",
         sentence=sentence,
@@ -136,11 +135,6 @@ def collocates(
 def _sketch(table: pd.DataFrame, **around: Any) -> Axes:
     table = table.assign(beside=table["n"].map("{:,}".format))
     return chart.lists(table, group="relation", word="word", beside="beside", **around)
-
-
-def _file(*parts: str) -> str:
-    """A name for files of what was asked for."""
-    return "-".join(word for part in parts for word in re.findall(r"\w+", part.lower()))
 
 
 def _named(between: Any, of: Any) -> set[str]:

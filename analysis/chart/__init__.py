@@ -17,6 +17,7 @@ from analysis.chart.ratios import ratios
 from analysis.chart.scatter import scatter
 from analysis.chart.strips import strips
 from analysis.chart.timeline import timeline
+from analysis.chart.trend import trend
 
 __all__ = [
     "bars",
@@ -31,4 +32,5 @@ __all__ = [
     "scatter",
     "strips",
     "timeline",
+    "trend",
 ]

@@ -16,7 +16,7 @@ PITCH = 0.215  # inches from line to line
 SIZE = 8.5
 SOURCE = 104.0  # points: the widest source
 WIDEST = 150.0  # points: of what was found
-GAP = 5.0
+GAP = 7.0
 
 
 def kwic(
@@ -48,7 +48,7 @@ def kwic(
         ax.set_yticks([0] if len(table) else [], [""] if len(table) else [])
         if table.empty:
             ax.text(0.5, 0.5, "no rows to draw", color=QUIET, ha="center", transform=ax.transAxes)
-        whole = breadth(ax) - 20
+        whole = breadth(ax) - 24
         sources = [wrap(text, SOURCE, size=7.5, lines=1) for text in table[named]]
         found = [wrap(text, WIDEST, size=SIZE, lines=1, bold=True) for text in table["match"]]
         begin = max((width(text, 7.5) for text in sources), default=0) + 10

@@ -61,8 +61,9 @@ def strips(
         if len(table):
             ax.set_xlim(0, 1)
             ax.set_xticks(np.array([0, 0.5, 1]), ["first word", "middle", "last word"])
-            for tick, ha in zip(ax.get_xticklabels(), ("left", "center", "right"), strict=True):
-                tick.set_horizontalalignment(ha)
+            first, _, last = ax.get_xticklabels()
+            first.set_horizontalalignment("left")
+            last.set_horizontalalignment("right")
             room = max(width(f"{int(number):,}", 8) for number in table[n]) + 8
             for i, number in enumerate(table[n]):
                 ax.annotate(
