@@ -37,7 +37,7 @@ MAY_IMPORT = {
         "measure",
         "chart",
         "publish",
-    },  # fmt: skip
+    },
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

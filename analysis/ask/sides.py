@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,11 @@ Side = str | Tables | list[Any] | tuple[Any, ...]
 
 
 class Sides(NamedTuple):
-    """Uses and base with ``second``, the names of both sides, and why they cannot be compared."""
+    """Two sides: ``uses`` and ``base`` as of a ``Feature``, with ``second``.
+
+    ``names`` are what the sides are called, ``by`` what they are groups of, ``one`` and ``per``
+    those of the ``Feature``; ``reason`` says why they cannot be compared, where they cannot.
+    """
 
     uses: pd.DataFrame
     base: pd.DataFrame
@@ -66,7 +71,7 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
     asked = [[str(value) for value in side] for side in wanted]
     if not any(asked):
         asked = [known[:1], known[1:]] if len(known) == 2 else [known[:1]]
-    called = VOICES if group.one == "voice" else {}
+    called = VOICES if group.one == "voice" else group.labels
     names = [" + ".join(called.get(value, value) for value in side) for side in asked]
     names = names if len(names) == 2 else [*names, f"other {group.many}"]
     nothing = Sides(
@@ -148,8 +153,6 @@ def _labelled(rows: pd.DataFrame, story: Tables, group: Grouping) -> pd.DataFram
 
 def _without(story: Tables, of: Tables) -> Tables:
     """The story without the articles of ``of``."""
-    from dataclasses import replace
-
     gone = of.articles["article_id"]
     kept = {
         name: frame[~frame["article_id"].isin(gone)].reset_index(drop=True)

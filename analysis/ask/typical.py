@@ -24,14 +24,14 @@ LAST_LINES = 0.1  # of an outlet's last paragraphs, from which on a word may be 
 OUTLET = 5  # articles of an outlet, to speak of its last paragraphs
 PARAGRAPHS = 3  # of an article, to have a last one
 METHOD = (
-    "Welch's t of the words' rates in articles; p from articles dealt to the sides at random "
+    "Welch's t of the uses beyond an article's length; p from articles dealt to sides at random "
     "(Chung & Romano 2013), for each of the words that stand in enough articles to be proven "
     "(Tarone 1990); kept at a false discovery rate of 5% (Benjamini & Hochberg 1995). Log ratio "
     "(Hardie 2014) with a 95% interval over articles; order of the grey words by log-odds with an "
     "informative prior (Monroe et al. 2008)."
 )
 WITHIN = METHOD.replace(
-    "Welch's t of the words' rates in articles; p from articles dealt to the sides at random "
+    "Welch's t of the uses beyond an article's length; p from articles dealt to sides at random "
     "(Chung & Romano 2013),",
     "The difference of rates within each article that has both sides; p from its parts changing "
     "places,",
@@ -87,7 +87,7 @@ def typical(
         tests=_tests(table, counts),
         by=("word",),
         draw=_picture(picture, table, counts, sides, top) if len(table) else None,
-        caveat=_caveat(story, table, uses, caveat),
+        caveat=_caveat(story, table, uses, sides, caveat),
         method=WITHIN if counts.within else METHOD,
         unit="times as often",
     )
@@ -267,8 +267,10 @@ def _drawn(table: pd.DataFrame, sides: Sides, top: int) -> int:
     return sum(min(top, int(table["side"].eq(name).sum())) for name in sides.names)
 
 
-def _caveat(story: Tables, table: pd.DataFrame, uses: pd.DataFrame, caveat: str) -> str:
-    notes = [caveat]
+def _caveat(
+    story: Tables, table: pd.DataFrame, uses: pd.DataFrame, sides: Sides, caveat: str
+) -> str:
+    notes = [caveat, _of_outlets(story, table, sides)]
     articles = story.articles.set_index("article_id")["outlet"].dropna()
     page = _last_lines(story, uses, articles)
     if page:
@@ -281,6 +283,31 @@ def _caveat(story: Tables, table: pd.DataFrame, uses: pd.DataFrame, caveat: str)
     if own:
         notes.append(f"In an outlet's own name: {some([f'“{w}”' for w in own])}.")
     return " ".join(filter(None, notes))
+
+
+def _of_outlets(story: Tables, table: pd.DataFrame, sides: Sides) -> str:
+    """Where the sides are groups of outlets: how many words these prove, dealt out as wholes."""
+    outlets = story.articles.set_index("article_id")["outlet"].dropna()
+    base = sides.base[sides.base["article_id"].isin(outlets.index)]
+    places = base[["article_id", "second"]].drop_duplicates()
+    places = places.assign(outlet=places["article_id"].map(outlets))
+    each = places.drop_duplicates(["outlet", "second"])
+    several = each["second"].value_counts().reindex([False, True], fill_value=0)
+    if each["outlet"].duplicated().any() or several.min() < 2 or not table["kept"].any():
+        return ""
+    told = f"The sides are {several[False]:,} and {several[True]:,} outlets"
+    if several.min() < keyness.FEWEST:
+        return f"{told}: too few to say that others of their kind write so."
+    uses = sides.uses[sides.uses["word"].isin(table.loc[table["kept"], "word"])]
+    names = dict(zip(places["article_id"], places["outlet"], strict=True))
+    parts = (
+        rows.assign(article_id=pd.Categorical(rows["article_id"].map(names)).astype("str"))
+        for rows in (uses, base)
+    )
+    proven = keyness.compare(keyness.count(*parts))
+    n = int(proven["kept"].sum())
+    kept = int(table["kept"].sum())
+    return f"{told}: with outlets dealt to the sides as wholes, {n:,} of the {kept:,} kept remain."
 
 
 def _last_lines(story: Tables, uses: pd.DataFrame, outlets: pd.Series) -> list[str]:

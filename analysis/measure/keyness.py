@@ -270,7 +270,7 @@ def _dealt(
     times = max(TIMES, ceil(2 * of / LEVEL))
     every, ways = test.arrangements(times)
     rows = test.rows(words)
-    for arrangements in ways:
+    for arrangements in ways if len(words) else ():
         found = test.apart(rows[:, alive], arrangements)
         reached[alive] += (found >= observed[alive, None] * (1 - ROUNDING)).sum(axis=1)
         made += arrangements.shape[1]
@@ -278,7 +278,7 @@ def _dealt(
         alive = alive if every else alive[reached[alive] < ENOUGH]
         if not len(alive) or (not every and made >= FINE * of / LEVEL / len(alive)):
             break
-    p = reached / dealt if every else (reached + 1) / (dealt + 1)
+    p = reached / np.maximum(dealt, 1) if every else (reached + 1) / (dealt + 1)
     if isinstance(test, _Within):
         for i in np.flatnonzero(p < SCREEN):
             p[i] = max(p[i], test.one_by_one(words[i], observed[i], times))
@@ -286,20 +286,19 @@ def _dealt(
 
 
 class _Between:
-    """Welch's t of the mean rates of articles, dealt to the sides at random.
+    """Welch's t of what articles have beyond their length, dealt to the sides at random.
 
-    Studentised, a permutation test stays right where sides vary unequally (Chung & Romano
-    2013).
+    An article's excess is its uses less those that so many words of both sides would have: its
+    sum over a side has the sign of the log ratio, and short articles weigh little. Studentised,
+    a permutation test stays right where sides vary unequally (Chung & Romano 2013).
     """
 
     def __init__(self, counts: Counts) -> None:
         self.counts = counts
-        self.rate = (counts.uses / counts.size[counts.unit]).astype(np.float32)
         self.first = ~counts.second
         self.n = np.array([self.first.sum(), counts.second.sum()], dtype=float)
         n = len(counts.words)
-        self.largest = np.zeros(n, np.float32)
-        np.maximum.at(self.largest, counts.word, self.rate)
+        self.rate = np.bincount(counts.word, counts.uses, n) / counts.size.sum()
         self.rarest = _rarest(np.bincount(counts.word, minlength=n), *map(int, self.n))
 
     def observed(self, words: np.ndarray) -> np.ndarray:
@@ -311,12 +310,13 @@ class _Between:
         return dealing.sides(self.first, times)
 
     def rows(self, words: np.ndarray) -> np.ndarray:
-        """The rates of some words in all units, and their squares."""
-        rates = np.zeros((len(words), len(self.first)), np.float32)
-        for row, word in zip(rates, words.tolist(), strict=True):
+        """What each unit has of some words beyond its length, and the squares of that."""
+        excess = -np.outer(self.rate[words], self.counts.size)
+        for row, word in zip(excess, words.tolist(), strict=True):
             cells = self.counts.cells(word)
-            row[self.counts.unit[cells]] = self.rate[cells] / self.largest[word]
-        return np.stack([rates, rates**2])
+            row[self.counts.unit[cells]] += self.counts.uses[cells]
+        excess /= np.abs(excess).max(axis=1, keepdims=True, initial=1e-12)
+        return np.stack([excess, excess**2]).astype(np.float32)
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
         """|t| of each word in each arrangement."""
