@@ -103,8 +103,7 @@ def _letters(pattern: str) -> str:
 def _phrase(sentences: pd.DataFrame, text: str) -> pd.DataFrame:
     case = "" if any(c.isupper() for c in text) else "(?i)"
     words = [re.escape(word).replace(r"\*", f"[{LETTER}]*") for word in text.split()]
-    words = [word.replace("'", "['’]").replace("’", "['’]") if "['" not in word else word
-             for word in words]  # fmt: skip
+    words = [re.sub("['’]", "['’]", word) for word in words]
     found = _matching(sentences, case + r"\s+".join(words))
     whole = ~(found["before"] & found["first"]) & ~(found["after"] & found["last"])
     return found.loc[whole, PLACE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ def split(
     story: Tables,
     count: Callable[[Tables], Feature],
     *,
-    between: tuple[Side, Side] | None,
+    between: Sequence[Side] | None,
     of: Side | None,
     by: str | None,
 ) -> Sides:
@@ -50,10 +50,10 @@ def split(
     the rest. Without ``by`` it is what the groups named are found in: outlets, else
     sections, voices, periods, speakers, or a column of one's own.
     """
-    if between is not None and len(between) != 2:
+    if between and len(between) != 2:
         raise ValueError("between takes two groups, such as between=('CNN', 'BBC').")
-    if between is not None and all(isinstance(side, Tables) for side in between):
-        return _of_tables(story, count, between)
+    if between and all(isinstance(side, Tables) for side in between):
+        return _of_tables(story, count, tuple(between))
     if isinstance(of, Tables):
         rest = _without(story, of)
         return _of_tables(story, count, (of, rest), names=(_said(of, story, "these"), "the rest"))

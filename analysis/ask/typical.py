@@ -326,6 +326,6 @@ def _last_lines(story: Tables, uses: pd.DataFrame, outlets: pd.Series) -> list[s
     sizes = outlets[outlets.index.isin(last.index)].value_counts()
     foot = rows[rows["foot"]].drop_duplicates(["word", "article_id"])
     held = foot.groupby(["word", "outlet"]).size().reset_index(name="n")
-    held["of"] = held["outlet"].map(sizes)
+    held["of"] = held["outlet"].map(sizes).astype("float64")
     held = held[held["of"].ge(OUTLET) & held["n"].ge((LAST_LINES * held["of"]).clip(lower=2))]
     return sorted(set(held["word"]) & set(mostly.index[mostly.gt(0.5)]))

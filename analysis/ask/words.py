@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -32,7 +33,7 @@ SUBJECT = "A word may be the subject's and no view: compare articles on the same
 def keywords(
     story: Tables,
     *,
-    between: tuple[Side, Side] | None = None,
+    between: Sequence[Side] | None = None,
     of: Side | None = None,
     by: str | None = None,
     features: str | pd.DataFrame = "words",
@@ -69,7 +70,7 @@ def collocates(
     story: Tables,
     word: str = "",
     *,
-    between: tuple[Side, Side] | None = None,
+    between: Sequence[Side] | None = None,
     of: Side | None = None,
     by: str | None = None,
     voice: str = "all",
@@ -90,7 +91,7 @@ def collocates(
     """
     node = named_or_word(story, word)
     method = f"{GRAMMAR} {SCORES}"
-    if between is not None or of is not None:
+    if between or of:
         whole = {"author", "quoted"} & _named(between, of)
         counting = partial(company, node=node, voice="all" if whole else voice)
         sides = split(story, counting, between=between, of=of, by=by)

@@ -8,7 +8,7 @@ from analysis.ask import queries
 
 TEXTS = [
     "Old ferries sank near Málaga. The imminent threat was real, it’s said.",
-    "Imminent\nthreats were denied. The ferryman sinks. May came; it may rain.",
+    "Imminent  threats were denied. The ferryman sinks. May came; it may rain.",
 ]
 
 
@@ -28,7 +28,7 @@ def found(told, query):
     ("query", "hits"),
     [
         ("imminent threat", ["imminent threat"]),
-        ("imminent threat*", ["imminent threat", "Imminent\nthreats"]),
+        ("imminent threat*", ["imminent threat", "Imminent  threats"]),
         ("ferr*", ["ferries", "ferryman"]),
         ("may", ["May", "may"]),
         ("May", ["May"]),

@@ -111,7 +111,7 @@ def test_voices_are_compared_within_articles():
     answer = ask.keywords(story([("Alpha", said)] * 14), between=("author", "quoted"))
     assert "marigold" in kept(answer)
     assert "within" in answer.tests["kind"].iloc[0]
-    assert "quotations" in answer.title
+    assert "more often in quotations" in answer.sentence or "only in quotations" in answer.sentence
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_five_articles_are_refused():
 
 
 def test_last_lines_are_told_as_such():
-    extra = "More words.\n\nPress on.\n\nSubscribe to the newsletter"
+    extra = "More words.\n\nMore of it.\n\nGrowers unite at dawn."
     answer = ask.keywords(story([("Alpha", extra)] * 8 + [("Beta", "")] * 8), of="Alpha")
-    assert "“newsletter”" in answer.caveat and "boilerplate.csv" in answer.caveat
+    assert "“growers”" in answer.caveat and "boilerplate.csv" in answer.caveat
 
 
 def test_copies_are_left_out(planted):
@@ -177,11 +177,11 @@ def test_a_word_has_its_company_by_grammar_and_nearby(planted):
 
 
 def test_a_name_has_a_sketch_and_sides_are_tested():
-    acts = ["Ann Lee opened the gate. The brave Ann Lee opened the gate again."] * 8
+    acts = ["Ann Lee opened the gate. The embattled Ann Lee opened the gate again."] * 8
     rests = ["Ann Lee closed the shop."] * 8
     told = story([("Alpha", text) for text in acts] + [("Beta", text) for text in rests])
     table = ask.collocates(told, "Ann Lee").table
-    assert {("does", "open"), ("does", "close"), ("described as", "brave")} <= set(
+    assert {("does", "open"), ("does", "close"), ("described as", "embattled")} <= set(
         zip(table["relation"], table["word"], strict=True)
     )
     assert "does: open" in kept(ask.collocates(told, "Ann Lee", between=("Alpha", "Beta")))
