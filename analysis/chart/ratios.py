@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.chart import rows, style
+from analysis.chart.layout import breadth
 from analysis.chart.lettering import width, wrap
 from analysis.chart.palette import INK, MUTED, QUIET, Mark
 
@@ -61,8 +62,9 @@ def ratios(
         rows.dots(ax, looks, np.arange(len(table)), values, lower, upper)
         _scale(ax, np.concatenate([values, lower, upper]))
         if len(table):
-            _articles(ax, table, names, articles)
-            _ends(ax, names)
+            right = _articles(ax, table, names, articles)
+            left = max(width(line, 9, bold=True) for label in labels for line in label.split("\n"))
+            _ends(ax, names, max((breadth(ax) - left - right - 40) / 2, 40.0))
         around = {"reference": 0, "axis": f"times as often, for each 1,000 {per}", **around}
         return style.finish(ax, height=grow, **around)
 
@@ -79,7 +81,7 @@ def _scale(ax: Axes, values: np.ndarray) -> None:
         return
     reach = max(1.2, float(known.max()) * 1.06)
     ax.set_xlim(-reach, reach)
-    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 3, 4, 5, 10]))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 4, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(_times))
     ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
     ax.tick_params(axis="x", labeltop=False)
@@ -95,8 +97,8 @@ def _times(value: float, _: object) -> str:
 
 def _articles(
     ax: Axes, table: pd.DataFrame, names: tuple[str, str], articles: tuple[int, int]
-) -> None:
-    """Print in how many articles of each side a word stands: two columns at the right."""
+) -> float:
+    """Print in how many articles of each side a word stands: two columns; points they take."""
     left = 0.0
     for name, column, of in zip(names, ("articles_a", "articles_b"), articles, strict=True):
         written = [f"{int(n):,} of {of:,}" for n in table[column]]
@@ -120,13 +122,14 @@ def _articles(
                 linespacing=1.05,
                 gid=None if heading else rows.mark(int(i)),
             )
+    return left
 
 
-def _ends(ax: Axes, names: tuple[str, str]) -> None:
-    """Say above the plot which side is which."""
+def _ends(ax: Axes, names: tuple[str, str], room: float) -> None:
+    """Say above the plot which side is which, each in so many points."""
     for name, x, ha in ((names[1], 0.0, "left"), (names[0], 1.0, "right")):
         ax.annotate(
-            wrap(f"more in {name}", ROOM * 1.3, size=8, lines=2),
+            wrap(f"more in {name}", room, size=8, lines=3),
             xy=(x, 1),
             xycoords="axes fraction",
             xytext=(0, 4),

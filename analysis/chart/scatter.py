@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from analysis.chart import rows, style
 from analysis.chart.layout import breadth, page
 from analysis.chart.lettering import width, wrap
-from analysis.chart.palette import ACCENT, INK, MUTED, QUIET, RULE
+from analysis.chart.palette import ACCENT, GREY, INK, MUTED, QUIET, RULE
 
 MOST = 60  # labels
 SIZE = 8.0  # points: letters of the labels
@@ -121,15 +121,28 @@ def _label(ax: Axes, words: list[str], x: np.ndarray, y: np.ndarray, kept: np.nd
             inside = place[0] >= 0 and place[1] >= 0 and place[2] <= wide and place[3] <= high
             if inside and not any(_touch(place, other) for other in taken):
                 taken.append(place)
-                far = np.hypot(max(abs(across) - half[0], 0), max(abs(up) - half[1], 0))
                 ax.annotate(
                     text, xy=(x[i], y[i]), xytext=(across, up), textcoords="offset points",
                     ha="center", va="center", size=SIZE, color=INK if kept[i] else QUIET,
                     weight="bold" if kept[i] else "normal", parse_math=False, gid=rows.mark(i),
-                    arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.6, "shrinkB": 2}
-                    if far > REACH[0] + 4 else None,
                 )  # fmt: skip
+                edge = max(abs(across) - half[0], 0) + max(abs(up) - half[1], 0)
+                if edge > REACH[0] + 4:
+                    _lead(ax, dots[i], (across, up), half, dpi)
                 break
+
+
+def _lead(
+    ax: Axes, dot: np.ndarray, to: tuple[float, float], half: tuple[float, float], dpi: float
+) -> None:
+    """A thin line from a dot to the near edge of its label."""
+    near = np.array(
+        [np.sign(way) * max(abs(way) - wide, 0) for way, wide in zip(to, half, strict=True)]
+    )
+    box = ax.get_window_extent()
+    ends = np.array([dot, dot + near]) * dpi + [box.x0, box.y0]
+    (x, x2), (y, y2) = ax.transData.inverted().transform(ends).T
+    ax.plot([x, x2], [y, y2], color=GREY, linewidth=0.6, zorder=1)
 
 
 def _places(half: tuple[float, float]) -> list[tuple[float, float]]:

@@ -225,7 +225,8 @@ def log_odds(counts: Counts, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         square = np.bincount(word, off, n) + rate**2 * (counts.size[side] ** 2).sum()
         varied = square * units / max(units - 1, 1)
         variance.append((varied + alpha) / np.maximum(uses + alpha, 1e-12) ** 2)
-        total.append(np.log((uses + alpha) / (size + prior - uses - alpha)))
+        rest = np.maximum(size + prior - uses - alpha, 1e-12)
+        total.append(np.log((uses + alpha) / rest))
     return (total[0] - total[1]) / np.sqrt(np.maximum(variance[0] + variance[1], 1e-12))
 
 
