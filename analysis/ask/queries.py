@@ -53,7 +53,7 @@ def find(story: Tables, query: str) -> pd.DataFrame:
         raise ValueError(f"The query is longer than {LONGEST} signs: {HOW}.")
     if text.startswith("/"):
         found = _matching(story.sentences, _pattern(text))
-    elif any(key in KEYS for key in re.findall(r"(\w+):", text)) or _key_of(text):
+    elif any(_keyed(item) for item in text.split()):
         found = _tokens(story.tokens, text)
     else:
         found = _phrase(story.sentences, text)
@@ -144,10 +144,11 @@ def _is_letter(sign: str) -> bool:
     return sign.isalnum()
 
 
-def _key_of(text: str) -> str:
-    """What stands before a colon in the first item that has one inside."""
-    found = re.match(r"([a-z]+):\w", text)
-    return found[1] if found else ""
+def _keyed(item: str) -> bool:
+    """Whether an item is one such as ``lemma:kill``, and no time of day or end of a clause."""
+    key, colon, value = item.partition(":")
+    plain = key.isalpha() and key.islower() and value[:1].isalnum()
+    return bool(colon) and (key in KEYS or plain)
 
 
 def _tokens(tokens: pd.DataFrame, text: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analysis.chart.lettering import width, wrap
 from analysis.chart.palette import INK, MUTED, QUIET, Mark
 
 KEPT = Mark("#0072B2", INK, "o")
+STEP = 46.0  # points from one number on the scale to the next
 ROOM = 96.0  # points for a side's name above the plot
 
 
@@ -60,11 +61,12 @@ def ratios(
         ]
         values, lower, upper = (style.floats(table[column]) for column in ("value", "low", "high"))
         rows.dots(ax, looks, np.arange(len(table)), values, lower, upper)
-        _scale(ax, np.concatenate([values, lower, upper]))
         if len(table):
             right = _articles(ax, table, names, articles)
             left = max(width(line, 9, bold=True) for label in labels for line in label.split("\n"))
-            _ends(ax, names, max((breadth(ax) - left - right - 40) / 2, 40.0))
+            room = max((breadth(ax) - left - right - 40) / 2, 40.0)
+            _scale(ax, np.concatenate([values, lower, upper]), max(2, int(2 * room / STEP)))
+            _ends(ax, names, room)
         around = {"reference": 0, "axis": f"times as often, for each 1,000 {per}", **around}
         return style.finish(ax, height=grow, **around)
 
@@ -74,14 +76,14 @@ def _look(colour: str | None, dark: bool) -> Mark:
     return mark._replace(fill=colour, ink=colour) if colour else mark
 
 
-def _scale(ax: Axes, values: np.ndarray) -> None:
-    """As much room on both sides, and whole doublings, written as times."""
+def _scale(ax: Axes, values: np.ndarray, steps: int) -> None:
+    """As much room on both sides, and whole doublings, so many at most, written as times."""
     known = np.abs(values[np.isfinite(values)])
     if not len(known):
         return
     reach = max(1.2, float(known.max()) * 1.06)
     ax.set_xlim(-reach, reach)
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 4, 5, 10]))
+    ax.xaxis.set_major_locator(MaxNLocator(min(steps, 8), integer=True, steps=[1, 2, 3, 4, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(_times))
     ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
     ax.tick_params(axis="x", labeltop=False)
