@@ -69,8 +69,9 @@ def _lemmas(story: Tables) -> Feature:
 
 def _of_tokens(story: Tables, column: str, one: str) -> Feature:
     codes, texts = _spelt(story.tokens[column])
-    uses = story.tokens.loc[codes >= 0, [*ADDRESS, "voice"]]
-    word = pd.Categorical.from_codes(codes[codes >= 0], categories=texts)
+    kept = np.flatnonzero(codes >= 0)
+    uses = story.tokens[[*ADDRESS, "voice"]].take(kept)
+    word = pd.Categorical.from_codes(codes[kept], categories=texts)
     return Feature(uses.assign(word=word), rates.words(story.tokens), one, "words")
 
 

@@ -15,6 +15,7 @@ from analysis.choosing import several
 from analysis.said import unknown
 from analysis.tables import SCHEMAS, Tables
 
+MOST = 3  # groups of a side that are named
 VOICES = {"author": "the authors’ words", "quoted": "quotations"}
 Side = str | Tables | list[Any] | tuple[Any, ...]
 
@@ -72,7 +73,7 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
     if not any(asked):
         asked = [known[:1], known[1:]] if len(known) == 2 else [known[:1]]
     called = VOICES if group.one == "voice" else group.labels
-    names = [" + ".join(called.get(value, value) for value in side) for side in asked]
+    names = [_joined([called.get(value, value) for value in side]) for side in asked]
     names = names if len(names) == 2 else [*names, f"other {group.many}"]
     nothing = Sides(
         uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one
@@ -91,8 +92,7 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
         place = [0 if str(v) in first else 1 if second is None or str(v) in second else -1
                  for v in values]  # fmt: skip
         where = np.array([*place, -1])[codes]
-        kept = rows.assign(second=where == 1)
-        return kept[where >= 0]
+        return _where(rows.assign(second=where == 1), where >= 0)
 
     return Sides(side(uses), side(base), (names[0], names[1]), group.one, found.one, found.per)
 
@@ -148,7 +148,22 @@ def _labelled(rows: pd.DataFrame, story: Tables, group: Grouping) -> pd.DataFram
     codes, ids = pd.factorize(rows["article_id"])
     of = values.cat.codes.reindex(ids, fill_value=-1).to_numpy()[codes]
     named = pd.Categorical.from_codes(of, categories=values.cat.categories)
-    return rows.assign(**{group.column: named})[of >= 0]
+    return _where(rows.assign(**{group.column: named}), of >= 0)
+
+
+def _joined(names: list[str]) -> str:
+    """Several groups as one side.
+
+    >>> _joined(["A", "B", "C", "D", "E"])
+    'A + B + C + 2 more'
+    """
+    more = [f"{len(names) - MOST:,} more"] if len(names) > MOST + 1 else []
+    return " + ".join([*names[: MOST if more else None], *more])
+
+
+def _where(rows: pd.DataFrame, kept: np.ndarray) -> pd.DataFrame:
+    """The rows that are kept, without a copy where all are: there may be millions."""
+    return rows if kept.all() else rows[kept]
 
 
 def _without(story: Tables, of: Tables) -> Tables:
