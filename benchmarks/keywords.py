@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import ask, pipeline
 from analysis.ask.features import feature
-from analysis.measure import keyness, trends
+from analysis.measure import keyness, tally, trends
 from analysis.tables import Tables
 from benchmarks.speed import BENCH, SAMPLE, Peak
 
@@ -75,7 +75,7 @@ class Corpus:
         """The articles of two hundred words or more."""
         return np.flatnonzero(self.size >= 200)
 
-    def counts(self, first: np.ndarray, second: np.ndarray, more: np.ndarray) -> keyness.Counts:
+    def counts(self, first: np.ndarray, second: np.ndarray, more: np.ndarray) -> tally.Counts:
         """Counts of two sides; ``more`` has how often each article holds one word beside."""
         chosen = np.concatenate([first, second])
         unit = np.full(len(self.size), -1)
@@ -92,7 +92,7 @@ class Corpus:
         side = np.arange(len(chosen)) >= len(first)
         ids = np.arange(len(chosen))
         sizes = self.size[chosen] + more
-        return keyness.Counts(names, word, at[order], uses[order], side, sizes, ids)
+        return tally.Counts(names, word, at[order], uses[order], side, sizes, ids)
 
 
 def splits(corpus: Corpus, times: int, each: int = EACH) -> Iterator[Line]:
@@ -185,7 +185,7 @@ def by_week(
     return trends.standardised(rows, ratio=True)
 
 
-def made_up(rng: np.random.Generator, *, planted: bool) -> keyness.Counts:
+def made_up(rng: np.random.Generator, *, planted: bool) -> tally.Counts:
     """Twenty articles a side, words as bursty as those of news; one may be planted in fifteen."""
     size = rng.integers(200, 1500, 2 * SMALL).astype(float)
     share = np.append(1 / np.arange(1, WORDS + 1), 0.0)
@@ -196,7 +196,7 @@ def made_up(rng: np.random.Generator, *, planted: bool) -> keyness.Counts:
     second = np.arange(len(size)) >= SMALL
     names = pd.Index([f"w{n:03}" for n in range(WORDS)] + [PLANTED])
     known, code = np.unique(word, return_inverse=True)
-    return keyness.Counts(
+    return tally.Counts(
         names[known], code, unit, uses[unit, word].astype(float), second, size, np.arange(len(size))
     )
 

@@ -14,7 +14,7 @@ from analysis.ask.comparing import show
 from analysis.ask.grouping import analysed
 from analysis.ask.selecting import main_name
 from analysis.ask.telling import count, slug
-from analysis.measure import evidence, keyness
+from analysis.measure import evidence, keyness, tally
 from analysis.measure.evidence import NO_OUTLET
 from analysis.publish.answer import Answer
 from analysis.said import unknown
@@ -181,6 +181,6 @@ def _spread(uses: pd.DataFrame, known: pd.DataFrame) -> str:
     if uses.empty or len(known) < 2:
         return ""
     base = known.rename(columns={"words": "size"}).assign(second=False)
-    counts = keyness.count(uses.assign(word="it", second=False), base)
+    counts = tally.count(uses.assign(word="it", second=False), base)
     value = float(keyness.dispersion(counts)[0])
     return f"; dispersion {np.round(value, 2):.2f}, where 1 is all in one article"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import chart, lists, paths
+from analysis import chart
 from analysis.ask import queries
 from analysis.ask.comparing import show
 from analysis.ask.grouping import WHOSE, analysed, in_voice
+from analysis.ask.happened import Events, happened
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.selecting import entities, main_name
@@ -23,12 +23,10 @@ from analysis.measure import claims, rates, trends
 from analysis.measure.claims import LEVEL, Claim
 from analysis.measure.evidence import NO_OUTLET
 from analysis.publish.answer import Answer
-from analysis.said import shown, unknown
+from analysis.said import unknown
 from analysis.tables import Tables
 
-EVENTS = "events.csv"
 MOST = 60  # periods to draw
-Events = str | Path | pd.DataFrame
 MEASURES: dict[str, tuple[Measure, Callable[..., Counted]]] = {m.name: (m, c) for m, c in HEADLINE}
 """The measures that have a trend, by name; everything else is looked for in the text."""
 HELD = (
@@ -62,7 +60,7 @@ def trend(
     if unit and unit not in trends.FINEST:
         raise ValueError(unknown(f"unit={unit!r} is none", unit, trends.FINEST, kind="units"))
     asked = what or main_name(story)
-    marked = _events(events)
+    marked = happened(events)
     try:
         measure, counted = _counted(story, asked, voice)
     except ValueError as error:
@@ -282,36 +280,3 @@ def _nothing(asked: str, why: str, measure: Measure | None = None) -> Answer:
         table=pd.DataFrame(columns=["period", "start", "n", "articles", "value", "low", "high"]),
         method=HELD,
     )
-
-
-def _events(events: Events) -> pd.DataFrame:
-    """The events with their day: ``date`` (UTC), ``label``, in order of time."""
-    if isinstance(events, pd.DataFrame):
-        if missing := [c for c in ("date", "label") if c not in events]:
-            raise ValueError(f"The events need a column {missing[0]}; they have {[*events]}.")
-        pairs = zip(events["date"], events["label"], strict=True)
-        rows = [(f"row {n}", str(d)[:10], str(name)) for n, (d, name) in enumerate(pairs, start=1)]
-    else:
-        rows = _listed(events)
-    found = []
-    for place, day, label in rows:
-        date = pd.to_datetime(day, format="%Y-%m-%d", utc=True, errors="coerce")
-        if pd.isna(date):
-            raise ValueError(f"{place}: {shown(day)!r} is no day; write it as 2020-01-31.")
-        found.append((date, label))
-    table = pd.DataFrame(found, columns=["date", "label"])
-    return table.sort_values(["date", "label"], ignore_index=True) if found else table
-
-
-def _listed(events: str | Path) -> list[tuple[str, str, str]]:
-    """The rows of a list of events, each with its place; none where a folder has no list."""
-    if not str(events):
-        return []
-    path = paths.find(events)
-    if path.is_dir() or not path.name.lower().endswith(".csv"):
-        inside = lists.find(path if path.is_dir() else path.parent, EVENTS)
-        if inside is None:
-            return []
-        path = inside
-    _, rows = lists.rows(lists.content(path), path.name, ["date", "label"])
-    return [(place, row["date"], row["label"]) for place, row in rows]

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 
 from analysis import chart
 from analysis.ask.comparing import show
+from analysis.ask.reservations import reservations
 from analysis.ask.sides import Sides
 from analysis.ask.telling import count, some
-from analysis.measure import keyness
+from analysis.measure import keyness, proof, tally
 from analysis.measure.claims import Claim
 from analysis.publish.answer import Answer
 from analysis.said import unknown
@@ -20,9 +21,6 @@ from analysis.tables import Tables
 
 TOP = 15  # words a side that are drawn
 SCATTERED = 60
-LAST_LINES = 0.1  # of an outlet's last paragraphs, from which on a word may be the page's
-OUTLET = 5  # articles of an outlet, to speak of its last paragraphs
-PARAGRAPHS = 3  # of an article, to have a last one
 METHOD = (
     "Welch's t of the uses beyond an article's length; p from articles dealt to sides at random "
     "(Chung & Romano 2013), for each of the words that stand in enough articles to be proven "
@@ -57,7 +55,7 @@ def typical(
     if picture not in PICTURES:
         raise ValueError(unknown(f"picture={picture!r} is none", picture, PICTURES, kind="ones"))
     top = top or (SCATTERED // 2 if picture == "scatter" else TOP)
-    counts = keyness.count(sides.uses, sides.base)
+    counts = tally.count(sides.uses, sides.base)
     reason = sides.reason or _too_few(counts, sides)
     if reason:
         return _refused(story, sides, name, reason, about)
@@ -87,18 +85,18 @@ def typical(
         tests=_tests(table, counts),
         by=("word",),
         draw=_picture(picture, table, counts, sides, top) if len(table) else None,
-        caveat=_caveat(story, table, uses, sides, caveat),
+        caveat=reservations(story, table, uses, sides, caveat),
         method=WITHIN if counts.within else METHOD,
         unit="times as often",
     )
 
 
-def _too_few(counts: keyness.Counts, sides: Sides) -> str:
+def _too_few(counts: tally.Counts, sides: Sides) -> str:
     """Why nothing can be proven; empty where something can."""
     names, tested = sides.names, counts.tested()
     if not len(counts.words):
         return f"The articles hold nothing to count: no {sides.one}"
-    few = keyness.FEWEST
+    few = proof.FEWEST
     if counts.within and min(tested) < few:
         held = count(min(tested), "article")
         both = f"{names[0]} and {names[1]}"
@@ -152,7 +150,7 @@ def _chosen(every: pd.DataFrame, sides: Sides, top: int) -> pd.DataFrame:
 
 
 def _told(
-    table: pd.DataFrame, every: pd.DataFrame, counts: keyness.Counts, sides: Sides
+    table: pd.DataFrame, every: pd.DataFrame, counts: tally.Counts, sides: Sides
 ) -> dict[str, Any]:
     names, tested = sides.names, int(every["p"].notna().sum())
     kept = table[table["kept"]]
@@ -205,9 +203,7 @@ def _typical(part: pd.DataFrame, sides: Sides, name: str) -> str:
     return f"{sides.one.capitalize()}s that stand {where}"
 
 
-def _subtitle(
-    table: pd.DataFrame, counts: keyness.Counts, sides: Sides, about: str, top: int
-) -> str:
+def _subtitle(table: pd.DataFrame, counts: tally.Counts, sides: Sides, about: str, top: int) -> str:
     shown = _drawn(table, sides, top)
     left_out = f"{len(table) - shown:,} more kept ones in the table" if len(table) > shown else ""
     part = "; articles hold both sides" if counts.within else ""
@@ -215,7 +211,7 @@ def _subtitle(
     return "; ".join(filter(None, [about + part, dark, left_out]))
 
 
-def _tests(table: pd.DataFrame, counts: keyness.Counts) -> pd.DataFrame:
+def _tests(table: pd.DataFrame, counts: tally.Counts) -> pd.DataFrame:
     rows = table[table["p"].notna()]
     return pd.DataFrame(
         {
@@ -233,7 +229,7 @@ def _tests(table: pd.DataFrame, counts: keyness.Counts) -> pd.DataFrame:
 
 
 def _picture(
-    picture: str, table: pd.DataFrame, counts: keyness.Counts, sides: Sides, top: int
+    picture: str, table: pd.DataFrame, counts: tally.Counts, sides: Sides, top: int
 ) -> Any:
     of = int((~counts.second).sum()), int(counts.second.sum())
     first = _drawn(table, sides, top)
@@ -265,67 +261,3 @@ def _lists(rows: pd.DataFrame, sides: Sides, of: tuple[int, int], **around: Any)
 def _drawn(table: pd.DataFrame, sides: Sides, top: int) -> int:
     """How many rows are drawn: the first of each side."""
     return sum(min(top, int(table["side"].eq(name).sum())) for name in sides.names)
-
-
-def _caveat(
-    story: Tables, table: pd.DataFrame, uses: pd.DataFrame, sides: Sides, caveat: str
-) -> str:
-    notes = [caveat, _of_outlets(story, table, sides)]
-    articles = story.articles.set_index("article_id")["outlet"].dropna()
-    page = _last_lines(story, uses, articles)
-    if page:
-        notes.append(
-            f"{some([f'“{w}”' for w in page], 6)}: mostly in an outlet's last lines, perhaps the "
-            "page's and not the article's (boilerplate.csv takes such lines out)."
-        )
-    outlets = {word for name in articles.unique() for word in str(name).lower().split()}
-    own = [word for word in table.loc[table["kept"], "word"] if str(word).lower() in outlets]
-    if own:
-        notes.append(f"In an outlet's own name: {some([f'“{w}”' for w in own])}.")
-    return " ".join(filter(None, notes))
-
-
-def _of_outlets(story: Tables, table: pd.DataFrame, sides: Sides) -> str:
-    """Where the sides are groups of outlets: how many words these prove, dealt out as wholes."""
-    outlets = story.articles.set_index("article_id")["outlet"].dropna()
-    base = sides.base[sides.base["article_id"].isin(outlets.index)]
-    places = base[["article_id", "second"]].drop_duplicates()
-    places = places.assign(outlet=places["article_id"].map(outlets))
-    each = places.drop_duplicates(["outlet", "second"])
-    several = each["second"].value_counts().reindex([False, True], fill_value=0)
-    if each["outlet"].duplicated().any() or several.min() < 2 or not table["kept"].any():
-        return ""
-    told = f"The sides are {several[False]:,} and {several[True]:,} outlets"
-    if several.min() < keyness.FEWEST:
-        return f"{told}: too few to say that others of their kind write so."
-    uses = sides.uses[sides.uses["word"].isin(table.loc[table["kept"], "word"])]
-    names = dict(zip(places["article_id"], places["outlet"], strict=True))
-    parts = (
-        rows.assign(article_id=pd.Categorical(rows["article_id"].map(names)).astype("str"))
-        for rows in (uses, base)
-    )
-    proven = keyness.compare(keyness.count(*parts))
-    n = int(proven["kept"].sum())
-    kept = int(table["kept"].sum())
-    return f"{told}: with outlets dealt to the sides as wholes, {n:,} of the {kept:,} kept remain."
-
-
-def _last_lines(story: Tables, uses: pd.DataFrame, outlets: pd.Series) -> list[str]:
-    """Words of which most uses stand in last paragraphs, and in a tenth of an outlet's."""
-    place = ["article_id", "sentence_id"]
-    lines = story.sentences[[*place, "paragraph"]]
-    last = lines.groupby("article_id")["paragraph"].agg(["max", "nunique"])
-    last = last[last["nunique"].ge(PARAGRAPHS)]
-    rows = uses[[*place, "word"]].merge(lines, on=place)
-    rows = rows[rows["article_id"].isin(last.index)]
-    rows = rows.assign(
-        foot=rows["paragraph"].eq(rows["article_id"].map(last["max"])),
-        outlet=rows["article_id"].map(outlets),
-    )
-    mostly = rows.groupby("word")["foot"].mean()
-    sizes = outlets[outlets.index.isin(last.index)].value_counts()
-    foot = rows[rows["foot"]].drop_duplicates(["word", "article_id"])
-    held = foot.groupby(["word", "outlet"]).size().reset_index(name="n")
-    held["of"] = held["outlet"].map(sizes).astype("float64")
-    held = held[held["of"].ge(OUTLET) & held["n"].ge((LAST_LINES * held["of"]).clip(lower=2))]
-    return sorted(set(held["word"]) & set(mostly.index[mostly.gt(0.5)]))

@@ -46,8 +46,7 @@ def keywords(
     ``between`` are two outlets, periods, sections, voices, values of the column ``by``, lists
     of such, or two stories from ``story.where``; ``of`` is one of them, against all the rest.
     ``features``: words, lemmas, bigrams, names, epithets, speech_verbs, hedges, or a span
-    table. ``picture``: dots, list or scatter; ``top`` words a side
-    are drawn.
+    table. ``picture``: dots, list or scatter; ``top`` words a side are drawn.
 
     The table has every word kept and the ``top`` of each side: ``word``, ``kept``, ``side``
     (which has more), ``n``, ``value`` (log ratio: 1 is twice as often on the first side) with

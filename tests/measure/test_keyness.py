@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measure import dealing, keyness
+from analysis.measure import dealing, keyness, tally
 
 
 def dunning(table):
@@ -33,7 +33,7 @@ def test_dispersion_is_that_of_gries_2008():
     """Parts of 9, 10, 10, 10 and 11 words with 1 to 5 uses: DP .18, and .18 / .82 = .22."""
     base = pd.DataFrame({"article_id": [*"abcde"], "second": False, "size": [9, 10, 10, 10, 11]})
     uses = pd.DataFrame({"article_id": [*"abbcccddddeeeee"], "second": False, "word": "a"})
-    assert keyness.dispersion(keyness.count(uses, base))[0] == pytest.approx(0.18 / 0.82)
+    assert keyness.dispersion(tally.count(uses, base))[0] == pytest.approx(0.18 / 0.82)
 
 
 def test_a_log_ratio_of_one_more_is_twice_as_often():
@@ -69,7 +69,7 @@ def test_articles_split_at_random_keep_no_word_while_g2_finds_many():
     rng = np.random.default_rng(1)
     kept = loud = 0
     for _ in range(12):
-        table = keyness.compare(keyness.count(*articles(rng, 40, 400)))
+        table = keyness.compare(tally.count(*articles(rng, 40, 400)))
         kept += int(table["kept"].any())
         loud += int(table["g2"].gt(15.13).sum())
     assert kept <= 2 and loud > 100
@@ -77,7 +77,7 @@ def test_articles_split_at_random_keep_no_word_while_g2_finds_many():
 
 def test_a_word_in_a_third_of_one_sides_articles_is_kept_with_its_figures():
     uses, base = articles(np.random.default_rng(2), 80, 400)
-    counts = keyness.count(planted(uses, [(i, False) for i in range(14)], 2), base)
+    counts = tally.count(planted(uses, [(i, False) for i in range(14)], 2), base)
     row = keyness.compare(counts).set_index("word").loc["marigold"]
     assert row["kept"] and row["q"] <= 0.05 and row["value"] > 3
     assert (row["n_a"], row["articles_a"], row["n_b"], row["articles_b"]) == (28, 14, 0, 0)
@@ -90,16 +90,16 @@ def test_a_word_in_a_third_of_one_sides_articles_is_kept_with_its_figures():
 
 def test_one_article_full_of_a_word_proves_nothing():
     uses, base = articles(np.random.default_rng(3), 60, 300)
-    table = keyness.compare(keyness.count(planted(uses, [(0, False)], 200), base)).set_index("word")
+    table = keyness.compare(tally.count(planted(uses, [(0, False)], 200), base)).set_index("word")
     assert table.loc["marigold", "g2"] > 200
     assert not table.loc["marigold", "kept"] and np.isnan(table.loc["marigold", "p"])
 
 
 def test_order_and_names_of_articles_do_not_matter():
     uses, base = articles(np.random.default_rng(4), 30, 100)
-    one = keyness.compare(keyness.count(uses, base))
+    one = keyness.compare(tally.count(uses, base))
     other = keyness.compare(
-        keyness.count(uses.sample(frac=1, random_state=1), base.sample(frac=1, random_state=2))
+        tally.count(uses.sample(frac=1, random_state=1), base.sample(frac=1, random_state=2))
     )
     columns = ["word", "n_a", "n_b", "g2", "value"]
     pd.testing.assert_frame_equal(one[columns], other[columns])
@@ -110,14 +110,14 @@ def test_few_articles_are_dealt_in_every_way():
     """Six a side: 924 ways, of which two set all of a word on one side."""
     base = pd.DataFrame({"article_id": range(12), "second": [False] * 6 + [True] * 6, "size": 100})
     uses = base.loc[~base["second"], ["article_id", "second"]].assign(word="only")
-    row = keyness.compare(keyness.count(uses, base)).iloc[0]
+    row = keyness.compare(tally.count(uses, base)).iloc[0]
     assert row["p"] == pytest.approx(2 / 924) and row["kept"]
 
 
 def test_five_articles_are_too_few():
     base = pd.DataFrame({"article_id": range(10), "second": [False] * 5 + [True] * 5, "size": 100})
     uses = base.loc[~base["second"], ["article_id", "second"]].assign(word="only")
-    row = keyness.compare(keyness.count(uses, base)).iloc[0]
+    row = keyness.compare(tally.count(uses, base)).iloc[0]
     assert np.isnan(row["p"]) and not row["kept"]
 
 
@@ -129,7 +129,7 @@ def test_words_dealt_to_parts_of_articles_at_random_are_not_kept():
         uses, _ = articles(rng, 30, 300)
         uses["second"] = rng.random(len(uses)) < 0.1
         base = uses.groupby(["article_id", "second"], as_index=False).size()
-        counts = keyness.count(uses, base)
+        counts = tally.count(uses, base)
         assert counts.within
         kept += int(keyness.compare(counts)["kept"].any())
     assert kept <= 1
@@ -141,7 +141,7 @@ def test_what_one_part_of_each_article_has_more_of_is_kept():
     uses["second"] = rng.random(len(uses)) < 0.4
     uses = planted(uses, [(i, True) for i in range(20)], 2)
     base = uses.groupby(["article_id", "second"], as_index=False).size()
-    table = keyness.compare(keyness.count(uses, base)).set_index("word")
+    table = keyness.compare(tally.count(uses, base)).set_index("word")
     assert table.loc["marigold", "kept"] and table["kept"].sum() <= 2
 
 
