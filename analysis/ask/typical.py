@@ -77,8 +77,7 @@ def typical(
     return show(
         story,
         uses.drop(columns="second"),
-        name="keywords-"
-        + ("voices" if sides.by == "voice" else f"by-{sides.by}").replace(" ", "-"),
+        name=name if picture == "dots" else f"{name}-{picture}",
         **_told(table, every, counts, sides),
         subtitle=_subtitle(table, counts, sides, about, top),
         table=table,
@@ -87,7 +86,7 @@ def typical(
         draw=_picture(picture, table, counts, sides, top) if len(table) else None,
         caveat=reservations(story, table, uses, sides, caveat),
         method=WITHIN if counts.within else METHOD,
-        unit="times as often",
+        unit="doublings, as the log ratio",
     )
 
 

@@ -164,7 +164,9 @@ def test_the_report_asks_for_words(planted):
 
 @pytest.mark.parametrize("picture", ["dots", "list", "scatter"])
 def test_each_picture_shows_the_word(planted, picture):
-    ax = ask.keywords(planted, between=("Alpha", "Beta"), picture=picture).chart()
+    answer = ask.keywords(planted, between=("Alpha", "Beta"), picture=picture)
+    assert answer.name == "keywords-words-outlet" + ("" if picture == "dots" else f"-{picture}")
+    ax = answer.chart()
     texts = [t.get_text() for t in [*ax.texts, *ax.get_yticklabels()]]
     assert "marigold" in texts
 
