@@ -17,11 +17,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement, claims
-from benchmarks import accuracy, corpus_accuracy, entity_accuracy, open_accuracy, open_gold
+from benchmarks import (
+    accuracy,
+    corpus_accuracy,
+    entity_accuracy,
+    keywords,
+    open_accuracy,
+    open_gold,
+)
 
 PINS = Path(__file__).with_name("gate.json")
 SEED = 20200103
 TIMES = 200
+SPLITS = 40
 GROUPS, EACH = 6, 6
 PARTIAL = ("precision", "recall", "characters")
 """What is in the F1 already, or counts the letters of few passages, pins nothing of its own."""
@@ -60,6 +68,7 @@ def measured() -> Figures:
         "pairs of copies, F1": _share(copies["F1"], int(copies["number"])),
         "no claim where outlets are dealt at random": _share(1 - claimed(times=1.0), TIMES),
         "a claim where one outlet has three times as many": _share(claimed(times=3.0), TIMES),
+        **{name: _share(value, SPLITS) for name, value in keywords.small(SPLITS).items()},
     }
 
 

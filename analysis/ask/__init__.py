@@ -17,12 +17,15 @@ from types import ModuleType
 
 from analysis.ask.agreements import methods
 from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
+from analysis.ask.lines import concordance, dispersion
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
+from analysis.ask.times import trend
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
+from analysis.ask.words import collocates, keywords
 
 QUESTIONS = (
     corpus, profile, readability,
@@ -30,6 +33,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
+    keywords, collocates, concordance, dispersion, trend,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -39,13 +43,17 @@ __all__ = [
     "acting",
     "boosting",
     "chapters",
+    "collocates",
+    "concordance",
     "corpus",
     "described",
+    "dispersion",
     "doubts",
     "headline",
     "hedge_kinds",
     "hedged_about",
     "hedging",
+    "keywords",
     "methods",
     "names",
     "naming",
@@ -60,6 +68,7 @@ __all__ = [
     "together",
     "tone",
     "toward",
+    "trend",
     "usual",
     "wordings",
 ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from analysis.ask import agreements, certainty, people, texts, tones, voices
+from analysis.ask import agreements, certainty, people, texts, tones, voices, words
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
@@ -98,6 +98,11 @@ PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
             _Question(voices.sourcing),
             _Question(voices.speech_verbs),
         ),
+    ),
+    (
+        "words",
+        "In which words?",
+        (_Question(words.keywords),),
     ),
 )
 """Chapters by name and title, with their questions in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from analysis.ask.measures import Measure
 from analysis.measure import claims, contrasts, norms
 from analysis.measure.claims import LEVEL, Claim
 
+NAME = 80  # letters of the name of a file
 FEW = 12  # articles: so few are held against ordinary ones
 
 
@@ -165,6 +167,16 @@ def chance(p: float) -> str:
     ('fewer than 1', '31')
     """
     return "fewer than 1" if p < 0.01 else f"{100 * p:.0f}"
+
+
+def slug(*parts: str) -> str:
+    """A name for files out of what was asked for.
+
+    >>> slug("trend", "pos:ADJ Trump")
+    'trend-pos-adj-trump'
+    """
+    words = [word for part in parts for word in re.findall(r"\w+", part.lower())]
+    return "-".join(words)[:NAME]
 
 
 def _name(value: Any, group: Grouping) -> str:

@@ -7,10 +7,30 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 
 from analysis.chart.bars import bars
 from analysis.chart.intervals import intervals
+from analysis.chart.kwic import kwic
+from analysis.chart.lists import lists
 from analysis.chart.matrix import matrix
 from analysis.chart.network import network
 from analysis.chart.panels import panels
 from analysis.chart.profile import profile
+from analysis.chart.ratios import ratios
+from analysis.chart.scatter import scatter
+from analysis.chart.strips import strips
 from analysis.chart.timeline import timeline
+from analysis.chart.trend import trend
 
-__all__ = ["bars", "intervals", "matrix", "network", "panels", "profile", "timeline"]
+__all__ = [
+    "bars",
+    "intervals",
+    "kwic",
+    "lists",
+    "matrix",
+    "network",
+    "panels",
+    "profile",
+    "ratios",
+    "scatter",
+    "strips",
+    "timeline",
+    "trend",
+]

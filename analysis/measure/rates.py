@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.measure import intervals
@@ -29,12 +30,15 @@ def words(tokens: pd.DataFrame) -> pd.DataFrame:
     >>> words(rows)[["start", "size"]].values.tolist()
     [[1, 1]]
     """
-    apart = tokens["start"].ne(tokens["end"].shift()) | tokens["article_id"].ne(
-        tokens["article_id"].shift()
-    )
-    spoken = tokens["text"].str.contains(r"\w", regex=True)
-    first = tokens[spoken].assign(run=apart.cumsum(), size=1).drop_duplicates("run")
-    return first[["article_id", "sentence_id", "start", "voice", "size"]].reset_index(drop=True)
+    article, (codes, texts) = pd.factorize(tokens["article_id"])[0], pd.factorize(tokens["text"])
+    spoken = np.append(pd.Series(texts, dtype="str").str.contains(r"\w", regex=True), False)[codes]
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    apart = np.ones(len(tokens), dtype=bool)
+    apart[1:] = (start[1:] != end[:-1]) | (article[1:] != article[:-1])
+    run = apart.cumsum()[spoken]
+    first = np.flatnonzero(spoken)[np.diff(run, prepend=-1) > 0]
+    found = tokens[["article_id", "sentence_id", "start", "voice"]].take(first)
+    return found.assign(size=1).reset_index(drop=True)
 
 
 def units(

@@ -120,6 +120,9 @@ def test_an_unknown_name_names_the_nearest(sample):
 @pytest.mark.parametrize("question", ask.QUESTIONS, ids=lambda q: q.__name__)
 def test_every_question_answers_on_the_sample(sample, question):
     answer = question(sample)
+    if question in {ask.keywords, ask.trend}:  # six articles a side, eight periods
+        assert answer.verdict == "too few to tell" and answer.draw is None
+        return
     assert answer.draw is not None and len(answer.evidence)
     assert answer.sentence in answer.html() or "&" in answer.html()
     assert repr(answer) == answer.sentence

@@ -1,0 +1,186 @@
+"""Every place where something stands: in its line, and in the course of each article."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import chart
+from analysis.ask import queries
+from analysis.ask.comparing import show
+from analysis.ask.grouping import analysed
+from analysis.ask.selecting import main_name
+from analysis.ask.telling import count, slug
+from analysis.measure import evidence, keyness, tally
+from analysis.measure.evidence import NO_OUTLET
+from analysis.publish.answer import Answer
+from analysis.said import unknown
+from analysis.tables import Tables
+
+CONTEXT = 90  # letters to each side
+DRAWN = 30  # lines
+STRIPS = 40
+ORDERS = {
+    "right": ["right", "left"],
+    "left": ["backwards", "right"],
+    "outlet": ["outlet", "published", "article_id", "start"],
+    "date": ["published", "article_id", "start"],
+}
+
+
+def concordance(
+    story: Tables, query: str | Answer = "", *, sort: str = "right", top: int = DRAWN
+) -> Answer:
+    """Every place where a word, phrase, /pattern/ or part of speech stands, in its line.
+
+    ``query`` is a word or phrase, a regular expression between strokes, ``lemma:kill``,
+    ``pos:ADJ Trump``, or an ``Answer``, whose evidence is then laid out; without one it is the
+    main name. ``sort`` is right or left (what stands there), outlet or date; ``top`` lines
+    are drawn, ``read`` has all.
+
+    The table has ``left``, ``match``, ``right``, ``outlet``, ``published``, ``title``,
+    ``article_id``, ``start``. A query that cannot be read is answered with where.
+    """
+    if sort not in ORDERS:
+        raise ValueError(unknown(f"sort={sort!r} is none", str(sort), ORDERS, kind="orders"))
+    asked = query if isinstance(query, Answer) else str(query) or main_name(story)
+    told = asked.question if isinstance(asked, Answer) else f"“{asked}”"
+    found, fault = _found(story, asked)
+    lines = _lines(story, found)
+    keys = {"left": "left", "right": "right"}
+    small = {key: lines[column].str.lower() for key, column in keys.items()}
+    small["backwards"] = small["left"].map(lambda text: " ".join(text.split()[::-1]))
+    order = lines.assign(**small).sort_values(ORDERS[sort], kind="stable").index
+    lines = lines.loc[order].reset_index(drop=True)
+    spans = found.loc[order].reset_index(drop=True)
+    articles = spans["article_id"].nunique()
+    sentence = (
+        f"{told}: {count(len(lines), 'place')} in {articles:,} of "
+        f"{count(len(analysed(story)), 'article')}."
+    )
+    if lines.empty:
+        sentence = fault or f"{told} does not stand in these articles."
+    drawn = f"; {top} of {len(lines):,} lines" if len(lines) > top else ""
+    return show(
+        story,
+        spans.assign(why=spans.get("why", "")),
+        name=slug("concordance", asked.name if isinstance(asked, Answer) else asked),
+        question=f"Where does {told} stand?",
+        title=f"{told} in its lines",
+        sentence=sentence,
+        subtitle=f"Sorted by {'what stands ' if sort in keys else ''}{sort}{drawn}",
+        table=lines,
+        draw=partial(_draw, top=top) if len(lines) else None,
+    )
+
+
+def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
+    """Where in each article a word stands, and in which articles over time: a strip a row.
+
+    ``word`` is whatever ``concordance`` takes as a query; without one it is the main name. The
+    ``top`` articles with the most of it are shown in order of time.
+
+    The table has ``article_id``, ``article``, ``outlet``, ``day``, ``n``, ``articles``, ``value``
+    (uses for each 1,000 words).
+    """
+    asked = word or main_name(story)
+    found, fault = _found(story, asked)
+    known = analysed(story)[["article_id", "words", "text"]]
+    uses = found.merge(known, on="article_id")
+    uses = uses.assign(place=uses["start"] / uses["text"].str.len().clip(lower=1))
+    table = uses.groupby("article_id", as_index=False).agg(n=("start", "size"))
+    table = evidence.about(table.merge(known.drop(columns="text"), on="article_id"), story.articles)
+    table = table.assign(articles=1, value=1000 * table["n"] / table["words"].clip(lower=1))
+    most = table.sort_values(["n", "article_id"], ascending=[False, True], kind="stable").head(top)
+    shown = table[table["article_id"].isin(most["article_id"])]
+    shown = shown.sort_values(["published", "article_id"], kind="stable", ignore_index=True)
+    columns = ["article_id", "article", "outlet", "published", "day", "n", "articles", "value"]
+    whole, spread = len(analysed(story)), _spread(uses, known)
+    sentence = (
+        f"“{asked}” stands {count(len(uses), 'time')} in {len(table):,} of "
+        f"{count(whole, 'article')}{spread}."
+        if len(uses)
+        else fault or f"“{asked}” does not stand in these articles."
+    )
+    left_out = len(table) - len(shown)
+    return show(
+        story,
+        found[found["article_id"].isin(shown["article_id"])].assign(why=""),
+        name=slug("dispersion", asked),
+        question=f"Where in the articles does “{asked}” stand?",
+        title=f"“{asked}”, from the first word of each article to the last",
+        sentence=sentence,
+        subtitle="Articles in order of time; at the right how often"
+        + (f"; {count(left_out, 'article')} with fewer not shown" if left_out else ""),
+        table=shown[columns],
+        by=("article_id",),
+        draw=partial(_strips, marks=uses[["article_id", "place"]]) if len(shown) else None,
+        method="Dispersion: DPnorm, 0 as even as the articles are long, 1 all in one "
+        "(Gries 2008; Lijffijt & Gries 2012).",
+        unit="uses per 1,000 words",
+    )
+
+
+def _found(story: Tables, asked: str | Answer) -> tuple[pd.DataFrame, str]:
+    """Where it stands, or why the query cannot be read."""
+    nothing = pd.DataFrame(columns=queries.PLACE).astype(dict.fromkeys(queries.PLACE[1:], "int64"))
+    if isinstance(asked, Answer):
+        rows = asked.evidence
+        if rows.empty:
+            return nothing, asked.sentence
+        kept = [*queries.PLACE, *(["why"] if "why" in rows else [])]
+        return rows[kept].reset_index(drop=True), ""
+    if not asked:
+        return nothing, f"There is nothing to look for: {queries.HOW}."
+    try:
+        return queries.find(story, asked), ""
+    except ValueError as error:
+        return nothing, str(error)
+
+
+def _lines(story: Tables, found: pd.DataFrame) -> pd.DataFrame:
+    """Each place with what stands left and right of it, on one line."""
+    texts = dict(zip(story.articles["article_id"], story.articles["text"], strict=True))
+    rows = []
+    for article, start, end in found[["article_id", "start", "end"]].itertuples(index=False):
+        text = texts[article]
+        left = text[max(start - CONTEXT, 0) : start]
+        right = text[end : end + CONTEXT]
+        if start > CONTEXT:
+            left = left.partition(" ")[2]
+        if end + CONTEXT < len(text):
+            right = right.rpartition(" ")[0]
+        rows.append([" ".join(part.split()) for part in (left, text[start:end], right)])
+    lines = pd.DataFrame(rows, columns=["left", "match", "right"], index=found.index, dtype="str")
+    known = evidence.about(found[["article_id", "start"]], story.articles)
+    columns = ["outlet", "published", "title", "article_id", "start"]
+    return pd.concat([lines, known[columns].set_axis(found.index)], axis=1)
+
+
+def _draw(table: pd.DataFrame, *, top: int, **around: Any) -> Any:
+    rows = table.head(top)
+    return chart.kwic(rows.assign(of=rows["outlet"].astype("str")), named="of", **around)
+
+
+def _strips(table: pd.DataFrame, *, marks: pd.DataFrame, **around: Any) -> Any:
+    day = table["day"].fillna("no date").astype("str")
+    outlet = table["outlet"].astype("str").replace(NO_OUTLET, "")
+    named = (day + " " + outlet).str.strip()
+    several = len(table["outlet"].unique()) > 1
+    return chart.strips(
+        table.assign(label=named), label="label", marks=marks, row="article_id", place="place",
+        n="n", group="outlet" if several else None, **around,
+    )  # fmt: skip
+
+
+def _spread(uses: pd.DataFrame, known: pd.DataFrame) -> str:
+    """How evenly it is spread over the articles, as a clause."""
+    if uses.empty or len(known) < 2:
+        return ""
+    base = known.rename(columns={"words": "size"}).assign(second=False)
+    counts = tally.count(uses.assign(word="it", second=False), base)
+    value = float(keyness.dispersion(counts)[0])
+    return f"; dispersion {np.round(value, 2):.2f}, where 1 is all in one article"

@@ -1,0 +1,226 @@
+"""How surely each word tells two sides apart: articles, or their parts, dealt out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, erfc, lgamma
+
+import numpy as np
+
+from analysis.measure import dealing
+from analysis.measure.claims import LEVEL
+from analysis.measure.tally import Counts
+
+FEWEST = 6  # articles a side: of fewer, no arrangement is rare enough
+SCREEN = 0.01  # of Welch's p: words above it cannot be kept, and are not dealt out
+TIMES = 100_000  # arrangements for those that pass
+ENOUGH = 30  # arrangements as extreme tell p well enough (Besag & Clifford 1991)
+FINE = 10  # arrangements must be so many times rarer than what is to be told
+ROUNDING = 1e-4  # relative, of sums in single precision
+FLOOR = 1e-4  # of the variance of all: a side whose articles are all alike is no proof
+
+
+def p_of_words(counts: Counts) -> np.ndarray:
+    """p of each word over articles; missing where it stands in too few to be proven."""
+    p = np.full(len(counts.words), np.nan)
+    if min(counts.tested()) < FEWEST:
+        return p
+    test = _Within(counts) if counts.within else _Between(counts)
+    words = np.flatnonzero(_provable(test.rarest))
+    observed = test.observed(words)
+    p[words] = [erfc(each / 2**0.5) for each in observed]
+    passed = p[words] < SCREEN
+    p[words[passed]] = _dealt(test, words[passed], observed[passed], len(words))
+    return p
+
+
+def _provable(rarest: np.ndarray) -> np.ndarray:
+    """The words that some arrangement could prove, among as many as there are (Tarone 1990).
+
+    ``rarest`` is the smallest p that a word can have, by the number of its articles alone: it
+    knows nothing of the sides, and so may choose what is tested.
+    """
+    order = np.sort(rarest)
+    # The smallest k of which no more than k words can reach LEVEL / k.
+    sizes = np.arange(1, len(order) + 1)
+    able = np.searchsorted(order, LEVEL / sizes, side="right")
+    fits = np.flatnonzero(able <= sizes)
+    return rarest <= LEVEL / sizes[fits[0]] if len(fits) else np.zeros(len(rarest), dtype=bool)
+
+
+def _dealt(
+    test: _Between | _Within, words: np.ndarray, observed: np.ndarray, of: int
+) -> np.ndarray:
+    """p of each word from arrangements, until it is known well enough.
+
+    The more words there are beside it, the rarer an arrangement must be to be told: there are
+    so many that even one word alone can be kept, and fewer where many words are as rare.
+    """
+    reached, dealt, made = np.zeros(len(words)), np.zeros(len(words)), 0
+    alive = np.arange(len(words))
+    times = max(TIMES, ceil(2 * of / LEVEL))
+    every, ways = test.arrangements(times)
+    rows = test.rows(words)
+    for arrangements in ways if len(words) else ():
+        found = test.apart(rows[:, alive], arrangements)
+        reached[alive] += (found >= observed[alive, None] * (1 - ROUNDING)).sum(axis=1)
+        made += arrangements.shape[1]
+        dealt[alive] = made
+        alive = alive if every else alive[reached[alive] < ENOUGH]
+        if not len(alive) or (not every and made >= FINE * of / LEVEL / len(alive)):
+            break
+    p = reached / np.maximum(dealt, 1) if every else (reached + 1) / (dealt + 1)
+    if isinstance(test, _Within):
+        for i in np.flatnonzero(p < SCREEN):
+            p[i] = max(p[i], test.one_by_one(words[i], observed[i], times))
+    return p
+
+
+class _Between:
+    """Welch's t of what articles have beyond their length, dealt to the sides at random.
+
+    An article's excess is its uses less those that so many words of both sides would have: its
+    sum over a side has the sign of the log ratio, and short articles weigh little. Studentised,
+    a permutation test stays right where sides vary unequally (Chung & Romano 2013).
+    """
+
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        self.first = ~counts.second
+        self.n = np.array([self.first.sum(), counts.second.sum()], dtype=float)
+        n = len(counts.words)
+        self.rate = np.bincount(counts.word, counts.uses, n) / counts.size.sum()
+        self.rarest = _rarest(np.bincount(counts.word, minlength=n), *map(int, self.n))
+
+    def observed(self, words: np.ndarray) -> np.ndarray:
+        as_it_is = self.first.astype(np.float32)[:, None]
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, len(self.first))]
+        return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
+
+    def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
+        return dealing.sides(self.first, times)
+
+    def rows(self, words: np.ndarray) -> np.ndarray:
+        """What each unit has of some words beyond its length, and the squares of that."""
+        excess = -np.outer(self.rate[words], self.counts.size)
+        for row, word in zip(excess, words.tolist(), strict=True):
+            cells = self.counts.cells(word)
+            row[self.counts.unit[cells]] += self.counts.uses[cells]
+        excess /= np.abs(excess).max(axis=1, keepdims=True, initial=1e-12)
+        return np.stack([excess, excess**2]).astype(np.float32)
+
+    def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
+        """|t| of each word in each arrangement."""
+        n = self.n.sum()
+        whole = rows.sum(axis=2, dtype=np.float64)
+        one = rows.reshape(-1, rows.shape[2]) @ arrangements
+        one = one.reshape(2, rows.shape[1], -1)
+        other = whole[:, :, None] - one
+        (mean, spread), (mean_b, spread_b) = (
+            (sums[0] / size, np.maximum(sums[1] - sums[0] ** 2 / size, 0) / (size - 1) / size)
+            for sums, size in ((one, self.n[0]), (other, self.n[1]))
+        )
+        common = np.maximum(whole[1] - whole[0] ** 2 / n, 0) / (n - 1) * (1 / self.n).sum()
+        error = np.sqrt(np.maximum(spread + spread_b, FLOOR * common[:, None]))
+        return np.abs(mean - mean_b) / np.maximum(error, 1e-12)
+
+
+class _Within:
+    """The two parts of each article, changing places: the summed difference of their rates.
+
+    Weighted as by Mantel & Haenszel (1959), so that neither an article's subject nor the length
+    of its parts passes for a difference.
+    """
+
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        pairs = counts.pairs()
+        self.sizes = counts.size[pairs].T
+        self.pairs = len(pairs)
+        self.pair = np.full(len(counts.second), -1)
+        self.pair[pairs] = np.arange(self.pairs)[:, None]
+        held = np.zeros(len(counts.words))
+        known = self.pair[counts.unit] >= 0
+        key = np.unique(counts.word[known] * max(self.pairs, 1) + self.pair[counts.unit[known]])
+        np.add.at(held, key // max(self.pairs, 1), 1)
+        self.rarest = 2.0 ** (1.0 - held)
+
+    def observed(self, words: np.ndarray) -> np.ndarray:
+        as_it_is = np.ones((self.pairs, 1), np.float32)
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.pairs)]
+        return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
+
+    def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
+        return dealing.signs(self.pairs, times)
+
+    def rows(self, words: np.ndarray) -> np.ndarray:
+        """By how much the first part of each pair has more, of some words."""
+        more = np.zeros((1, len(words), self.pairs), np.float32)
+        for row, word in zip(more[0], words.tolist(), strict=True):
+            pair, one, other = self._parts(word)
+            row[pair] = self._more(pair, one, other)
+        return more
+
+    def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
+        return _standardised(rows[0] @ arrangements, (rows[0] ** 2).sum(axis=1)[:, None])
+
+    def one_by_one(self, word: int, observed: float, times: int) -> float:
+        """p if the uses of each article were dealt to its parts one by one, by length alone.
+
+        Changing places treats a long and a short part alike, and that the short one has
+        no use would count as much as that the long one has none.
+        """
+        pair, one, other = self._parts(word)
+        sizes, total = self.sizes[:, pair].astype(np.int64), (one + other).astype(np.int64)
+        total = np.minimum(total, sizes.sum(axis=0))
+        rng = np.random.default_rng(dealing.SEED)
+        reached = dealt = 0
+        at_once = max(1, min(times, dealing.CELLS // len(pair)))
+        while dealt < times and reached < ENOUGH:
+            drawn = rng.hypergeometric(sizes[0], sizes[1], total, size=(at_once, len(pair)))
+            more = self._more(pair, drawn, total - drawn)
+            found = _standardised(more.sum(axis=1), (more**2).sum(axis=1))
+            reached += int(np.count_nonzero(found >= observed * (1 - ROUNDING)))
+            dealt += at_once
+        return (reached + 1) / (dealt + 1)
+
+    def _parts(self, word: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The pairs that hold the word, and its uses in the first and in the second part."""
+        cells = self.counts.cells(word)
+        units = self.counts.unit[cells]
+        inside = self.pair[units] >= 0
+        pair, place = np.unique(self.pair[units[inside]], return_inverse=True)
+        uses, second = self.counts.uses[cells][inside], self.counts.second[units[inside]]
+        one, other = (np.bincount(place, uses * side, len(pair)) for side in (~second, second))
+        return pair, one, other
+
+    def _more(self, pair: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        first, second = self.sizes[:, pair]
+        return (one * second - other * first) / (first + second)
+
+
+def _some(words: np.ndarray, units: int) -> list[np.ndarray]:
+    """The words in parts whose rows can be held at once."""
+    at_once = max(1, dealing.CELLS // max(units, 1))
+    return [words[start : start + at_once] for start in range(0, len(words), at_once)]
+
+
+def _standardised(total: np.ndarray, square: np.ndarray) -> np.ndarray:
+    return np.abs(total) / np.sqrt(np.maximum(square, 1e-30))
+
+
+def _rarest(articles: np.ndarray, n_a: int, n_b: int) -> np.ndarray:
+    """The smallest p of a word that stands in so many articles: all of them on one side."""
+    ways = _log_ways(n_a + n_b, np.arange(n_a + n_b + 1))
+    rarest = []
+    for side in (n_a, n_b):
+        inside = _log_ways(side, np.minimum(articles, side)) - ways[articles]
+        # What stands in more articles than the side has: those with the most of it are there.
+        rarest.append(np.exp(np.where(articles <= side, inside, -ways[n_a])))
+    return np.minimum(*rarest) * (2 if n_a == n_b else 1)
+
+
+def _log_ways(n: int, k: np.ndarray) -> np.ndarray:
+    """The logarithm of how many ways there are to choose ``k`` of ``n``."""
+    factorial = np.array([lgamma(i + 1) for i in range(n + 1)])
+    return factorial[n] - factorial[k] - factorial[n - k]
