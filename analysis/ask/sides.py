@@ -180,4 +180,14 @@ def _without(story: Tables, of: Tables) -> Tables:
 def _said(side: Tables, story: Tables, otherwise: str) -> str:
     """What a filter is called: what it says beyond the story's own."""
     more = [told for told in side.filters if told not in story.filters]
-    return ", ".join(told.partition(": ")[2] or told for told in more) or otherwise
+    return ", ".join(map(_filtered, more)) or otherwise
+
+
+def _filtered(told: str) -> str:
+    """What is left by a filter.
+
+    >>> _filtered("outlet: Cupola Ledger"), _filtered("since: 2020-01-05")
+    ('Cupola Ledger', 'articles since 2020-01-05')
+    """
+    what, _, value = told.partition(": ")
+    return f"articles {what} {value}" if what in {"since", "until"} else value or told
