@@ -213,7 +213,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import ask, files, pipeline
+    from analysis import ask, files, pipeline, validate
     from analysis.publish import notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
@@ -256,7 +256,11 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             "until": "the last article",
         }
         closing = provenance.page(
-            loaded, settings=said | asked, versions=pipeline.versions(), before=before, now=now
+            loaded,
+            settings=said | asked | validate.record(loaded),
+            versions=pipeline.versions(),
+            before=before,
+            now=now,
         )
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
         written = report.build(

@@ -71,7 +71,7 @@ def load(
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
     own = lists.beside(path if path.is_dir() else path.parent)
     found = annotate(first, model=model, tone=tone, workers=workers, derived=derived, own=own)
-    return replace(found, **read, filters=(*asked, *also))
+    return replace(found, **read, filters=(*asked, *also), labels=str(paths.labels(path)))
 
 
 def annotate(

@@ -27,7 +27,18 @@ MAY_IMPORT = {
     "read": {"tables"},
     "pipeline": {"tables", "lists", "choosing", "paths", "cache", "stages", "corpus", "annotate"},
     "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
-    "ask": {"tables", "choosing", "said", "annotate", "measure", "chart", "publish"},
+    "validate": {
+        "tables",
+        "lists",
+        "paths",
+        "files",
+        "said",
+        "exports",
+        "measure",
+        "chart",
+        "publish",
+    },
+    "ask": {"tables", "choosing", "said", "annotate", "measure", "chart", "publish", "validate"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -22,6 +22,7 @@ from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
+from analysis.ask.validating import validate
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 
 QUESTIONS = (
@@ -30,6 +31,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
+    validate,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -61,6 +63,7 @@ __all__ = [
     "tone",
     "toward",
     "usual",
+    "validate",
     "wordings",
 ]
 

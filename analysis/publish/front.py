@@ -165,7 +165,12 @@ def drawn(answer: Answer) -> bool:
 
 
 def trust(answer: Answer) -> tuple[str, str]:
-    """How far the method agrees with human readers: a level, and a line that says so."""
+    """How far the method agrees with human readers: a level, and a line that says so.
+
+    Labels of the user's own count before those of others.
+    """
+    if answer.own is not None:
+        return answer.own
     if answer.card is None:
         return "unmeasured", "Not measured against readers"
     name, measure = answer.card
