@@ -50,20 +50,34 @@ def validate(story: Tables, what: str = "tone", *, folder: str | Path | None = N
     """
     todo = tasks.task(what)
     if not gathering.has_labels(story, what, folder):
-        return Answer(
-            name=f"validate-{todo.name}",
-            question=f"How far can {todo.name} be trusted on these articles?",
-            sentence=f"Nothing is labelled for {todo.name} yet: validate.sample(story, {what!r}) "
+        return _without(
+            todo.name,
+            f"Nothing is labelled for {todo.name} yet: validate.sample(story, {what!r}) "
             f"draws what to label, validate.label(story, {what!r}) asks for the labels.",
-            table=pd.DataFrame(),
-            verdict="too few to tell",
         )
     return results.result(story, what, folder=folder)
 
 
-def labelled(story: Tables) -> list[str]:
-    """The tasks for which somebody has labelled these articles."""
-    return [name for name in tasks.TASKS if gathering.has_labels(story, name)]
+def checked(story: Tables) -> list[Answer]:
+    """An answer for each task that somebody has labelled; of files that cannot be read, why."""
+    made: list[Answer] = []
+    for name in tasks.TASKS:
+        if gathering.has_labels(story, name):
+            try:
+                made.append(results.result(story, name))
+            except ValueError as error:
+                made.append(_without(name, str(error)))
+    return made
+
+
+def _without(name: str, why: str) -> Answer:
+    return Answer(
+        name=f"validate-{name}",
+        question=f"How far can {name} be trusted on these articles?",
+        sentence=why,
+        table=pd.DataFrame(),
+        verdict="too few to tell",
+    )
 
 
 def trust(story: Tables, card: tuple[str, str] | None, name: str) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ ROWS = 6  # of a chart on the first page
 READABLE = (50, 220)  # letters of a sentence that is given as an example
 COMMON = 0.5  # of the articles name what they are said to be about
 DIFFERENCE, NONE, FEW, SHOWN = "difference", "no difference found", "too few to tell", "shown"
-APART = ("corpus", "profile")  # answers that the first page tells in other ways
+APART = ("corpus", "profile", "validate")  # answers that the first page tells in other ways
 
 
 class Chapter(Protocol):

@@ -82,7 +82,7 @@ def sample(
 
     what: tone, toward, hedging, quotes, speakers or names; or a yes/no question of one's own.
     n: how many in all, at most ``each`` of an article; ``shared`` of them go to all coders, the
-        others to one coder each.
+        others to one coder each. With 0 nothing is drawn or written: it shows what there is.
     codebook: Markdown to take in place of ours; the file can be edited as well.
 
     The same call gives the same sample; a larger ``n``, or more coders, add to it. Units are
@@ -93,10 +93,12 @@ def sample(
     names = [
         store.named(name.strip()) for name in ([coders] if isinstance(coders, str) else coders)
     ]
-    if n < 1 or each < 1 or shared < 0 or not names or len(set(names)) < len(names):
-        raise ValueError("A sample takes n and each of 1 or more, and coders with names apart.")
-    units = todo.units(story)
+    if n < 0 or each < 1 or shared < 0 or not names or len(set(names)) < len(names):
+        raise ValueError("A sample takes each of 1 or more, n, and coders with names apart.")
     kept = store.sampled(place, todo)
+    if n == 0:
+        return _sample(kept, _told(kept, todo, place, n=0, each=each))
+    units = todo.units(story)
     here = kept["unit"].isin(units["unit"])
     if len(kept) and not here.any():
         raise ValueError(
@@ -115,15 +117,21 @@ def sample(
     kept = kept.assign(coders=sampling.deal(kept, names, shared))[sampling.COLUMNS]
     store.codebook(place, todo, codebook)
     store.keep_sample(place, todo, kept)
+    return _sample(kept, _told(kept, todo, place, n=n, each=each))
+
+
+def _sample(kept: pd.DataFrame, told: list[str]) -> Sample:
     made = Sample(kept)
-    made.told = _told(kept, todo, place, units, n=n, each=each)
+    made.told = told
     return made
 
 
 def label(story: Tables, what: str, coder: str = "me", *, folder: Folder = None) -> Labeller:
     """Label in the notebook, a key a label; each is on disk before the next is asked."""
     todo, place = task(what), store.folder(story, folder)
-    return Labeller(place, todo, _mine(story, todo, place, coder), coder, _book(place, todo))
+    rows = _dealt(story, todo, place, coder)
+    book = _book(place, todo) if len(rows) else ""
+    return Labeller(place, todo, rows, coder, book)
 
 
 def page(story: Tables, what: str, coder: str = "me", *, folder: Folder = None) -> Path:
@@ -210,16 +218,22 @@ def record(story: Tables) -> dict[str, str]:
 
 
 def _mine(story: Tables, todo: Task, place: Path, coder: str) -> pd.DataFrame:
+    """What a coder is to label. Raises ``ValueError`` where nothing was drawn."""
+    rows = _dealt(story, todo, place, coder)
+    if rows.empty:
+        raise ValueError(
+            f"Nothing was drawn for {coder}: validate.sample(story, {todo.asked}, "
+            f"coders=[{coder!r}]) first."
+        )
+    return rows
+
+
+def _dealt(story: Tables, todo: Task, place: Path, coder: str) -> pd.DataFrame:
     """What a coder is to label, in the coder's own order, with its paragraph."""
     sampled = store.sampled(place, todo)
     dealt = sampled["coders"].str.split(sampling.AND).map(lambda names: store.named(coder) in names)
     units = todo.units(story)
     mine = units[units["unit"].isin(sampled.loc[dealt.astype(bool), "unit"])]
-    if mine.empty:
-        raise ValueError(
-            f"Nothing was drawn for {coder}: validate.sample(story, {todo.name!r}, "
-            f"coders=[{coder!r}]) first."
-        )
     rows = mine.set_index("unit").loc[sampling.order(mine["unit"], coder)].reset_index()
     return forms.context(story, rows, spans=todo.spans)
 
@@ -244,14 +258,17 @@ def _enter(place: Path, todo: Task, units: pd.DataFrame, frame: pd.DataFrame) ->
     store.keep_sample(place, todo, rows[sampling.COLUMNS])
 
 
-def _told(
-    kept: pd.DataFrame, todo: Task, place: Path, units: pd.DataFrame, *, n: int, each: int
-) -> list[str]:
+def _told(kept: pd.DataFrame, todo: Task, place: Path, *, n: int, each: int) -> list[str]:
+    if kept.empty:
+        return [
+            f"Nothing is drawn for {todo.name.replace('-', ' ')} yet: validate.sample(story, {todo.asked}, n=100)."
+        ]
     names = kept["coders"].str.split(sampling.AND).explode().value_counts().sort_index()
     articles = kept["article_id"].nunique()
     lines = [
-        f"{len(kept)} {todo.many} of {len(units):,}, from {articles} articles, to label for "
-        f"{todo.name}: " + ", ".join(f"{name} {many}" for name, many in names.items()) + ".",
+        f"{len(kept)} {todo.many} from {articles} articles to label for {todo.name}: "
+        + ", ".join(f"{name} {many}" for name, many in names.items())
+        + ".",
         f"They lie in {place.name}/{todo.name}.csv, the codebook in {place.name}/{todo.name}.md.",
     ]
     if len(kept) < n:

@@ -57,6 +57,9 @@ class _Bridge(anywidget.AnyWidget):
     given = traitlets.Unicode("{}").tag(sync=True)
 
 
+_OPEN: dict[str, _Bridge] = {}
+
+
 class Labeller:
     """Buttons and keys to label by in a notebook: each label is on disk before the next is asked.
 
@@ -67,7 +70,10 @@ class Labeller:
         self._place, self._task, self._coder, self._codebook = place, task, coder, codebook
         self._rows = rows
         self._units = {row["unit"]: row for row in rows.to_dict("records")}
-        self._bridge = _Bridge(host=hashed(f"{place} {task.name} {coder}")[:12])
+        host = hashed(" ".join([task.name, coder, *sorted(self._units)]))[:12]
+        if host in _OPEN:  # the cell was run again: only the last one listens
+            _OPEN[host].close()
+        self._bridge = _OPEN[host] = _Bridge(host=host)
         self._bridge.on_msg(self._told)
         self._refresh()
 
@@ -104,10 +110,17 @@ class Labeller:
         return {str(r.unit): {"label": str(r.label), "at": str(r.at)} for r in rows.itertuples()}
 
     def __repr__(self) -> str:
+        if not self._units:
+            return (
+                f"Nothing is drawn for {self._coder} yet: "
+                f"validate.sample(story, {self._task.asked}, coders=[{self._coder!r}])."
+            )
         done = len(self._units) - self.left
         return f"{self._coder} has labelled {done} of {len(self._units)} {self._task.many}."
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        if not self._units:
+            return {"text/plain": repr(self)}
         self._refresh()
         host = self._bridge.host
         whole = _page(self._task, self._rows, self._coder, self._codebook, self._given(), host=host)

@@ -94,8 +94,6 @@ def has_labels(story: Tables, what: str, folder: str | Path | None = None) -> bo
 def _gather(story: Tables, todo: Task, place: Path) -> Labelled:
     units = todo.units(story)
     sample = store.sampled(place, todo)
-    if "machine" in sample and todo.name not in TASKS:
-        units = _own_machine(units, sample)
     given, settled = store.read(place, todo), store.read(place, todo, settled=True)
     here = given["unit"].isin(units["unit"])
     gone, given = int((~here).sum()), given[here].reset_index(drop=True)
@@ -128,13 +126,6 @@ def _rows(
         stratum=strata(todo, rows),
     )
     return rows.dropna(subset="weight").reset_index(drop=True)
-
-
-def _own_machine(units: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """What a rule of the user's own said when the sample was drawn."""
-    known = dict(zip(sample["unit"], sample["machine"], strict=True))
-    machine = units["unit"].map(known)
-    return units.assign(machine=machine.where(machine.ne(""), None))
 
 
 def _state(place: Path, todo: Task) -> tuple:

@@ -44,9 +44,9 @@ class Result(Answer):
         more = len(self.disagreements) - NAMES
         of = f" (the first {NAMES} of {len(self.disagreements)})" if more > 0 else ""
         tables = (
-            (self.agreement, "How well coders agree"),
-            (self.figures, "The machine against coders"),
-            (self.shares, "Shares, as measured and corrected"),
+            (_told(self.agreement, "value"), "How well coders agree"),
+            (_told(self.figures, "precision", "recall", "f1"), "The machine against coders"),
+            (_told(self.shares, "corrected"), "Shares in %, as measured and corrected"),
             (shown, f"Where coders differ{of}"),
         )
         told = "".join(plain(f, caption=c)._repr_html_() for f, c in tables if len(f))
@@ -198,6 +198,27 @@ def plan(
     if not rows:
         raise ValueError("All labels are the same: nothing is known of how the machine errs.")
     return pd.DataFrame(rows, columns=["class", "labelled", "needed", "more"])
+
+
+def _told(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """A table for a page: each figure with its limits in one cell."""
+    told = table.copy()
+    for name in names:
+        ends = [f"{name}_{end}" if f"{name}_{end}" in told else end for end in ("low", "high")]
+        if set(ends) <= set(told):
+            rows = told[[name, *ends]].to_numpy(float)
+            told[name] = [_limits(*row) for row in rows.tolist()]
+            told = told.drop(columns=ends)
+    return told
+
+
+def _limits(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "–"
+    form = "{:.0f}" if max(abs(value), abs(high)) > 1.5 else "{:.2f}"
+    told = form.format(value)
+    limits = "" if np.isnan(low) else f" [{form.format(low)} to {form.format(high)}]"
+    return f"{told}{limits}".replace("-", "−")
 
 
 def _judged(found: Labelled) -> pd.DataFrame:

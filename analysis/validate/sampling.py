@@ -31,7 +31,7 @@ def draw(units: pd.DataFrame, n: int, *, each: int, kept: pd.DataFrame) -> pd.Da
     >>> frame = pd.DataFrame({"unit": [*"abcdef"], "article_id": [*"xxxyyz"], "class": "no",
     ...                       "outlet": "P"})
     >>> draw(frame, 4, each=2, kept=frame.head(0))["probability"].round(2).tolist()
-    [0.53, 0.53, 0.8, 0.8]
+    [0.53, 0.8, 0.8, 0.8]
     """
     order = pd.Series([hashed(f"nominated {unit}") for unit in units["unit"]], units.index)
     article = order.groupby(units["article_id"])
@@ -85,7 +85,7 @@ def order(units: pd.Series, coder: str) -> list[str]:
 
 def _strata(units: pd.DataFrame, n: int) -> pd.Series:
     """Machine class and outlet; small outlets as one, so that strata have some units each."""
-    outlet = units["outlet"].fillna(OTHERS)
+    outlet = units["outlet"].astype("str").fillna(OTHERS)
     sizes = outlet.value_counts()
     sizes = sizes[sorted(sizes.index, key=lambda name: (-sizes[name], name))]
     most = max(n // (EACH_STRATUM * max(units["class"].nunique(), 1)), 1)

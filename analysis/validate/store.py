@@ -62,7 +62,8 @@ def sampled(place: Path, task: Task) -> pd.DataFrame:
     if not file.is_file():
         return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
     _, rows = lists.rows(lists.content(file), file.name, COLUMNS[:-3])
-    frame = pd.DataFrame([row for _, row in rows], columns=[*COLUMNS, "machine"]).fillna("")
+    blank = dict.fromkeys(COLUMNS, "")
+    frame = pd.DataFrame([blank | row for _, row in rows], columns=COLUMNS)
     chance = pd.to_numeric(frame["probability"], errors="coerce")
     whole = dict.fromkeys(("sentence_id", "start", "end"), "int64")
     return frame.astype(whole).assign(probability=chance)

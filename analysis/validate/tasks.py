@@ -57,6 +57,11 @@ class Task(NamedTuple):
         """What a unit is called."""
         return self.many.removesuffix("s")
 
+    @property
+    def asked(self) -> str:
+        """What to write in a call for this task: its name, or one's own question."""
+        return repr(self.name if self.name in TASKS else self.question)
+
     def units(self, story: Tables) -> pd.DataFrame:
         """All units of a story, by their place, each with an id that new articles do not change.
 
