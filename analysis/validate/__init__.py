@@ -260,9 +260,7 @@ def _enter(place: Path, todo: Task, units: pd.DataFrame, frame: pd.DataFrame) ->
 
 def _told(kept: pd.DataFrame, todo: Task, place: Path, *, n: int, each: int) -> list[str]:
     if kept.empty:
-        return [
-            f"Nothing is drawn for {todo.name.replace('-', ' ')} yet: validate.sample(story, {todo.asked}, n=100)."
-        ]
+        return [f"Nothing is drawn yet: validate.sample(story, {todo.asked}, n=100)."]
     names = kept["coders"].str.split(sampling.AND).explode().value_counts().sort_index()
     articles = kept["article_id"].nunique()
     lines = [
