@@ -151,7 +151,8 @@ def _correct(
     what: str,
     kind: str,
 ) -> Correction:
-    if what not in WITHOUT_VOICE and "voice" in spans and not spans["voice"].eq("author").all():
+    others = "voice" in spans and not spans["voice"].eq("author").all()
+    if group.column in {"voice", "speaker"} or (others and what not in WITHOUT_VOICE):
         raise ValueError(
             "Labels speak of the authors' own words alone, and this is of others, too."
         )

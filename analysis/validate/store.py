@@ -226,7 +226,8 @@ def _mended(file: Path) -> tuple[list[str], str]:
     if not set(LABELS) <= set(header) or not parsed.encoding.startswith("utf-8"):
         extra = [name for name in header if name and name not in LABELS]
         header = [*LABELS, *extra]
-        kept = pd.DataFrame([row for _, row in parsed.rows], columns=header).fillna("")
+        blank = dict.fromkeys(header, "")
+        kept = pd.DataFrame([blank | row for _, row in parsed.rows], columns=header)
         write(file, csv_bytes(kept))
         return header, ","
     return header, parsed.delimiter
