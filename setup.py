@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("notebooks", "data/articles")
+SHIPPED = ("notebooks", "data/articles", "data/labels")
 
 
 class Build(build_py):

@@ -24,7 +24,7 @@ from analysis.validate.forms import Labeller
 from analysis.validate.gathering import gather
 from analysis.validate.results import Result, plan, result
 from analysis.validate.results import disagreements as _disagreements
-from analysis.validate.tasks import TASKS, Task, strata, task
+from analysis.validate.tasks import TASKS, Task, hashed, strata, task
 
 __all__ = [
     "TASKS",
@@ -109,6 +109,8 @@ def sample(
     if here.sum() < n:
         drawn = sampling.draw(frame, n, each=each, kept=kept[here])
         more = drawn[~drawn["unit"].isin(kept["unit"])].assign(coders="")
+        # As digests, since they name what the machine says, which coders are not to know.
+        more["stratum"] = [hashed(name)[:8] for name in more["stratum"]]
         now = dict(zip(drawn["unit"], drawn["probability"], strict=True))
         chance = kept["unit"].map(now).fillna(kept["probability"])
         known = kept.assign(probability=chance)

@@ -289,7 +289,7 @@ def _more(found: Labelled) -> str:
     more = min(max(many), len(found.units)) - len(found.rows)
     if more <= 0:
         return "The share of every class is known within ±5 points."
-    return f"To know the share of every class within ±5 points it takes {more} more."
+    return f"To know the share of every class within ±5 points it takes {more} labels more."
 
 
 def _caveat(found: Labelled) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import lists
-from analysis.files import csv_bytes, digest
+from analysis.files import MARK, csv_bytes, digest
 from analysis.paths import write
 from analysis.said import shown, unknown
 from analysis.tables import Tables
@@ -79,6 +79,8 @@ def keep_sample(place: Path, task: Task, sample: pd.DataFrame) -> Path:
 def codebook(place: Path, task: Task, given: str = "") -> str:
     """The codebook that lies with the labels; written first where there is none, or ``given``."""
     file = path(place, task, kind="md")
+    place.mkdir(parents=True, exist_ok=True)
+    (place / MARK).touch()  # so that nobody reads labels as articles
     if given or not file.is_file():
         write(file, (given or task.codebook).rstrip().encode("utf-8", "replace") + b"\n")
     return file.read_text(encoding="utf-8", errors="replace")

@@ -171,6 +171,16 @@ def test_labels_and_codebook_go_into_the_record_of_a_run(labelled):
     assert {"labels: hedging.csv", "labels: hedging.md", "labels: hedging-Ann.csv"} <= set(told)
 
 
+def test_labels_are_not_read_as_articles(story, tmp_path):
+    from analysis import corpus
+
+    (tmp_path / "one.txt").write_text("The ferry may sail on Monday, they say. Nobody knows it.")
+    here = replace(story, labels=str(tmp_path / "labels"))
+    validate.sample(here, "hedging", n=10, coders=["Ann"])
+    validate.page(here, "hedging", "Ann")
+    assert len(corpus.read(tmp_path).ledger) == 1
+
+
 def test_a_loaded_corpus_has_its_labels_beside_it(sample):
     from places import ROOT
 
