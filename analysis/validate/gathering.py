@@ -14,7 +14,7 @@ from analysis.tables import Tables
 from analysis.validate import store
 from analysis.validate.tasks import SIDES, TASKS, Task, amounts, numbers, strata, task
 
-_KNOWN: dict[tuple[str, str], tuple[weakref.ref, tuple, Labelled]] = {}
+_KNOWN: dict[tuple[str, str], tuple[list[weakref.ref], tuple, Labelled]] = {}
 
 
 class Labelled(NamedTuple):
@@ -79,10 +79,12 @@ def gather(story: Tables, what: str, folder: str | Path | None = None) -> Labell
     """All labels on a story for a task. Raises ``ValueError`` for files that cannot be read."""
     todo, place = task(what), store.folder(story, folder)
     key, state = (todo.name, str(place)), _state(place, todo)
-    if (known := _KNOWN.get(key)) and known[0]() is story.sentences and known[1] == state:
+    frames = [frame for _, frame in story]
+    known = _KNOWN.get(key)
+    if known and known[1] == state and list(map(id, frames)) == [id(r()) for r in known[0]]:
         return known[2]
     found = _gather(story, todo, place)
-    _KNOWN[key] = (weakref.ref(story.sentences), state, found)
+    _KNOWN[key] = ([weakref.ref(frame) for frame in frames], state, found)
     return found
 
 

@@ -42,6 +42,8 @@ def test_sixty_labels_by_keyboard_on_a_narrow_page_that_is_closed_halfway(browse
     for _ in range(MANY // 2 + 1):
         page.keyboard.press("x" if _ == 0 else "1")
     assert page.locator("#count").text_content() == f"{MANY} of {MANY}"
+    page.keyboard.press("u")
+    assert page.locator("#count").text_content() == f"{MANY - 1} of {MANY}"
     with page.expect_download() as saved:
         page.keyboard.press("s")
     saved.value.save_as(tmp_path / "mail" / saved.value.suggested_filename)
@@ -50,7 +52,7 @@ def test_sixty_labels_by_keyboard_on_a_narrow_page_that_is_closed_halfway(browse
     )
     assert told == f"{MANY} labels for hedging taken in."
     rows = store.read(tmp_path / "back", task("hedging"))
-    assert rows["label"].value_counts().sum() == MANY and rows["label"].eq("cannot say").sum() == 1
+    assert len(rows) == MANY - 1 and rows["label"].eq("cannot say").sum() == 1
 
 
 def test_the_page_is_complete_for_those_who_do_not_see_it(browser, sixty, tmp_path):

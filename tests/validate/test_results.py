@@ -93,6 +93,14 @@ def test_a_report_has_a_chapter_on_it_and_shows_the_corrected_figures(labelled, 
     assert [c.name for c in ask.chapters(replace(labelled, labels=str(tmp_path)))][-1] == "voices"
 
 
+def test_tables_made_anew_are_judged_anew(labelled):
+    before = validate.result(labelled, "hedging").table
+    bare = replace(labelled, hedges=labelled.hedges.head(0))
+    after = validate.result(bare, "hedging").table
+    assert set(before.loc[before["n"].gt(0), "machine"]) != {"0"}
+    assert set(after.loc[after["n"].gt(0), "machine"]) == {"0"}
+
+
 def test_without_labels_the_answer_says_how_to_begin(story, tmp_path):
     here = replace(story, labels=str(tmp_path))
     assert "validate.sample(story, 'hedging')" in ask.validate(here, "hedging").sentence
@@ -178,7 +186,7 @@ def test_labels_are_not_read_as_articles(story, tmp_path):
     here = replace(story, labels=str(tmp_path / "labels"))
     validate.sample(here, "hedging", n=10, coders=["Ann"])
     validate.page(here, "hedging", "Ann")
-    assert len(corpus.read(tmp_path).ledger) == 1
+    assert len(corpus.read(tmp_path).articles) == 1
 
 
 def test_a_loaded_corpus_has_its_labels_beside_it(sample):

@@ -5,12 +5,15 @@
   const at = (id) => document.getElementById(id);
   const known = new Map(data.units.map((unit) => [unit.unit, unit]));
   const hosted = data.host !== "";
+  let rows = {};
   let given = new Map();
   let waiting = null;
   let alive = !hosted;
   let sending = 0;
 
+  // What was taken back stays among the rows, to be told to whoever has had it.
   function take(labels) {
+    rows = labels;
     given = new Map(Object.entries(labels).filter(([unit, row]) => known.has(unit) && row.label));
   }
 
@@ -73,13 +76,12 @@
     }
     try {
       // What another tab has kept meanwhile stays.
-      const rows = { ...stored(), [unit]: row };
-      localStorage.setItem(data.store, JSON.stringify(rows));
-      take(rows);
+      const all = { ...stored(), [unit]: row };
+      localStorage.setItem(data.store, JSON.stringify(all));
+      take({ ...data.given, ...all });
       say(label ? `Kept: ${label}.` : "Taken back.");
     } catch {
-      given.set(unit, row);
-      if (!label) given.delete(unit);
+      take({ ...rows, [unit]: row });
       say("This browser keeps nothing: save the file before you close the page.", true);
     }
     show();
@@ -103,10 +105,10 @@
     };
     const columns = ["what", "unit", "article_id", "sentence_id", "start", "end", "marked", "text",
       "label", "coder", "at"];
-    const rows = inOrder().map(([unit, row]) => ({
+    const told = Object.entries(rows).filter(([unit]) => known.has(unit)).map(([unit, row]) => ({
       ...known.get(unit), ...row, what: data.what, coder: data.coder,
     }));
-    return [columns.map(cell), ...rows.map((row) => columns.map((name) => cell(row[name])))]
+    return [columns.map(cell), ...told.map((row) => columns.map((name) => cell(row[name])))]
       .map((cells) => `${cells.join(",")}\n`).join("");
   }
 
