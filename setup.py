@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("notebooks", "data/articles", "requirements.lock")
+SHIPPED = ("notebooks", "data/articles", "data/labels", "requirements.lock")
 HIDDEN = shutil.ignore_patterns(".*")
 
 

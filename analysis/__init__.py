@@ -8,6 +8,7 @@ Each arrow is a folder, and a question finds its file:
 ``chart``     How is it drawn?
 ``read``      Which sentences are behind it?
 ``publish``   How does it become figures, notebooks and a report?
+``validate``  How far can it be trusted on these articles, by labels of one's own?
 ``ask``       Which questions are there? Each gives an answer.
 ``pipeline``  How does it all run: ``load`` a folder, ``annotate`` a frame?
 ``tables``    Which columns does every table have?

@@ -239,7 +239,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import ask, bundle, files, pipeline
+    from analysis import ask, bundle, files, pipeline, validate
     from analysis.publish import codebook, methods, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
@@ -285,7 +285,11 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
         filters = "; ".join(f"{name} {word}" for name, word in asked.items())
         account = methods.write(loaded, chapters, versions=bundle.versions(), voice=options.voice)
         closing = provenance.page(
-            loaded, settings=said | asked, versions=bundle.versions(), before=before, now=now
+            loaded,
+            settings=said | asked | validate.record(loaded),
+            versions=bundle.versions(),
+            before=before,
+            now=now,
         )
         written = report.build(
             chapters,
@@ -326,6 +330,7 @@ def _asked(options: argparse.Namespace, told: dict[str, Any]) -> dict[str, str]:
 def _asking(options: argparse.Namespace, told: Mapping[str, Any]) -> dict[str, Any]:
     """What ``ask.chapters`` takes of the settings of a run."""
     names = {"sentiment": "tone", "hedging": "certainty", "entities": "names", "quotes": "voices"}
+    names |= {"compare": "words", "validate": "validation"}
     only = [names.get(name.split("-", 1)[-1], name) for name in options.only]
     settings = {name: told[name] for name in CHOICES if name in told}
     return {"voice": options.voice, "full": options.full, "only": only, **settings}

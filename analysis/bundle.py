@@ -286,14 +286,15 @@ def _own(story: Tables) -> list[str]:
 
 
 def _beside(path: Path) -> Iterator[tuple[str, Content]]:
-    """The labels and notebooks of a study."""
+    """The labels on the articles, and the notebooks of a study."""
+    labels = paths.labels(path)
+    for file in sorted(labels.rglob("*")):
+        parts = file.relative_to(labels).parts
+        if file.is_file() and not file.is_symlink() and not any(p.startswith(".") for p in parts):
+            yield LABELS + archive.member("/".join(parts)), file
     home = path.parent if (path.parent / paths.STUDY).is_file() else None
     if home is None:
         return
-    for file in sorted((home / "labels").rglob("*")):
-        parts = file.relative_to(home).parts
-        if file.is_file() and not file.is_symlink() and not any(p.startswith(".") for p in parts):
-            yield LABELS + archive.member(file.relative_to(home / "labels").as_posix()), file
     for file in sorted((home / "notebooks").glob("*.ipynb")):
         yield NOTEBOOKS + archive.member(file.name), study.blank(file).encode()
 

@@ -65,6 +65,16 @@ def exports() -> Path:
     return (study() or Path.cwd()) / "exports"
 
 
+def labels(path: Path) -> Path:
+    """Where labels on the articles at ``path`` lie: beside their folder or file.
+
+    >>> labels(ROOT / "data" / "articles").relative_to(ROOT).as_posix()
+    'data/labels'
+    """
+    name = path.stem if path.is_file() else path.name
+    return path.parent / ("labels" if name == "articles" else f"{name}-labels")
+
+
 def cache() -> Path | None:
     """The folder of the cache; ``None`` where nothing is to be kept.
 

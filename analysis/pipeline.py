@@ -66,7 +66,7 @@ def load(
     6
     """
     path = paths.find(path)
-    return analyse(
+    found = analyse(
         read(path, derived=derived),
         own=lists.beside(path if path.is_dir() else path.parent),
         outlets=outlets,
@@ -78,6 +78,7 @@ def load(
         cluster=cluster,
         derived=derived,
     )
+    return replace(found, labels=str(paths.labels(path)))
 
 
 def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, pd.DataFrame]:
@@ -107,7 +108,8 @@ def analyse(
     articles = articles[of_outlets & of_days].reset_index(drop=True)
     first = articles[articles["duplicate_of"].isna()]
     found = annotate(first, own=own, **how)
-    return replace(found, **{**read, "articles": articles}, filters=(*asked, *also))
+    frames: dict[str, Any] = {**read, "articles": articles}
+    return replace(found, **frames, filters=(*asked, *also))
 
 
 def annotate(

@@ -268,7 +268,8 @@ def _keeps(column: pd.Series) -> bool:
 class Tables:
     """Every table of one corpus; ``tables.hedges`` is a DataFrame.
 
-    ``filters`` says in words what was left out, such as ``"outlet: Cupola Ledger"``.
+    ``filters`` says in words what was left out, such as ``"outlet: Cupola Ledger"``; ``labels``
+    is the folder in which people's labels on the articles lie.
     """
 
     articles: pd.DataFrame
@@ -283,10 +284,11 @@ class Tables:
     sentiment: pd.DataFrame
     toward: pd.DataFrame
     filters: tuple[str, ...] = ()
+    labels: str = ""
 
     def __iter__(self):
         """Yield ``(name, frame)`` pairs in the order of the dictionary above."""
-        return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "filters")
+        return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name in SCHEMAS)
 
     def where(
         self,
@@ -326,7 +328,8 @@ class Tables:
             about=about,
             voice=voice,
         )
-        return replace(self, **found, filters=(*self.filters, *said))
+        made: dict[str, Any] = {**found, "filters": (*self.filters, *said)}
+        return replace(self, **made)
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write every table as ``NAME.parquet`` and ``NAME.csv`` to ``folder``, all or none.
@@ -353,7 +356,7 @@ class Tables:
         folder = Path(folder).expanduser()
         paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}
         files.check_set(folder, [path.name for path in paths.values()])
-        found = {}
+        found: dict[str, Any] = {}
         for name, path in paths.items():
             try:
                 found[name] = check(pd.read_parquet(path), name)

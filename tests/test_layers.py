@@ -38,8 +38,10 @@ MAY_IMPORT = {
     | {"measure", "publish", "said", "tables", "withheld"},
     "replay": {"archive", "ask", "bundle", "corpus", "files", "lists", "pipeline", "publish"}
     | {"said", "study", "tables"},
+    "validate": {"tables", "lists", "paths", "files", "said", "exports"}
+    | {"measure", "chart", "publish"},
     "ask": {"tables", "choosing", "said", "lists", "paths"}
-    | {"annotate", "measure", "chart", "publish"},
+    | {"annotate", "measure", "chart", "publish", "validate"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -24,6 +24,7 @@ from analysis.ask.reporting import Chapter, chapters, strongest, usual
 from analysis.ask.texts import corpus, readability
 from analysis.ask.times import trend
 from analysis.ask.tones import tone, toward
+from analysis.ask.validating import validate
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
 from analysis.ask.words import collocates, keywords
 
@@ -34,6 +35,7 @@ QUESTIONS = (
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
     keywords, collocates, concordance, dispersion, trend,
+    validate,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -70,6 +72,7 @@ __all__ = [
     "toward",
     "trend",
     "usual",
+    "validate",
     "wordings",
 ]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import chart
-from analysis.ask import telling
+from analysis.ask import telling, validating
 from analysis.ask.grouping import TOP, Grouping, analysed, grouped, grouping, largest
 from analysis.ask.measures import Counted, Measure
 from analysis.measure import claims, evidence, rates
@@ -138,6 +138,7 @@ def compare_kinds(
 
 def show(story: Tables, spans: pd.DataFrame, **what: Any) -> Answer:
     """An answer that compares nothing: ``what`` it is made of, and the ``spans`` it counts."""
+    what.setdefault("own", validating.trust(story, what.get("card"), str(what["name"])))
     return Answer(
         evidence=evidence.sentences(spans, sentences=story.sentences, articles=story.articles),
         sentences=story.sentences,
@@ -196,6 +197,8 @@ def _answer(
     draw: Callable[..., Axes],
 ) -> Answer:
     group = ready.group
+    kind = by[1] if len(by) > 1 else ""
+    fixed = validating.correct(story, measure, ready.units, ready.spans, table, group, kind=kind)
     rows = pd.DataFrame(list(tests.values()), columns=claims.Claim._fields)
     rows.insert(0, "of", list(tests))
     fewer = "shorter articles" if group.one == "article" else f"{group.many} in fewer articles"
@@ -207,9 +210,10 @@ def _answer(
         left_out if ready.left_out else "",
         without if group.without else "",
     ]
-    return show(
+    answer = show(
         story,
         ready.spans,
+        own=validating.trust(story, measure.card, measure.name),
         name=f"{measure.name}-by-{group.one}".replace(" ", "-"),
         question=f"{measure.title}, by {group.one}",
         **said,
@@ -223,6 +227,7 @@ def _answer(
         card=measure.card,
         unit=measure.axis,
     )
+    return validating.corrected(answer, fixed, measure)
 
 
 def _labelled(table: pd.DataFrame, ready: _Ready, story: Tables) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from analysis.ask import agreements, certainty, people, texts, tones, voices, words
+from analysis.ask import agreements, certainty, people, texts, tones, validating, voices, words
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
@@ -124,7 +124,8 @@ def chapters(
     ``by`` is what to compare, by default outlets, or single articles where there are 2 to 8.
     ``who`` is a name to look at closely, ``names`` are those to compare; ``only`` keeps chapters
     by name. Claims are corrected together (Benjamini & Hochberg 1995), so that no more than one
-    in twenty of those made is expected to be chance.
+    in twenty of those made is expected to be chance. Where the user has labelled a sample, the
+    last chapter is on that.
     """
     given = {"by": by or usual(story), "voice": voice, "who": who, "names": names, "top": top}
     asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
@@ -132,6 +133,13 @@ def chapters(
         found = judged([_answer(story, question, given) for _, question in bar])
     main = [question.main for _, question in asked]
     kept = found if full else _worth_showing(found, main)
+    checked = validating.checked(story)
+    last = Chapter(
+        "validation",
+        "How far can it be trusted here?",
+        [a for a in checked if a.draw],
+        [a for a in checked if not a.draw],
+    )
     return [
         Chapter(
             name,
@@ -149,7 +157,7 @@ def chapters(
         )
         for name, title, _ in PLAN
         if not only or name in only
-    ]
+    ] + ([last] if checked and (not only or last.name in only) else [])
 
 
 def strongest(

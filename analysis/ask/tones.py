@@ -63,7 +63,10 @@ def tone(
     return compare(
         story,
         counted(story, voice, by, method),
-        TONE._replace(method=f"{METHODS[method]}; a text is the mean of its sentences."),
+        TONE._replace(
+            method=f"{METHODS[method]}; a text is the mean of its sentences.",
+            card=TONE.card if method == "model" else None,
+        ),
         by=by,
         top=top,
         about=f"{WHOSE[_voice(voice, by)].capitalize()}",

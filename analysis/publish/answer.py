@@ -40,6 +40,9 @@ class Answer:
     caveat, method: what the figure does not say, how it was made and how far to trust it.
     card: where its agreement with human readers stands, and which figure of it.
     unit: what the values are, such as "hedges per 1,000 words".
+    own: how far the method holds on labels of the user's own: a level, and a sentence.
+    correction, refused: the same corrected by those labels, or why that cannot be; see
+        ``corrected``.
 
     >>> table = pd.DataFrame({"outlet": ["A"], "n": [1], "value": [8.1]})
     >>> Answer(name="rates", question="How many?", sentence="A has 8.1.", table=table)
@@ -65,6 +68,9 @@ class Answer:
     otherwise: Mapping[str, Any] | None = None
     card: tuple[str, str] | None = None
     unit: str = ""
+    own: tuple[str, str] | None = None
+    correction: Answer | None = None
+    refused: str = ""
 
     def __post_init__(self) -> None:
         """Refuse evidence that does not add up to the counts drawn."""
@@ -86,6 +92,19 @@ class Answer:
         told = {**self.otherwise, "strength": 0.0, "otherwise": None}
         told["sentence"] += f" With {among} comparisons made, that may be one of them by chance."
         return replace(self, **told)
+
+    def corrected(self) -> Answer:
+        """The same, corrected by the labels of one's own sample, with a wider interval.
+
+        Its table has the value as ``measured`` beside the corrected one. Raises ``ValueError``
+        with the reason where nothing is labelled, or too little.
+        """
+        if self.correction is None:
+            none = (
+                "This figure cannot be corrected: nothing is labelled for it; see validate.sample."
+            )
+            raise ValueError(self.refused or none)
+        return self.correction
 
     def chart(
         self,
@@ -156,9 +175,12 @@ class Answer:
     def html(self) -> str:
         """The answer as a piece of a page: sentence, picture, how it was made, first sentences."""
         parts = [f"<p><strong>{html.escape(self.sentence)}</strong></p>", self._picture()]
-        notes = " ".join(filter(None, [self.caveat, self.method]))
+        notes = " ".join(filter(None, [self.own[1] if self.own else "", self.caveat, self.method]))
         if notes:
             parts.append(f"<p><small>{html.escape(notes)}</small></p>")
+        if self.correction is not None:
+            told = f"<p>{html.escape(self.correction.sentence)}</p>{self.correction._picture()}"
+            parts.append(f"<details><summary>Corrected by your labels</summary>{told}</details>")
         if len(self.evidence) > SENTENCES:
             told = f"{SENTENCES} of {len(self.evidence):,} passages, some of each group, with their"
             parts.append(f"<p><small>Below: {told} counts; read() has them all.</small></p>")

@@ -19,7 +19,7 @@ ROWS = 6  # of a chart on the first page
 READABLE = (50, 220)  # letters of a sentence that is given as an example
 COMMON = 0.5  # of the articles name what they are said to be about
 DIFFERENCE, NONE, FEW, SHOWN = "difference", "no difference found", "too few to tell", "shown"
-APART = ("corpus", "profile")  # answers that the first page tells in other ways
+APART = ("corpus", "profile", "validate")  # answers that the first page tells in other ways
 
 
 class Chapter(Protocol):
@@ -165,7 +165,12 @@ def drawn(answer: Answer) -> bool:
 
 
 def trust(answer: Answer) -> tuple[str, str]:
-    """How far the method agrees with human readers: a level, and a line that says so."""
+    """How far the method agrees with human readers: a level, and a line that says so.
+
+    Labels of the user's own count before those of others.
+    """
+    if answer.own is not None:
+        return answer.own
     if answer.card is None:
         return "unmeasured", "Not measured against readers"
     name, measure = answer.card

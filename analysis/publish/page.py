@@ -142,16 +142,27 @@ def _id(chapter: Chapter) -> str:
 
 def _answer(answer: Answer) -> str:
     name = packed.key(answer)
-    notes = "".join(f"<p>{html.escape(n)}</p>" for n in (answer.caveat, answer.method) if n)
+    own = answer.own[1] if answer.own else ""
+    notes = "".join(f"<p>{html.escape(n)}</p>" for n in (own, answer.caveat, answer.method) if n)
     about = f"<details><summary>What to keep in mind</summary>{notes}</details>" if notes else ""
     chart = _chart(answer, WIDE, name)
     return (
         f'<article class="answer" id="{name}" data-figure="{name}"{_height(chart)}>'
         f"<h3>{html.escape(answer.title or answer.question)}"
         f'<a class="here" href="#{name}" aria-label="Link to this answer">#</a></h3>'
-        f"<p>{html.escape(answer.sentence)}</p>{chart}{_tools(answer)}{about}"
-        "</article>"
+        f"<p>{html.escape(answer.sentence)}</p>{chart}{_corrected(answer)}{_tools(answer)}"
+        f"{about}</article>"
     )
+
+
+def _corrected(answer: Answer) -> str:
+    """The same figures corrected by the user's labels, to be opened; its marks open the same."""
+    twin = answer.correction
+    if twin is None:
+        return f'<p class="note">{html.escape(answer.refused)}</p>' if answer.refused else ""
+    chart = _chart(twin, WIDE, f"{packed.key(answer)}-c")
+    told = f"<p>{html.escape(twin.sentence)}</p>{chart}"
+    return f"<details><summary>Corrected by your labels</summary>{told}</details>"
 
 
 def _height(chart: str) -> str:

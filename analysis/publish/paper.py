@@ -111,8 +111,10 @@ def _answer(
         yield Paragraph([Run("Its chart is on the first pages.", italic=True)], "small")
     elif front.drawn(answer):
         yield _picture(answer, pictures, FULL)
-    if answer.caveat:
-        yield Paragraph([Run(answer.caveat)], "small")
+    for told in (answer.correction.sentence if answer.correction else answer.refused,
+                 answer.own[1] if answer.own else "", answer.caveat):  # fmt: skip
+        if told:
+            yield Paragraph([Run(told)], "small")
 
 
 def _picture(answer: Answer, pictures: dict[str, dict[str, bytes]], width: float) -> Picture:
