@@ -16,10 +16,12 @@ import sys
 from types import ModuleType
 
 from analysis.ask.agreements import methods
+from analysis.ask.beside import side_by_side
 from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
+from analysis.ask.same_event import stories, within_stories
 from analysis.ask.texts import corpus, readability
 from analysis.ask.tones import tone, toward
 from analysis.ask.voices import quoting, sourcing, speakers, speech_verbs
@@ -30,6 +32,7 @@ QUESTIONS = (
     hedging, boosting, hedge_kinds, doubts, hedged_about, readings,
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
+    stories, side_by_side, within_stories,
 )  # fmt: skip
 """All questions, subject by subject."""
 
@@ -53,14 +56,17 @@ __all__ = [
     "quoting",
     "readability",
     "readings",
+    "side_by_side",
     "sourcing",
     "speakers",
     "speech_verbs",
+    "stories",
     "strongest",
     "together",
     "tone",
     "toward",
     "usual",
+    "within_stories",
     "wordings",
 ]
 

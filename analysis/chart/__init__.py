@@ -6,11 +6,23 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 """
 
 from analysis.chart.bars import bars
+from analysis.chart.card import card
 from analysis.chart.intervals import intervals
 from analysis.chart.matrix import matrix
 from analysis.chart.network import network
 from analysis.chart.panels import panels
 from analysis.chart.profile import profile
+from analysis.chart.stories import stories
 from analysis.chart.timeline import timeline
 
-__all__ = ["bars", "intervals", "matrix", "network", "panels", "profile", "timeline"]
+__all__ = [
+    "bars",
+    "card",
+    "intervals",
+    "matrix",
+    "network",
+    "panels",
+    "profile",
+    "stories",
+    "timeline",
+]
