@@ -20,14 +20,16 @@ from analysis.measure import passages, points
 from analysis.measure.points import KEY, Likeness
 from analysis.tables import Tables
 
-POINTS, ONLY, DOUBTS, SPEAKERS, NAMES, COMING, NUMBERS = 10, 3, 2, 8, 8, 4, 6
-"""Lines of each section, of the last two for each article."""
+POINTS, PERHAPS, ONLY, DOUBTS, SPEAKERS, NAMES, COMING, NUMBERS = 10, 6, 3, 2, 8, 8, 4, 6
+"""Lines of each section; of what is found in one alone, and of doubts, for each article."""
 COLUMNS = ("section", "row", *KEY, "start", "end", "why", "state", "told")
 SCOPE = ("epistemic", "doxastic", "condition", "investigation")
 FUTURE = frozenset({"will", "shall", "may", "might"})
 INTENT = frozenset({"promise", "vow", "threaten", "pledge", "warn", "expect"})
 """Verbs of what somebody means to do, or thinks that will be done."""
-SAYS = re.compile(r"[“”\"]|‘\w|\w: \w|\b(?:says?|said|claims?|according to|told|warns?|vows?)\b", re.I)
+SAYS = re.compile(
+    r"[“”\"]|‘\w|\w: \w|\b(?:says?|said|claims?|according to|told|warns?|vows?)\b", re.I
+)
 """What shows in a title that it tells what somebody said."""
 LEAST_WORDS = 6  # content words of a sentence that is shown as found in one article alone
 
@@ -82,10 +84,19 @@ def _points(texts: Texts) -> pd.DataFrame:
     every = texts.found.rows.assign(point=texts.point, state=texts.state, fifth=texts.fifth)
     every = every[every["point"].ge(0)]
     carried = every.groupby("point")["article_id"].nunique()
-    order = sorted(carried.index, key=lambda p: (-carried[p], p))[:POINTS]
+    sure = points.strength(texts.found, texts.point)
+    order = sorted(carried.index, key=lambda p: (-carried[p], -sure[p], p))
+    first = [p for p in order if sure[p] >= points.SURE][:POINTS]
+    rest = [p for p in order if sure[p] < points.SURE][:PERHAPS]
+    told = [_carried(texts, every, first, "What they have in common")]
+    told.append(_carried(texts, every, rest, "Perhaps the same"))
+    return pd.concat([part for part in told if len(part)] or told[:1], ignore_index=True)
+
+
+def _carried(texts: Texts, every: pd.DataFrame, chosen: list[int], name: str) -> pd.DataFrame:
     spoken = _reported(texts)
     parts = []
-    for point in order:
+    for point in chosen:
         part = every[every["point"].eq(point)]
         told = []
         for row in part.itertuples():
@@ -94,7 +105,7 @@ def _points(texts: Texts) -> pd.DataFrame:
         parts.append(
             part.assign(row=label(texts, point), told=told, why="says the same as the others")
         )
-    return _section("What they have in common", parts)
+    return _section(name, parts)
 
 
 def _certainty(texts: Texts) -> pd.DataFrame:
@@ -103,7 +114,8 @@ def _certainty(texts: Texts) -> pd.DataFrame:
     marks = _uncertain(texts, boosters=True)
     marks = marks.merge(rows[[*KEY, "point"]], on=KEY)
     parts = []
-    for point in [p for p in dict.fromkeys(texts.point[texts.point >= 0].tolist())]:
+    sure = points.strength(texts.found, texts.point)
+    for point in [p for p in sure if sure[p] >= points.SURE]:
         of = rows[rows["point"].eq(point)]
         here = marks[marks["point"].eq(point)]
         if here.empty or set(here["article_id"]) == set(of["article_id"]):
@@ -125,8 +137,10 @@ def _certainty(texts: Texts) -> pd.DataFrame:
     if able["article_id"].nunique() > 1:
         parts.append(
             able.assign(
-                row="“could” of ability: what can be done, no doubt", state="said",
-                told=_counts(able), why=able["rule"],
+                row="“could” of ability: what can be done, no doubt",
+                state="said",
+                told=_counts(able),
+                why=able["rule"],
             )  # fmt: skip
         )
     return _section("How certain of the same", parts)
@@ -148,7 +162,11 @@ def _numbers(texts: Texts) -> pd.DataFrame:
             line = texts.found.rows.iloc[[row]]
             parts.append(
                 line.assign(
-                    row=name, told=told, start=start, end=end, state=texts.state[row],
+                    row=name,
+                    told=told,
+                    start=start,
+                    end=end,
+                    state=texts.state[row],
                     why="another number of the same thing",
                 )  # fmt: skip
             )
@@ -191,8 +209,12 @@ def _coming(texts: Texts) -> pd.DataFrame:
             part.groupby("article_id")["verb"].agg(lambda v: ", ".join(dict.fromkeys(v)))
         )
         parts.append(
-            part.assign(row=f"Of {entity}: will, may", state=state, told=told,
-                        why="“" + part["text"] + " " + part["verb"] + "”")  # fmt: skip
+            part.assign(
+                row=f"Of {entity}: will, may",
+                state=state,
+                told=told,
+                why="“" + part["text"] + " " + part["verb"] + "”",
+            )  # fmt: skip
         )
     return _section("What they see coming", parts)
 
@@ -220,7 +242,9 @@ def _speakers(texts: Texts) -> pd.DataFrame:
             )
         parts.append(
             part.assign(
-                row=who, told=told, why=part["verb"],
+                row=who,
+                told=told,
+                why=part["verb"],
                 state=np.where(part["quoted"].gt(0), "quoted", "said"),
             )  # fmt: skip
         )
@@ -249,7 +273,9 @@ def _headlines(texts: Texts) -> pd.DataFrame:
     found = spans.find(titles.reset_index(drop=True))
     doubted = set(found["hedges"].loc[found["hedges"]["szeged"].notna(), "article_id"])
     marks = _uncertain(texts)
-    lost = marks[~marks["article_id"].isin(doubted) & marks["article_id"].isin(titles["article_id"])]
+    lost = marks[
+        ~marks["article_id"].isin(doubted) & marks["article_id"].isin(titles["article_id"])
+    ]
     counts = lost.groupby("article_id").size()
     lost = lost.assign(
         row="Doubt in the text, none in the title", state="hedged", why=lost["rule"],
@@ -281,8 +307,10 @@ def _attribution(texts: Texts, titles: pd.DataFrame, tokens: pd.DataFrame) -> pd
         if who:
             parts.append(
                 line.assign(
-                    row="Said by somebody in the text, as a fact in the title", state="quoted",
-                    told=who, why="the sentence that the title is nearest to",
+                    row="Said by somebody in the text, as a fact in the title",
+                    state="quoted",
+                    told=who,
+                    why="the sentence that the title is nearest to",
                 )  # fmt: skip
             )
     return pd.concat(parts) if parts else pd.DataFrame()
@@ -344,14 +372,18 @@ def _alone(texts: Texts, chosen: list[int], section: str, state: str) -> pd.Data
         name = " ".join(line["text"].iloc[0].split())
         parts.append(
             line.assign(
-                row=name, state=state or texts.state[row], told=f"fifth {texts.fifth[row]}",
+                row=name,
+                state=state or texts.state[row],
+                told=f"fifth {texts.fifth[row]}",
                 why="found here",
             )  # fmt: skip
         )
         for other in near[near["row"].eq(row)].itertuples():
             parts.append(
                 texts.found.rows.iloc[[other.nearest]].assign(
-                    row=name, state="near", told=f"nearest: {other.likeness:.2f}",
+                    row=name,
+                    state="near",
+                    told=f"nearest: {other.likeness:.2f}",
                     why=f"the nearest in this article, likeness {other.likeness:.2f}",
                 )  # fmt: skip
             )
@@ -410,7 +442,11 @@ def _countries(mentions: pd.DataFrame) -> pd.DataFrame:
     """Mentions in which a people stands for its country: the Iranians for Iran."""
     known = mentions[mentions["label"].isin(naming.CAST)]
     places = mentions[mentions["label"].eq("GPE")].drop_duplicates("text")
-    stems = {t.lower()[: max(4, len(t) - 1)]: e for t, e in zip(places["text"], places["entity"], strict=True) if len(t) > 3}
+    stems = {
+        t.lower()[: max(4, len(t) - 1)]: e
+        for t, e in zip(places["text"], places["entity"], strict=True)
+        if len(t) > 3
+    }
     people = mentions[mentions["label"].eq("NORP")]
     entity = [
         next((e for stem, e in stems.items() if text.lower().startswith(stem)), None)

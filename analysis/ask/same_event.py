@@ -104,7 +104,9 @@ def within_stories(
     told = _found(story).table[["article_id", "story"]]
     group = grouping(story, "outlet", voices=False)
     spans, base = (
-        grouped(part.drop(columns="story", errors="ignore"), story, group).merge(told, on="article_id")
+        grouped(part.drop(columns="story", errors="ignore"), story, group).merge(
+            told, on="article_id"
+        )
         for part in Counted(*counted)
     )
     first, second = _between(base, between, story)
@@ -174,7 +176,9 @@ def _found(story: Tables, *, stable: bool = True) -> _Sure:
 def _said(table: pd.DataFrame, told: pd.DataFrame, found: _Sure) -> str:
     own = table[~table["copy"]]
     copies = int(table["copy"].sum())
-    also = f" {count(copies, 'copy')} of a text counts with its original.".replace("copys", "copies")
+    also = f" {count(copies, 'copy')} of a text counts with its original.".replace(
+        "copys", "copies"
+    )
     also = also.replace("copies of a text counts", "copies count") if copies != 1 else also
     if told.empty:
         return (
@@ -231,7 +235,9 @@ def _compared(
     pair: tuple[str, str],
     shared: int,
 ) -> dict[str, object]:
-    both = f"{shared:,} {'story' if shared == 1 else 'stories'} that {pair[0]} and {pair[1]} both told"
+    both = (
+        f"{shared:,} {'story' if shared == 1 else 'stories'} that {pair[0]} and {pair[1]} both told"
+    )
     values = {
         outlet: part["total"].sum() / max(part["size"].sum(), 1e-9)
         for outlet, part in units.groupby("outlet", observed=True)

@@ -74,6 +74,7 @@ def card(
         ax = style.axes(ax, height=PITCH * max(at, 1), width=wide)
         ax.set_yticks([places[line] for line in lines], labels, linespacing=1.05, parse_math=False,
                       size=SIZE)  # fmt: skip
+        ax.tick_params(axis="y", pad=9)
         ax.set_xticks([])
         ax.set_ylim(max(at, 1) - 0.5, -0.5)
         ax.set_xlim(0, max(len(names), 1))

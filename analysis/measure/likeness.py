@@ -117,9 +117,7 @@ def alike(of: Vectors, rows: np.ndarray, window: np.ndarray) -> Iterator[np.ndar
         )
 
 
-def pairs(
-    of: Vectors, days: np.ndarray, least: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs(of: Vectors, days: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every pair of texts at least so alike: the later, the earlier, their likeness.
 
     ``days`` are in order, those that are missing (NaN) first. Likeness falls by half with each
@@ -129,9 +127,11 @@ def pairs(
     found = []
     for begin in range(0, len(days), BLOCK):
         rows = np.arange(begin, min(begin + BLOCK, len(days)))
-        start = int(np.searchsorted(days[undated:], days[rows[0]] - REACH)) if (
-            rows[0] >= undated
-        ) else 0
+        start = (
+            int(np.searchsorted(days[undated:], days[rows[0]] - REACH))
+            if (rows[0] >= undated)
+            else 0
+        )
         window = np.concatenate(
             [np.arange(undated), np.arange(undated + start, rows[-1] + 1)]
             if rows[0] >= undated

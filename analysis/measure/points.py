@@ -18,7 +18,7 @@ import pandas as pd
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 SAME = 0.25  # likeness from which two sentences make a point
-SURE = 0.35  # net likeness from which the numbers of two sentences are compared
+SURE = 0.35  # likeness from which it is said without a perhaps, and numbers are compared
 ONLY = 0.12  # likeness below which nothing of another article comes near
 CLOSE = 0.4  # cosine of two words below which they have nothing in common
 FAMILY = 0.9  # likeness of two words of one family
@@ -69,7 +69,7 @@ def likeness(
     >>> lines = pd.DataFrame({"article_id": ["a", "b"], "sentence_id": 0})
     >>> words = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "sentence_id": 0,
     ...     "text": ["Ferry", "sinks", "Ferry", "sank"], "lemma": ["ferry", "sink"] * 2,
-    ...     "pos": ["NOUN", "VERB"] * 2})
+    ...     "pos": ["NOUN", "VERB"] * 2, "dep": ["nsubj", "ROOT"] * 2})
     >>> likeness(lines, words, {}).plain.round(1).tolist()
     [[0.0, 0.8], [0.8, 0.0]]
     """
@@ -122,6 +122,17 @@ def groups(found: Likeness, *, least: float = SAME) -> np.ndarray:
             home[members[one]] = one
     size = np.bincount(home, minlength=many)
     return np.where(size[home] > 1, home, -1)
+
+
+def strength(found: Likeness, point: np.ndarray) -> dict[int, float]:
+    """How alike the sentences of each point are, on average over those of different articles."""
+    article = found.rows["article_id"].to_numpy()
+    told = {}
+    for one in np.unique(point[point >= 0]).tolist():
+        rows = np.flatnonzero(point == one)
+        apart = article[rows][:, None] != article[rows][None]
+        told[one] = float(found.net[np.ix_(rows, rows)][apart].mean())
+    return told
 
 
 def nearest(found: Likeness) -> pd.DataFrame:
@@ -213,8 +224,12 @@ def amounts(tokens: pd.DataFrame) -> pd.DataFrame:
             near = set(texts[max(0, i - 1) : last + 2])
             if texts[last + 1 : last + 2] == ["of"] or texts[last + 1 : last + 3] == ["out", "of"]:
                 continue  # two of nine: a part, and no count of anything
-            if near & MONTHS or (value in YEARS and float(value).is_integer() and "," not in text
-                                 and (last + 1 == len(texts) or pos[last + 1] not in {"NOUN", "ADJ"})):
+            if near & MONTHS or (
+                value in YEARS
+                and float(value).is_integer()
+                and "," not in text
+                and (last + 1 == len(texts) or pos[last + 1] not in {"NOUN", "ADJ"})
+            ):
                 continue
             unit, thing, under = _thing(i, last, texts, lemma, pos, heads)
             rows.append(
@@ -284,14 +299,21 @@ def _near(a: str, b: str, vectors: Mapping[str, np.ndarray]) -> float:
 def _content(rows: pd.DataFrame, tokens: pd.DataFrame) -> tuple[list[str], list[np.ndarray]]:
     """The different content words, and which of them each sentence holds."""
     spoken = tokens[tokens["pos"].isin(CONTENT) & tokens["text"].str.contains(r"\w", regex=True)]
+    # Of a name of several words the last stands for all: a long name is no more of a claim.
+    spoken = spoken[~(spoken["pos"].eq("PROPN") & spoken["dep"].eq("compound"))]
     name = spoken["pos"].eq("PROPN")
     word = spoken["lemma"].where(~name, spoken["text"]).str.lower()
     word = word.str.replace(r"['’]s$", "", regex=True)
     at = pd.MultiIndex.from_frame(rows[KEY]).get_indexer(pd.MultiIndex.from_frame(spoken[KEY]))
     code, words = pd.factorize(word)
-    both = np.unique(np.column_stack([at, code])[at >= 0], axis=0) if len(spoken) else np.zeros((0, 2), int)
+    both = (
+        np.unique(np.column_stack([at, code])[at >= 0], axis=0)
+        if len(spoken)
+        else np.zeros((0, 2), int)
+    )
     cuts = np.searchsorted(both[:, 0], np.arange(len(rows) + 1))
-    return [str(w) for w in words], [both[a:b, 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    held = [both[a:b, 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [str(w) for w in words], held
 
 
 def _weights(told: list[np.ndarray], many: int) -> np.ndarray:

@@ -280,9 +280,7 @@ def _told(
             "article_id": corpus.articles["article_id"],
             "story": pd.Series(names[number] if len(number) else [], dtype="str"),
             "likeness": np.where(size > 1, inside, np.nan),
-            "next_story": pd.Series(
-                [names[n] if n >= 0 else None for n in following], dtype="str"
-            ),
+            "next_story": pd.Series([names[n] if n >= 0 else None for n in following], dtype="str"),
             "next_likeness": other,
             "sure": sure,
             "flag": flag,

@@ -69,7 +69,7 @@ class Texts:
 
     def _column(self, title: str, rows: pd.DataFrame) -> str:
         body = "".join(
-            f"<p dir=\"auto\">{' '.join(self._sentences(part))}</p>"
+            f'<p dir="auto">{" ".join(self._sentences(part))}</p>'
             for _, part in rows.groupby("paragraph", sort=False)
         )
         return (
