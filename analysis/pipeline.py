@@ -55,21 +55,23 @@ def load(
 
     ``path`` is resolved against the working folder, else the project. Lists beside the
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
-    ``lists``. Articles marked as duplicates stay in ``articles`` but are not
-    annotated. Raises ``corpus.CorpusError`` when nothing can be read at all; a single bad
-    file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
+    ``lists``; ``stories.csv`` becomes a column ``story``. Articles marked as duplicates stay in
+    ``articles`` but are not annotated. Raises ``corpus.CorpusError`` when nothing can be read at
+    all; a single bad file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
     meant, and for a list that cannot be read.
 
     >>> load("data/articles").articles["outlet"].nunique()
     6
     """
     path, derived = paths.find(path), _place(derived)
+    folder = path if path.is_dir() else path.parent
     read = _read(path, derived)
+    read["articles"] = _with_stories(read["articles"], lists.stories(folder))
     of_outlets, asked = choosing.outlets(read["articles"], outlets)
     of_days, also = choosing.days(read["articles"], since=since, until=until)
     read["articles"] = read["articles"][of_outlets & of_days].reset_index(drop=True)
     first = read["articles"][read["articles"]["duplicate_of"].isna()]
-    own = lists.beside(path if path.is_dir() else path.parent)
+    own = lists.beside(folder)
     found = annotate(first, model=model, tone=tone, workers=workers, derived=derived, own=own)
     return replace(found, **read, filters=(*asked, *also))
 
@@ -133,6 +135,19 @@ def annotate(
     none = {name: tables.empty(name) for name in ("removed", "ledger")}
     frames: dict[str, Any] = {"articles": articles, **found, **linked, **none}
     return Tables(**frames)
+
+
+def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
+    """The articles with the ``story`` that the user's list puts each in."""
+    if not told:
+        return articles
+    lost = sorted(set(told) - set(articles["article_id"]))
+    if lost:
+        raise ValueError(
+            f"stories.csv: {lost[0]} is no article_id here; ask.stories(…).table has them all."
+        )
+    story = articles["article_id"].map(told).astype("str")
+    return articles.assign(story=story.where(articles["article_id"].isin(told)))
 
 
 def _linked(

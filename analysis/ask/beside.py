@@ -23,10 +23,10 @@ from analysis.tables import Tables
 
 MOST = 8  # articles that a card has room for
 METHOD = (
-    "Sentences are compared word by word, by themselves, their families and word vectors; those above "
-    "a likeness make a point. On twelve sets of own articles on one event each (328 sentences, pairs "
-    "marked by hand before) the pairs found have an F1 of .70, three in four of them right; of "
-    "what is called found in one alone, one in five stands elsewhere in other words."
+    "Sentences are compared word by word: by the word itself, its family, word vectors; those "
+    "above a likeness make a point. On twelve sets of own articles, each on one event (328 "
+    "sentences, pairs marked by hand before), the pairs found have an F1 of .70, three in four of "
+    "them right; of what is called found in one alone, one in five stands elsewhere in other words."
 )
 CAVEAT = (
     "What is found in one article alone may stand in another in other words: its nearest sentence "
@@ -38,10 +38,10 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
     """What 2 to 8 articles say of one event: the story card.
 
     ``articles`` are ids or titles, or ``story`` names one of ``ask.stories``; without either, all
-    articles where they are 8 at most, else the story that most outlets told. Of more than 8 the longest
-    of each outlet are taken, which is said. The table has a row for each line of the card and
-    article: ``section``, ``row``, ``article``, ``state`` (said, hedged, quoted, near), ``told``, ``n``.
-    ``read()`` has the texts side by side, with what they share linked.
+    articles where they are 8 at most, else the story that most outlets told. Of more than 8 the
+    longest of each outlet are taken, which is said. The table has a row for each line of the card
+    and article: ``section``, ``row``, ``article``, ``state`` (said, hedged, quoted, near),
+    ``told``, ``n``. ``read()`` has the texts side by side, with what they share linked.
     """
     rows, notes = _chosen(tables, articles, story)
     names = _labels(rows, tables)
@@ -50,8 +50,16 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
         told = " ".join(["One article alone: there is nothing to lay beside it.", *notes])
         if rows.empty:
             told = "There is no article with text to lay beside another."
-        return show(tables, tables.sentences.head(0), name=name, question=question, sentence=told,
-                    verdict="too few to tell", title="One article alone", table=pd.DataFrame())  # fmt: skip
+        return show(
+            tables,
+            tables.sentences.head(0),
+            name=name,
+            question=question,
+            sentence=told,
+            verdict="too few to tell",
+            title="One article alone",
+            table=pd.DataFrame(),
+        )
     texts = card.read(tables, rows["article_id"].tolist(), names)
     found = card.rows(texts)
     keys = ["section", "row", "article_id"]
@@ -65,7 +73,7 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
     table = table.assign(at=at, column=table["article_id"].map(order))
     table = table.sort_values(["at", "column"], ignore_index=True).drop(columns=["at", "column"])
     table.insert(2, "article", table["article_id"].map(names).astype("str"))
-    carried = texts.found.rows.assign(point=texts.point)
+    sure, perhaps = _points(texts)
     return Beside(
         name=name,
         question=question,
@@ -82,7 +90,8 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
         caveat=CAVEAT,
         texts=beside(
             [(names[a], part) for a, part in card.linked(texts)],
-            {int(p): card.label(texts, p) for p in np.unique(carried["point"]) if p >= 0},
+            {p: card.label(texts, p) for p in sure}
+            | {p: f"Perhaps: {card.label(texts, p)}" for p in perhaps},
         ),
     )
 
@@ -104,8 +113,8 @@ def _chosen(
             outlet = told["article_id"].map(
                 dict(zip(own["article_id"], own["outlet"], strict=True))
             )
-            sizes = told.assign(outlet=outlet).groupby("story", sort=False)
-            sizes = sizes.agg(o=("outlet", "nunique"), n=("article_id", "size"))
+            by_story = told.assign(outlet=outlet).groupby("story", sort=False)
+            sizes = by_story.agg(o=("outlet", "nunique"), n=("article_id", "size"))
             story = str(sizes.sort_values(["o", "n"], ascending=False, kind="stable").index[0])
             notes.append(f"It is the story that most outlets told: “{story}”.")
         own = own[own["article_id"].isin(told.loc[told["story"].eq(story), "article_id"])]
@@ -195,8 +204,8 @@ def _points(texts: card.Texts) -> tuple[list[int], list[int]]:
 def _sentence(texts: card.Texts, found: pd.DataFrame, names: dict[str, str]) -> str:
     sure, perhaps = _points(texts)
     differ = found.loc[found["section"].eq("Numbers that differ"), "row"].nunique()
-    certain = found.loc[found["section"].eq("How certain of the same"), "row"]
-    certain = certain[~certain.str.startswith("“could”")].nunique()
+    lines = found.loc[found["section"].eq("How certain of the same"), "row"]
+    certain = int(lines[~lines.str.startswith("“could”")].nunique())
     told = f"{count(len(names), 'article')} side by side: {count(len(sure), 'point')} in common"
     told += f" and {len(perhaps)} more perhaps" if perhaps else ""
     more = [
@@ -219,6 +228,6 @@ def _unlike(rows: pd.DataFrame, names: dict[str, str]) -> str:
     called = list(names.values())
     which = f"; least alike are {called[i]} and {called[j]} ({told[i, j]:.2f})" if many > 2 else ""
     return (
-        f"They may not tell of one event: their likeness is {mean:.2f}, where articles on one event have "
-        f"{ALIKE:.2f} and more{which}."
+        f"They may not tell of one event: their likeness is {mean:.2f}, where articles on one "
+        f"event have {ALIKE:.2f} and more{which}."
     )

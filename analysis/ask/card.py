@@ -57,17 +57,30 @@ def read(tables: Tables, ids: list[str], labels: dict[str, str]) -> Texts:
     vectors = language.vectors({*tokens["lemma"].str.lower(), *tokens["text"].str.lower()})
     found = points.likeness(lines, tokens, vectors)
     return Texts(
-        tables, ids, labels, found, points.groups(found), vectors,
-        _states(lines, tables), _fifths(lines, tables),
-    )  # fmt: skip
+        tables,
+        ids,
+        labels,
+        found,
+        points.groups(found),
+        vectors,
+        _states(lines, tables),
+        _fifths(lines, tables),
+    )
 
 
 def rows(texts: Texts) -> pd.DataFrame:
     """All lines of the card, section by section."""
     parts = [
-        _points(texts), _certainty(texts), _numbers(texts), _coming(texts), _speakers(texts),
-        _names(texts), _headlines(texts), _doubts(texts), _only(texts),
-    ]  # fmt: skip
+        _points(texts),
+        _certainty(texts),
+        _numbers(texts),
+        _coming(texts),
+        _speakers(texts),
+        _names(texts),
+        _headlines(texts),
+        _doubts(texts),
+        _only(texts),
+    ]
     kept = [part for part in parts if len(part)]
     if not kept:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -98,10 +111,12 @@ def _carried(texts: Texts, every: pd.DataFrame, chosen: list[int], name: str) ->
     parts = []
     for point in chosen:
         part = every[every["point"].eq(point)]
-        told = []
-        for row in part.itertuples():
-            who = spoken.get((row.article_id, row.sentence_id), "")
-            told.append(f"fifth {row.fifth}" + (f", {who}" if who else ""))
+        keys = zip(part["article_id"], part["sentence_id"], strict=True)
+        who = [spoken.get(key, "") for key in keys]
+        told = [
+            f"fifth {n}" + (f", {name}" if name else "")
+            for n, name in zip(part["fifth"], who, strict=True)
+        ]
         parts.append(
             part.assign(row=label(texts, point), told=told, why="says the same as the others")
         )
@@ -134,14 +149,14 @@ def _certainty(texts: Texts) -> pd.DataFrame:
     uses = uses[uses["text"].str.lower().eq("could")]
     able = uses[~uses.groupby(["article_id", "start"])["accepted"].transform("any")]
     able = able.drop_duplicates(["article_id", "start"])
-    if able["article_id"].nunique() > 1:
+    if len(set(able["article_id"])) > 1:
         parts.append(
             able.assign(
                 row="“could” of ability: what can be done, no doubt",
                 state="said",
                 told=_counts(able),
                 why=able["rule"],
-            )  # fmt: skip
+            )
         )
     return _section("How certain of the same", parts)
 
@@ -150,25 +165,21 @@ def _numbers(texts: Texts) -> pd.DataFrame:
     tokens = texts.tables.tokens[texts.tables.tokens["article_id"].isin(texts.ids)]
     found = points.numbers(texts.found, texts.point, tokens, texts.vectors)
     parts = []
-    for number, pair in enumerate(found.itertuples()):
-        if number == NUMBERS:
-            break
-        thing = pair.thing if pair.thing not in {"", "percent", "money"} else "the number"
-        name = f"{thing.capitalize()}: {label(texts, texts.point[pair.row])}"
-        for row, told, start, end in (
-            (pair.row, pair.told, pair.start, pair.end),
-            (pair.row_2, pair.told_2, pair.start_2, pair.end_2),
-        ):
+    for pair in found.head(NUMBERS).to_dict("records"):
+        thing = pair["thing"] if pair["thing"] not in {"", "percent", "money"} else "the number"
+        name = f"{thing.capitalize()}: {label(texts, texts.point[pair['row']])}"
+        for side in ("", "_2"):
+            row = int(pair[f"row{side}"])
             line = texts.found.rows.iloc[[row]]
             parts.append(
                 line.assign(
                     row=name,
-                    told=told,
-                    start=start,
-                    end=end,
+                    told=str(pair[f"told{side}"]),
+                    start=int(pair[f"start{side}"]),
+                    end=int(pair[f"end{side}"]),
                     state=texts.state[row],
                     why="another number of the same thing",
-                )  # fmt: skip
+                )
             )
     rows = _section("Numbers that differ", parts)
     return rows.drop_duplicates(["row", "article_id", "start"]) if len(rows) else rows
@@ -210,11 +221,11 @@ def _coming(texts: Texts) -> pd.DataFrame:
         )
         parts.append(
             part.assign(
-                row=f"Of {entity}: will, may",
+                row=f"{entity} will, may, means to …",
                 state=state,
                 told=told,
                 why="“" + part["text"] + " " + part["verb"] + "”",
-            )  # fmt: skip
+            )
         )
     return _section("What they see coming", parts)
 
@@ -246,7 +257,7 @@ def _speakers(texts: Texts) -> pd.DataFrame:
                 told=told,
                 why=part["verb"],
                 state=np.where(part["quoted"].gt(0), "quoted", "said"),
-            )  # fmt: skip
+            )
         )
     return _section("Whose words", parts)
 
@@ -278,9 +289,11 @@ def _headlines(texts: Texts) -> pd.DataFrame:
     ]
     counts = lost.groupby("article_id").size()
     lost = lost.assign(
-        row="Doubt in the text, none in the title", state="hedged", why=lost["rule"],
+        row="Doubt in the text, none in the title",
+        state="hedged",
+        why=lost["rule"],
         told=lost["article_id"].map(counts).map(lambda n: f"{n} in the text"),
-    )  # fmt: skip
+    )
     parts = [lost, _attribution(texts, titles, found["tokens"]), _tones(texts, titles)]
     return _section("The title against the text", [p for p in parts if len(p)])
 
@@ -311,7 +324,7 @@ def _attribution(texts: Texts, titles: pd.DataFrame, tokens: pd.DataFrame) -> pd
                     state="quoted",
                     told=who,
                     why="the sentence that the title is nearest to",
-                )  # fmt: skip
+                )
             )
     return pd.concat(parts) if parts else pd.DataFrame()
 
@@ -330,9 +343,11 @@ def _tones(texts: Texts, titles: pd.DataFrame) -> pd.DataFrame:
     lines = texts.found.rows[texts.found.rows["sentence_id"].eq(0)]
     lines = lines[lines["article_id"].isin(both)]
     return lines.assign(
-        row="Tone of the title, and of the text", state="said", told=lines["article_id"].map(both),
+        row="Tone of the title, and of the text",
+        state="said",
+        told=lines["article_id"].map(both),
         why="the text begins",
-    )  # fmt: skip
+    )
 
 
 def _doubts(texts: Texts) -> pd.DataFrame:
@@ -343,9 +358,9 @@ def _doubts(texts: Texts) -> pd.DataFrame:
     counts = marks.groupby(KEY).size()
     rows = texts.found.rows
     n = np.array([counts.get(key, 0) for key in zip(*(rows[k] for k in KEY), strict=True)])
-    chosen = []
+    chosen: list[int] = []
     for article in texts.ids:
-        here = np.flatnonzero(rows["article_id"].eq(article).to_numpy() & (n > 1))
+        here = np.flatnonzero(rows["article_id"].eq(article).to_numpy() & (n > 1)).tolist()
         chosen += sorted(here, key=lambda i: (-n[i], i))[:DOUBTS]
     return _alone(texts, chosen, "What each doubts most", "hedged")
 
@@ -354,12 +369,12 @@ def _only(texts: Texts) -> pd.DataFrame:
     """Sentences that nothing in the others comes near, with the nearest all the same."""
     best = texts.found.plain.max(axis=1) if len(texts.found.rows) else np.zeros(0)
     content = points.sizes(texts.found.rows, texts.tables.tokens)
-    chosen = []
+    chosen: list[int] = []
     for article in texts.ids:
         mine = texts.found.rows["article_id"].eq(article).to_numpy()
         here = np.flatnonzero(
             mine & (texts.point < 0) & (best < points.ONLY) & (content >= LEAST_WORDS)
-        )
+        ).tolist()
         chosen += sorted(sorted(here, key=lambda i: (best[i], i))[:ONLY])
     return _alone(texts, chosen, "Found in one alone", "")
 
@@ -376,17 +391,18 @@ def _alone(texts: Texts, chosen: list[int], section: str, state: str) -> pd.Data
                 state=state or texts.state[row],
                 told=f"fifth {texts.fifth[row]}",
                 why="found here",
-            )  # fmt: skip
-        )
-        for other in near[near["row"].eq(row)].itertuples():
-            parts.append(
-                texts.found.rows.iloc[[other.nearest]].assign(
-                    row=name,
-                    state="near",
-                    told=f"nearest: {other.likeness:.2f}",
-                    why=f"the nearest in this article, likeness {other.likeness:.2f}",
-                )  # fmt: skip
             )
+        )
+        others = near[near["row"].eq(row)]
+        told = others["likeness"].map("{:.2f}".format)
+        parts.append(
+            texts.found.rows.iloc[others["nearest"].to_numpy(int)].assign(
+                row=name,
+                state="near",
+                told=("nearest: " + told).tolist(),
+                why=("the nearest in this article, likeness " + told).tolist(),
+            )
+        )
     return _section(section, parts)
 
 
@@ -473,6 +489,11 @@ def _signed(score: float) -> str:
 
 def linked(texts: Texts) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each article with its sentences, their ``point`` (−1: none) and ``state``."""
-    rows = texts.found.rows.assign(point=texts.point, state=texts.state)
+    sure = points.strength(texts.found, texts.point)
+    state = [
+        "perhaps" if sure.get(point, 1.0) < points.SURE else state
+        for point, state in zip(texts.point.tolist(), texts.state, strict=True)
+    ]
+    rows = texts.found.rows.assign(point=texts.point, state=state)
     for article in texts.ids:
         yield article, rows[rows["article_id"].eq(article)]

@@ -1,10 +1,10 @@
-"""Which articles tell of the same event, and does an outlet differ where the subject is the same?"""
+"""Which articles tell of the same event, and is it the outlet or the subject that differs?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import chart
 from analysis.ask.comparing import show
 from analysis.ask.grouping import grouped, grouping
-from analysis.ask.measures import Counted, Measure
+from analysis.ask.measures import Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.telling import chance, count, nothing, some
 from analysis.measure import claims, contrasts, evidence, rates
@@ -24,13 +24,13 @@ from analysis.tables import Tables
 OWN = "story"  # the column of articles that stories.csv fills
 SHOWN = 16  # stories with a lane of their own
 METHOD = (
-    "Words shared, the rare ones counting most, fading by half with each week between two articles "
-    "(average linkage); a group is cut where names and numbers fall apart. On the halves of ECB+ and "
-    "NewsWCL50 that it was fixed on, B³ F1 is .90 and 1.00."
+    "Words shared, the rare ones counting most, fading by half with each week between two "
+    "articles (average linkage); a group is cut where names and numbers fall apart. On the halves "
+    "of ECB+ and NewsWCL50 that it was fixed on, B³ F1 is .90 and 1.00."
 )
 CAVEAT = (
-    "A long affair may fall into several stories, two events of one kind into one. stories.csv beside "
-    "the articles (article_id, story) says otherwise."
+    "A long affair may fall into several stories, two events of one kind into one. stories.csv "
+    "beside the articles (article_id, story) says otherwise."
 )
 
 
@@ -95,19 +95,20 @@ def within_stories(
     two outlets, by default the two with the most stories in common. Within each story the
     outlets change places at random, so that no subject can pass for a difference.
     """
-    known: Mapping[str, tuple[Measure, object]] = {m.name: (m, c) for m, c in HEADLINE}
+    known = {m.name: (m, c) for m, c in HEADLINE}
     if measure not in known:
         raise ValueError(
             unknown(f"measure={measure!r} is none", str(measure), known, kind="measures")
         )
-    of, counted = known[measure][0], dict((m.name, c) for m, c in HEADLINE)[measure](story)
+    of, counts = known[measure]
+    counted = counts(story)
     told = _found(story).table[["article_id", "story"]]
     group = grouping(story, "outlet", voices=False)
     spans, base = (
         grouped(part.drop(columns="story", errors="ignore"), story, group).merge(
             told, on="article_id"
         )
-        for part in Counted(*counted)
+        for part in counted
     )
     first, second = _between(base, between, story)
     if not first:
@@ -126,8 +127,8 @@ def within_stories(
     claim = claims.between_groups(units, by="outlet")
     table = rates.ratios(units, by=["outlet"], per=of.per)
     table = table.rename(columns={"articles": "stories"})
-    counts = base.groupby("outlet", observed=True)["article_id"].nunique()
-    table.insert(2, "articles", table["outlet"].map(counts).astype("int64"))
+    sizes = base.groupby("outlet", observed=True)["article_id"].nunique()
+    table.insert(2, "articles", table["outlet"].map(sizes).astype("int64"))
     table = table.sort_values("value", ascending=False, ignore_index=True)
     rows = pd.DataFrame([claim], columns=claims.Claim._fields)
     rows.insert(0, "of", of.name)
@@ -137,9 +138,7 @@ def within_stories(
         name=f"{of.name}-within-stories".replace(" ", "-"),
         question=f"{of.title}: is it the outlet or the subject?",
         **_compared(of, units, claim, (first, second), len(shared)),
-        subtitle=f"Only the {count(len(shared), 'story')} that both outlets told".replace(
-            "storys", "stories"
-        ),
+        subtitle=f"Only the {_many(len(shared))} that both outlets told",
         table=table.assign(outlet=table["outlet"].astype(evidence.outlets(story.articles))),
         tests=rows.assign(q=rows["p"]),
         by=("outlet",),
@@ -176,29 +175,31 @@ def _found(story: Tables, *, stable: bool = True) -> _Sure:
 def _said(table: pd.DataFrame, told: pd.DataFrame, found: _Sure) -> str:
     own = table[~table["copy"]]
     copies = int(table["copy"].sum())
-    also = f" {count(copies, 'copy')} of a text counts with its original.".replace(
-        "copys", "copies"
-    )
-    also = also.replace("copies of a text counts", "copies count") if copies != 1 else also
+    also = f" {copies:,} copies count with their originals."
+    also = " One copy counts with its original." if copies == 1 else also
     if told.empty:
         return (
             f"Each of {count(len(own), 'article')} tells a story of its own."
             if len(own) != 1
             else "There is one article alone, and so one story."
         ) + (also if copies else "")
+    sizes = zip(told.index, told["articles"].tolist(), told["outlets"].tolist(), strict=True)
     most = [
-        f"“{name}” ({row.articles} articles"
-        + (f", {count(int(row.outlets), 'outlet')})" if row.outlets > 1 else ")")
-        for name, row in list(zip(told.index, told.itertuples(), strict=True))[:3]
+        f"“{name}” ({n} articles" + (f", {count(outlets, 'outlet')})" if outlets > 1 else ")")
+        for name, n, outlets in list(sizes)[:3]
     ]
     flags = own["flag"][own["flag"].ne("")]
     odd = f" {count(len(flags), 'article')} may belong elsewhere (flag)." if len(flags) else ""
     return (
-        f"{len(own):,} articles tell {own['story'].nunique():,} stories, {len(told):,} of them more "
-        f"than once: {some(most)}. With thresholds a tenth lower or higher the groups stay as they are "
-        f"by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is all).{odd}"
+        f"{len(own):,} articles tell {_many(own['story'].nunique())}, {len(told):,} of them more "
+        f"than once: {some(most)}. With thresholds a tenth lower or higher the groups stay as they "
+        f"are by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is all).{odd}"
         + (also if copies else "")
     )
+
+
+def _many(stories: int) -> str:
+    return f"{stories:,} {'story' if stories == 1 else 'stories'}"
 
 
 def _shared(base: pd.DataFrame, first: str, second: str) -> list[str]:
@@ -234,10 +235,8 @@ def _compared(
     claim: claims.Claim,
     pair: tuple[str, str],
     shared: int,
-) -> dict[str, object]:
-    both = (
-        f"{shared:,} {'story' if shared == 1 else 'stories'} that {pair[0]} and {pair[1]} both told"
-    )
+) -> dict[str, Any]:
+    both = f"{_many(shared)} that {pair[0]} and {pair[1]} both told"
     values = {
         outlet: part["total"].sum() / max(part["size"].sum(), 1e-9)
         for outlet, part in units.groupby("outlet", observed=True)
@@ -255,7 +254,7 @@ def _compared(
         units, by="outlet", more=claim.high, less=claim.low, ratio=of.scale == "rate"
     )
     shuffles = f"{chance(claim.p)} of 100 shuffles of the sides"
-    unclear = {
+    unclear: dict[str, Any] = {
         "verdict": "no difference found",
         "title": title,
         "sentence": f"In the {both}: {told} {of.unit}. No difference was found; chance alone sets "
@@ -268,8 +267,8 @@ def _compared(
         "verdict": "difference",
         "title": f"{claim.high} {of.more} than {claim.low}, also about the same events",
         "sentence": f"In the {both}, {claim.high} {of.more}: {told} {of.unit}"
-        f"{', ' + apart if apart else ''}. The subject is the same, so that it is the outlet; chance "
-        f"alone gives as much in {shuffles}.",
+        f"{', ' + apart if apart else ''}. The subject is the same, so that it is the outlet; "
+        f"chance alone gives as much in {shuffles}.",
         "strength": of.strength(size),
         "otherwise": unclear,
     }

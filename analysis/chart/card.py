@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -126,7 +126,7 @@ def _heading(ax: Axes, top: float, text: str, beside: float) -> None:
 def _mark(ax: Axes, number: int, x: int, y: float, how: str) -> None:
     """A circle of the same size in points wherever it stands."""
     scale = page(ax).dpi_scale_trans
-    where = scale + ScaledTranslation(x, y, ax.transData)
+    where = scale + ScaledTranslation(x, y, ax.transData)  # type: ignore[arg-type]
     radius = (0.4 if how == "near" else 1.0) * ROUND / 72
     look = _look(how)
     mark = Circle((1.5 * ROUND / 72, 0), radius, transform=where, clip_on=False, zorder=3, **look)
@@ -134,7 +134,7 @@ def _mark(ax: Axes, number: int, x: int, y: float, how: str) -> None:
     ax.add_patch(mark)
 
 
-def _look(how: str) -> dict[str, object]:
+def _look(how: str) -> dict[str, Any]:
     fill, ink = ACCENT.fill, ACCENT.ink
     if how == "quoted":
         return {"facecolor": "white", "edgecolor": ink, "linewidth": 1.6}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Unpack
 
 import numpy as np
@@ -79,7 +80,7 @@ def _beside(lane: np.ndarray, x: np.ndarray, where: dates.Span) -> np.ndarray:
         here = np.flatnonzero(lane == one)
         here = here[np.argsort(x[here], kind="stable")]
         run = 0
-        for before, after in zip(here, here[1:], strict=False):
+        for before, after in pairwise(here.tolist()):
             run = run + 1 if x[after] - x[before] < wide else 0
             off[after] = (OFF * ((run + 1) // 2) * (1 if run % 2 else -1)) % 0.5 if run else 0.0
             if run and run % 2 == 0:

@@ -1,9 +1,9 @@
 """How alike texts are: the words they share, the rare ones counting most.
 
-A text is a vector of its words, 1 + ln(count) times how rare each is in ordinary news (sublinear
-TF-IDF, Salton & Buckley 1988), of length 1; likeness is the cosine. How rare a word is
-comes from ``ordinary.csv`` and not from the texts, so that two texts can be compared and a text that
-comes later changes nothing.
+A text is a vector of its words, 1 + ln(count) times how rare each is in ordinary news
+(sublinear TF-IDF, Salton & Buckley 1988), of length 1; likeness is the cosine. How rare a word
+is comes from ``ordinary.csv`` and not from the texts, so that two texts can be compared and a text
+that comes later changes nothing.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ REACH = 21  # days: what is further apart is not compared
 
 
 class Vectors(NamedTuple):
-    """Texts as vectors: of text i the words ``word[at[i]:at[i + 1]]`` with their weights."""
+    """Texts as vectors: text i has ``word[first[i]:first[i + 1]]`` with their weights."""
 
-    at: np.ndarray
+    first: np.ndarray
     word: np.ndarray
     weight: np.ndarray
 
@@ -76,42 +76,40 @@ def rarity(word: str) -> float:
 def vectors(texts: Iterable[str]) -> Vectors:
     """The vectors of texts; words that stand in a fifth of ordinary articles are left out."""
     places: dict[str, int] = {}
-    weights: list[float] = []
-    words, counts, sizes = [], [], [0]
+    rare: list[float] = []
+    words, counts, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], []
     for text in texts:
         told = Counter(words_of(text))
-        for word in told:
-            if word not in places:
-                places[word] = len(places)
-                rare = rarity(word)
-                weights.append(rare if rare > -log(OFTEN) else 0.0)
+        for one in told:
+            if one not in places:
+                places[one] = len(places)
+                rare.append(rarity(one) if rarity(one) > -log(OFTEN) else 0.0)
         words.append(np.fromiter((places[w] for w in told), np.int32, len(told)))
         counts.append(np.fromiter(told.values(), np.float32, len(told)))
         sizes.append(len(told))
-    word = np.concatenate(words) if words else np.zeros(0, np.int32)
-    weight = np.array(weights, np.float32)[word] if len(word) else np.zeros(0, np.float32)
-    weight = weight * (1 + np.log(np.concatenate(counts))) if len(word) else weight
-    text = np.repeat(np.arange(len(sizes) - 1), np.diff(np.cumsum(sizes)))
+    word = np.concatenate(words)
+    weight = np.array([*rare, 0.0], np.float32)[word] * (1 + np.log(np.concatenate(counts)))
+    row = np.repeat(np.arange(len(sizes)), sizes)
     known = weight > 0
-    text, word, weight = text[known], word[known], weight[known]
-    at = np.concatenate([[0], np.bincount(text, minlength=len(sizes) - 1).cumsum()])
-    length = np.sqrt(np.bincount(text, weight**2, minlength=len(sizes) - 1))
-    return Vectors(at.astype(np.int64), word, (weight / length[text]).astype(np.float32))
+    row, word, weight = row[known], word[known], weight[known]
+    first = np.concatenate([[0], np.bincount(row, minlength=len(sizes)).cumsum()]).astype(np.int64)
+    length = np.sqrt(np.bincount(row, weight**2, minlength=len(sizes)))
+    return Vectors(first, word, (weight / length[row]).astype(np.float32))
 
 
 def alike(of: Vectors, rows: np.ndarray, window: np.ndarray) -> Iterator[np.ndarray]:
     """The likeness of each of ``rows`` to all of ``window``, by an inverted index of the window."""
-    sizes = of.at[window + 1] - of.at[window]
-    entry = _ranges(of.at[window], sizes)
+    sizes = of.first[window + 1] - of.first[window]
+    entry = _ranges(of.first[window], sizes)
     order = np.argsort(of.word[entry], kind="stable")
     text = np.repeat(np.arange(len(window)), sizes)[order]
     weight = of.weight[entry][order]
     words = of.word[entry][order]
     for row in rows.tolist():
-        here = slice(of.at[row], of.at[row + 1])
-        first = np.searchsorted(words, of.word[here], side="left")
-        many = np.searchsorted(words, of.word[here], side="right") - first
-        posts = _ranges(first, many)
+        here = slice(of.first[row], of.first[row + 1])
+        begin = np.searchsorted(words, of.word[here], side="left")
+        many = np.searchsorted(words, of.word[here], side="right") - begin
+        posts = _ranges(begin, many)
         yield np.bincount(
             text[posts], weight[posts] * np.repeat(of.weight[here], many), minlength=len(window)
         )

@@ -1,15 +1,16 @@
 """Which sentences of several articles say the same, and which numbers in them differ.
 
-Each content word looks for its likest in the other sentence: itself, a word of its family, or one of a
-near meaning by word vectors. Words count by how few of the sentences compared hold them, since
-within one story the subject says nothing (a soft cosine: Sidorov et al. 2014). What a
-sentence has better elsewhere in the same article is taken off.
+Each content word looks for its likest in the other sentence: itself, a word of its family, or
+one of a near meaning by word vectors. Words count by how few of the sentences compared hold
+them, since within one story the subject says nothing (a soft cosine: Sidorov et al. 2014).
+What a sentence has better elsewhere in the same article is taken off.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -26,21 +27,15 @@ STEM = 5  # letters that words of one family begin with
 SHORT = 0.3  # added to the weight of a sentence, so that two words alone are no sentence
 NOUNS = 0.6  # how near two numbers must be by what they count, to be of the same
 KEY = ["article_id", "sentence_id"]
-SMALL = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
+SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 LARGE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+    {"january", "february", "march", "april", "may", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
 )
 SIGNS = frozenset("$£€")
-CURRENCIES = frozenset("dollar dollars pound pounds euro euros".split())
+CURRENCIES = frozenset(["dollar", "dollars", "pound", "pounds", "euro", "euros"])
 UNKNOWN = 0.3
 FACTOR = 2.5  # numbers further apart are hardly of one thing
 MORE = frozenset({"more than", "at least", "no fewer than"})
@@ -63,8 +58,8 @@ def likeness(
 ) -> Likeness:
     """Compare all sentences of different articles.
 
-    ``sentences`` and ``tokens`` are the tables of those names; ``vectors`` gives the unit vector of a
-    word in small letters, where there is one.
+    ``sentences`` and ``tokens`` are the tables of those names; ``vectors`` gives the unit vector
+    of a word in small letters, where there is one.
 
     >>> lines = pd.DataFrame({"article_id": ["a", "b"], "sentence_id": 0})
     >>> words = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "sentence_id": 0,
@@ -109,7 +104,7 @@ def groups(found: Likeness, *, least: float = SAME) -> np.ndarray:
     told = found.net.copy()
     told[article[:, None] == article[None]] = np.nan
     order = np.argwhere(np.triu(np.nan_to_num(told, nan=-1) >= least, 1))
-    order = order[np.argsort([-told[i, j] for i, j in order], kind="stable")] if len(order) else []
+    order = order[np.argsort([-told[i, j] for i, j in order], kind="stable")]
     home = np.arange(many)
     for i, j in order:
         one, other = home[i], home[j]
@@ -138,7 +133,8 @@ def strength(found: Likeness, point: np.ndarray) -> dict[int, float]:
 def nearest(found: Likeness) -> pd.DataFrame:
     """Of each sentence the likest in every other article.
 
-    Returns a row a sentence and other article: ``row``, ``other``, ``nearest`` (a row), ``likeness``.
+    Returns a row a sentence and other article: ``row``, ``other``, ``nearest`` (a row),
+    ``likeness``.
     """
     article = found.rows["article_id"].to_numpy()
     told = []
@@ -164,8 +160,8 @@ def numbers(
     """Numbers that count the same thing in two sentences of one point, and differ.
 
     Of several in a sentence each has one at most in the other: the one whose noun, and the word
-    on which that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``, ``told`` (as
-    written), ``start``, ``end``; the columns of the second side end in ``_2``.
+    on which that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``,
+    ``told`` (as written), ``start``, ``end``; the columns of the second side end in ``_2``.
     """
     known = amounts(tokens)
     place = {key: i for i, key in enumerate(zip(*(found.rows[k] for k in KEY), strict=True))}
@@ -203,8 +199,9 @@ def _within(pairs: pd.DataFrame, one: str, other: str) -> pd.Series:
 def amounts(tokens: pd.DataFrame) -> pd.DataFrame:
     """The numbers of a text with what they count; days, years and ages apart.
 
-    Returns ``article_id``, ``sentence_id``, ``start``, ``end``, ``told``, ``value``, ``unit`` (percent,
-    money or count), ``thing`` (a noun in small letters), ``under`` (what that hangs on), ``least`` (whether it is "more than" so many).
+    Returns ``article_id``, ``sentence_id``, ``start``, ``end``, ``told``, ``value``, ``unit``
+    (percent, money or count), ``thing`` (a noun in small letters), ``under`` (what that hangs on),
+    ``least`` (whether it is "more than" so many).
     """
     rows = []
     for (article, sentence), part in tokens.groupby(KEY, sort=False):
@@ -247,7 +244,7 @@ def _value(texts: Sequence[str], i: int) -> tuple[float | None, int]:
     if DIGITS.fullmatch(text):
         value = float(text.replace(",", ""))
     elif text in SMALL:
-        value = float(SMALL[text])
+        value = float(SMALL.index(text) + 1)
     else:
         return None, i
     last = i
@@ -312,7 +309,7 @@ def _content(rows: pd.DataFrame, tokens: pd.DataFrame) -> tuple[list[str], list[
         else np.zeros((0, 2), int)
     )
     cuts = np.searchsorted(both[:, 0], np.arange(len(rows) + 1))
-    held = [both[a:b, 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    held = [both[a:b, 1] for a, b in pairwise(cuts.tolist())]
     return [str(w) for w in words], held
 
 

@@ -57,8 +57,8 @@ def group(
 
     ``articles`` has ``article_id`` and ``text``, perhaps ``published``, ``title``,
     ``duplicate_of`` and ``version_of``: a copy goes where its original does. ``given`` names the
-    story of some articles by their id: these stay, what is alike joins them, and two names are never
-    one story. What ``read`` made of the articles saves time; ``strict`` scales both
+    story of some articles by their id: these stay, what is alike joins them, and two names are
+    never one story. What ``read`` made of the articles saves time; ``strict`` scales both
     thresholds.
 
     Returns a row an article: ``article_id``; ``story``, named by its first article;
@@ -244,7 +244,7 @@ def _second(told: np.ndarray) -> tuple[float, np.ndarray]:
 
 def _given(corpus: Corpus, labels: np.ndarray, given: Mapping[str, str]) -> np.ndarray:
     """Groups by the names that a person gave: one name one group, two names two."""
-    names = corpus.articles["article_id"].map(given).to_numpy(object, na_value=None)
+    names = [given.get(article) for article in corpus.articles["article_id"]]
     labels = labels.copy()
     fresh = len(labels)
     place = {name: fresh + i for i, name in enumerate(sorted({n for n in names if n is not None}))}
@@ -295,7 +295,7 @@ def _names(
     """What to call each group: as a person did, else by the title of its first article."""
     ids = corpus.articles["article_id"].tolist()
     opening = corpus.articles["text"].str.split(n=OPENING).str[:OPENING].str.join(" ") + " …"
-    known = corpus.articles["title"] if "title" in corpus.articles else opening
+    known = corpus.articles.get("title", opening)
     titles = known.fillna(opening).tolist()
     own = {number[i]: given[name] for i, name in enumerate(ids) if name in given}
     names: list[str] = []

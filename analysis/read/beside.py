@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.read.content import require
 from analysis.read.view import PAGE, count
 
-LOOKS = {"said": "said", "hedged": "hedged", "quoted": "quoted"}
+LOOKS = frozenset({"said", "hedged", "quoted", "perhaps"})
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Texts:
     """Columns of text, each a title and paragraphs; a notebook shows them side by side.
 
     ``columns`` are pairs of a title and rows with ``text``, ``paragraph``, ``point`` (−1: none) and
-    ``state``; ``points`` says each point in words.
+    ``state`` (said, hedged, quoted, or perhaps of a point that is not sure); ``points`` says each
+    in words.
     """
 
     columns: tuple[tuple[str, pd.DataFrame], ...]
@@ -55,13 +56,14 @@ class Texts:
             else '<p class="go">Nothing in them was found to say the same.</p>'
         )
         name = hashlib.sha256((columns + picks).encode()).hexdigest()[:16]
+        mount = f"document.querySelectorAll('[data-beside=\"{name}\"]')"
         return (
             f'<div class="beside mathjax_ignore tex2jax_ignore" data-beside="{name}" '
             f'data-lm-suppress-shortcuts="true"><style>{_asset("css")}</style>{choice}'
-            f'<div class="columns" style="--n:{len(self.columns)}">{columns}</div>'
-            f'<p class="told" role="status" aria-live="polite"></p></div>'
-            f"<script>(() => {{\n{_asset('js')}\nfor (const host of "
-            f"document.querySelectorAll('[data-beside=\"{name}\"]')) mountBeside(host);\n}})();</script>"
+            f'<div class="side">{columns}</div>'
+            '<p class="told" role="status" aria-live="polite"></p></div>'
+            f"<script>(() => {{\n{_asset('js')}\n"
+            f"for (const host of {mount}) mountBeside(host);\n}})();</script>"
         )
 
     def _repr_html_(self) -> str:
@@ -78,25 +80,26 @@ class Texts:
         )
 
     def _sentences(self, rows: pd.DataFrame) -> Iterator[str]:
-        for row in rows.itertuples():
-            text = escape(str(row.text))
-            if row.point < 0:
-                yield f"<span>{text}</span>"
+        told = zip(rows["text"], rows["point"].astype(int), rows["state"], strict=True)
+        for text, point, state in told:
+            if point < 0:
+                yield f"<span>{escape(text)}</span>"
                 continue
-            look = LOOKS.get(str(row.state), "said")
+            look = state if state in LOOKS else "said"
             yield (
                 f'<span class="point {look}" role="button" tabindex="0" '
-                f'data-point="{int(row.point)}">{text}</span>'
+                f'data-point="{point}">{escape(text)}</span>'
             )
 
 
 def beside(columns: Sequence[tuple[str, pd.DataFrame]], points: Mapping[int, str]) -> Texts:
     """Lay texts side by side: titles with their sentences, and the points in words.
 
-    Each table has ``text``, ``paragraph``, ``point`` and ``state``. Raises ``ValueError`` naming a column
-    that is not there.
+    Each table has ``text``, ``paragraph``, ``point`` and ``state``. Raises ``ValueError`` naming a
+    column that is not there.
 
-    >>> lines = pd.DataFrame({"text": ["It sank."], "paragraph": [0], "point": [0], "state": ["said"]})
+    >>> lines = {"text": ["It sank."], "paragraph": [0], "point": [0], "state": ["said"]}
+    >>> lines = pd.DataFrame(lines)
     >>> beside([("Herald", lines), ("Courier", lines)], {0: "It sank."})
     Texts: 2 articles, 1 point
     """
