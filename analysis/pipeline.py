@@ -57,8 +57,8 @@ def load(
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
     ``lists``; ``stories.csv`` becomes a column ``story``. Articles marked as duplicates stay in
     ``articles`` but are not annotated. Raises ``corpus.CorpusError`` when nothing can be read at
-    all; a single bad file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
-    meant, and for a list that cannot be read.
+    all; a single bad file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that
+    cannot be meant, and for a list that cannot be read.
 
     >>> load("data/articles").articles["outlet"].nunique()
     6

@@ -16,8 +16,7 @@ from analysis.ask.telling import count, some
 from analysis.measure import evidence, likeness, points
 from analysis.measure.stories import ALIKE
 from analysis.publish.answer import Answer
-from analysis.publish.beside import Beside
-from analysis.read import beside
+from analysis.publish.beside import Beside, beside
 from analysis.said import unknown
 from analysis.tables import Tables
 

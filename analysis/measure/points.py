@@ -66,7 +66,7 @@ def likeness(
     ...     "text": ["Ferry", "sinks", "Ferry", "sank"], "lemma": ["ferry", "sink"] * 2,
     ...     "pos": ["NOUN", "VERB"] * 2, "dep": ["nsubj", "ROOT"] * 2})
     >>> likeness(lines, words, {}).plain.round(1).tolist()
-    [[0.0, 0.8], [0.8, 0.0]]
+    [[0.0, 0.5], [0.5, 0.0]]
     """
     rows = sentences.reset_index(drop=True)
     words, told = _content(rows, tokens)

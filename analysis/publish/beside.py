@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.publish.answer import Answer
-from analysis.read import Texts
+from analysis.read import Texts, beside
+
+__all__ = ["Beside", "beside"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
