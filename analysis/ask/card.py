@@ -166,8 +166,9 @@ def _numbers(texts: Texts) -> pd.DataFrame:
     found = points.numbers(texts.found, texts.point, tokens, texts.vectors)
     parts = []
     for pair in found.head(NUMBERS).to_dict("records"):
-        thing = pair["thing"] if pair["thing"] not in {"", "percent", "money"} else "the number"
-        name = f"{thing.capitalize()}: {label(texts, texts.point[pair['row']])}"
+        thing = pair["thing"] if pair["thing"] not in {"", "percent", "money"} else ""
+        name = label(texts, texts.point[pair["row"]])
+        name = f"{thing.capitalize()}: {name}" if thing else name
         for side in ("", "_2"):
             row = int(pair[f"row{side}"])
             line = texts.found.rows.iloc[[row]]
