@@ -31,6 +31,7 @@ SAYS = re.compile(
     r"[“”\"]|‘\w|\w: \w|\b(?:says?|said|claims?|according to|told|warns?|vows?)\b", re.I
 )
 """What shows in a title that it tells what somebody said."""
+FORMS = 3  # of a name
 LEAST_WORDS = 6  # content words of a sentence that is shown as found in one article alone
 
 
@@ -242,24 +243,13 @@ def _speakers(texts: Texts) -> pd.DataFrame:
         return said
     whole = said.groupby("who").agg(a=("article_id", "nunique"), w=("words", "sum"))
     order = whole.sort_values(["a", "w"], ascending=False, kind="stable").index[:SPEAKERS]
-    each = said.groupby(["article_id", "who"])[["quoted", "words"]].sum()
+    each = said.groupby(["article_id", "who"])["words"].sum()
     parts = []
     for who in order:
         part = said[said["who"].eq(who)]
-        told = []
-        for article in part["article_id"]:
-            quoted, words = each.loc[(article, who)]
-            told.append(
-                f"{words} words" + (f", {quoted} in marks" if quoted else ", none in marks")
-            )
-        parts.append(
-            part.assign(
-                row=who,
-                told=told,
-                why=part["verb"],
-                state=np.where(part["quoted"].gt(0), "quoted", "said"),
-            )
-        )
+        told = [f"{each[article, who]} words" for article in part["article_id"]]
+        state = np.where(part["quoted"].gt(0), "quoted", "said")
+        parts.append(part.assign(row=who, told=told, why=part["verb"], state=state))
     return _section("Whose words", parts)
 
 
@@ -340,11 +330,11 @@ def _tones(texts: Texts, titles: pd.DataFrame) -> pd.DataFrame:
         zip(titles["article_id"], sentiment.score(titles["text"].tolist())["score"], strict=True)
     )
     means = scores.groupby("article_id")["score"].mean()
-    both = {a: f"{_signed(told[a])}, text {_signed(m)}" for a, m in means.items()}
+    both = {a: f"{_signed(told[a])} / {_signed(m)}" for a, m in means.items()}
     lines = texts.found.rows[texts.found.rows["sentence_id"].eq(0)]
     lines = lines[lines["article_id"].isin(both)]
     return lines.assign(
-        row="Tone of the title, and of the text",
+        row="Tone of the title / of the text",
         state="said",
         told=lines["article_id"].map(both),
         why="the text begins",
@@ -480,8 +470,7 @@ def _counts(rows: pd.DataFrame) -> pd.Series:
 
 def _forms(texts: pd.Series) -> str:
     often = texts.value_counts()
-    order = sorted(often.index, key=lambda form: (-often[form], form))[:3]
-    return ", ".join(f"{form} ({often[form]})" for form in order)
+    return ", ".join(sorted(often.index, key=lambda form: (-often[form], form))[:FORMS])
 
 
 def _signed(score: float) -> str:
