@@ -31,7 +31,9 @@ SAYS = re.compile(
     r"[“”\"]|‘\w|\w: \w|\b(?:says?|said|claims?|according to|told|warns?|vows?)\b", re.I
 )
 """What shows in a title that it tells what somebody said."""
+POINTED = 3  # content words of a sentence that can make a point
 FORMS = 3  # of a name
+CERTAIN = 6  # points that are not equally certain
 LEAST_WORDS = 6  # content words of a sentence that is shown as found in one article alone
 
 
@@ -62,11 +64,19 @@ def read(tables: Tables, ids: list[str], labels: dict[str, str]) -> Texts:
         ids,
         labels,
         found,
-        points.groups(found),
+        _points_of(found, tokens),
         vectors,
         _states(lines, tables),
         _fifths(lines, tables),
     )
+
+
+def _points_of(found: Likeness, tokens: pd.DataFrame) -> np.ndarray:
+    """The points, without sentences of a word or two: "To do what?" says nothing to share."""
+    point = points.groups(found)
+    point = np.where(points.sizes(found.rows, tokens) >= POINTED, point, -1)
+    carried = pd.Series(found.rows["article_id"].to_numpy()).groupby(point).nunique()
+    return np.where(carried.reindex(point).to_numpy() > 1, point, -1)
 
 
 def rows(texts: Texts) -> pd.DataFrame:
@@ -131,7 +141,9 @@ def _certainty(texts: Texts) -> pd.DataFrame:
     marks = marks.merge(rows[[*KEY, "point"]], on=KEY)
     parts = []
     sure = points.strength(texts.found, texts.point)
-    for point in [p for p in sure if sure[p] >= points.SURE]:
+    for point in sorted(sure, key=lambda p: (-sure[p], p)):
+        if sure[point] < points.SURE or len(parts) == CERTAIN:
+            break
         of = rows[rows["point"].eq(point)]
         here = marks[marks["point"].eq(point)]
         if here.empty or set(here["article_id"]) == set(of["article_id"]):

@@ -219,6 +219,8 @@ def amounts(tokens: pd.DataFrame) -> pd.DataFrame:
                 continue
             used.update(range(i, last + 1))
             near = set(texts[max(0, i - 1) : last + 2])
+            if texts[last + 1 : last + 2] in (["a.m."], ["p.m."], ["am"], ["pm"]) or ":" in text:
+                continue
             if texts[last + 1 : last + 2] == ["of"] or texts[last + 1 : last + 3] == ["out", "of"]:
                 continue  # two of nine: a part, and no count of anything
             if near & MONTHS or (
