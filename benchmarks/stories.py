@@ -4,7 +4,7 @@
 (``../shared/gold``), both as they come and by cross-validation over topics; on the twelve own sets
 (``tests/gold/stories.jsonl``) pairs of sentences that say the same, what is found in one alone,
 numbers that differ and names; seconds and memory for 2,000 articles. ``--many 100000`` times so
-many made of them, dealt over a year.
+many made of them, dealt over a year; ``--words`` writes ``analysis/measure/ordinary.csv``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import random
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, product
 from pathlib import Path
@@ -24,7 +25,7 @@ import pandas as pd
 
 from analysis import paths, pipeline
 from analysis.annotate import language
-from analysis.measure import points, stories
+from analysis.measure import likeness, points, stories
 from analysis.tables import Tables
 from benchmarks.speed import BENCH
 
@@ -33,6 +34,8 @@ OWN = paths.ROOT / "tests" / "gold" / "stories.jsonl"
 ALIKE = (0.10, 0.12, 0.14, 0.16, 0.18)
 APART = (0.5, 0.55, 0.6, 0.65, 0.7)
 SAME = (0.2, 0.225, 0.25, 0.275, 0.3)
+ORDINARY = paths.ROOT / "analysis" / "measure" / "ordinary.csv"
+LEAST = 5  # articles
 SEED = 20200103
 
 
@@ -40,9 +43,24 @@ def main() -> None:
     """Print every figure there is data for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=0, help="articles to time besides 2,000")
-    many = parser.parse_args().many
+    parser.add_argument("--words", action="store_true", help="write ordinary.csv anew")
+    asked = parser.parse_args()
+    if asked.words:
+        _write_words()
+    many = asked.many
     for line in [*_grouping(), *_points(), *_times(many)]:
         print(line, flush=True)
+
+
+def _write_words() -> None:
+    """In how many of the benchmark's news articles each word stands; of the articles no text."""
+    texts = pd.read_json(BENCH, lines=True, dtype=False)["text"]
+    held = Counter(word for text in texts for word in set(likeness.words_of(text)))
+    kept = sorted((word, n) for word, n in held.items() if n >= LEAST and word.isascii())
+    head = f"# in how many of {len(texts)} ordinary news articles a word stands; "
+    lines = [f"{head}words in fewer than {LEAST} are left out", "word,articles"]
+    lines += [f"{word},{n}" for word, n in kept]
+    ORDINARY.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def b_cubed(found: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure import likeness
-from analysis.measure.likeness import Vectors, words_of
+from analysis.measure.likeness import Vectors
 
-__all__ = ["Corpus", "group", "rand", "read", "stability", "words_of"]
+__all__ = ["Corpus", "group", "rand", "read", "stability"]
 
 ALIKE = 0.14  # average likeness that makes one story
 APART = 0.6  # second eigenvalue from which a group is two
