@@ -139,7 +139,7 @@ def _certainty(texts: Texts) -> pd.DataFrame:
     rows = texts.found.rows.assign(point=texts.point)
     marks = _uncertain(texts, boosters=True)
     marks = marks.merge(rows[[*KEY, "point"]], on=KEY)
-    parts = []
+    parts: list[pd.DataFrame] = []
     sure = points.strength(texts.found, texts.point)
     for point in sorted(sure, key=lambda p: (-sure[p], p)):
         if sure[point] < points.SURE or len(parts) == CERTAIN:
