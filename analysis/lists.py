@@ -20,11 +20,12 @@ from typing import NamedTuple
 METADATA = "metadata.csv"
 OUTLETS = "outlets.csv"
 BOILERPLATE = "boilerplate.csv"
+STORIES = "stories.csv"
 PER_ARTICLE = ("hedges", "verbs", "names")
 """The lists that decide what is found in an article; the others take the whole corpus."""
 FILES = frozenset(
     {METADATA, OUTLETS, BOILERPLATE, "hedges.csv", "verbs.csv", "names.csv", "aliases.csv"}
-    | {"events.csv", "stories.csv"}
+    | {"events.csv", STORIES}
 )
 """Every list there is. None is an article, in whatever folder of a corpus it stands."""
 
@@ -103,6 +104,23 @@ def find(folder: Path, name: str) -> Path | None:
     except OSError:
         return None
     return next((folder / n for n in named if (folder / n).is_file()), None)
+
+
+def stories(folder: Path) -> dict[str, str]:
+    """The story of each article that ``stories.csv`` in ``folder`` names, by ``article_id``.
+
+    Raises ``ValueError`` for a list that cannot be read, or an article in two stories.
+
+    >>> stories(Path("no/such/folder"))
+    {}
+    """
+    path = find(folder, STORIES)
+    told: dict[str, str] = {}
+    for place, row in rows(content(path), path.name, ["article_id", "story"])[1] if path else []:
+        article, story = row["article_id"], row["story"]
+        if article and told.setdefault(article, story) != story:
+            raise ValueError(f"{place}: {article} is in another story above; keep one of them.")
+    return {article: story for article, story in told.items() if story}
 
 
 def content(path: Path) -> bytes:

@@ -57,10 +57,10 @@ def load(
 
     ``path`` is resolved against the working folder, else the project. Lists beside the
     articles (``hedges.csv``, ``verbs.csv``, ``names.csv``, ``aliases.csv``) win over ours, see
-    ``lists``. Articles marked as duplicates stay in ``articles`` but are not
-    annotated. Raises ``corpus.CorpusError`` when nothing can be read at all; a single bad
-    file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that cannot be
-    meant, and for a list that cannot be read.
+    ``lists``; ``stories.csv`` becomes a column ``story``. Articles marked as duplicates stay in
+    ``articles`` but are not annotated. Raises ``corpus.CorpusError`` when nothing can be read at
+    all; a single bad file is a row of ``ledger``. Raises ``ValueError`` for an outlet or day that
+    cannot be meant, and for a list that cannot be read.
 
     >>> load("data/articles").articles["outlet"].nunique()
     6
@@ -84,9 +84,13 @@ def load(
 def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, pd.DataFrame]:
     """The tables ``articles``, ``removed`` and ``ledger`` of what lies at ``path``.
 
-    Raises ``corpus.CorpusError`` when nothing can be read at all.
+    Where ``stories.csv`` lies there, the articles have a column ``story``. Raises
+    ``corpus.CorpusError`` when nothing can be read at all.
     """
-    return _read(paths.find(path), _place(derived))
+    path = paths.find(path)
+    found = _read(path, _place(derived))
+    told = lists.stories(path if path.is_dir() else path.parent)
+    return found | {"articles": _with_stories(found["articles"], told)}
 
 
 def analyse(
@@ -177,6 +181,19 @@ def annotate(
     none = {name: tables.empty(name) for name in ("removed", "ledger")}
     frames: dict[str, Any] = {"articles": articles, **found, **linked, **none}
     return Tables(**frames)
+
+
+def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
+    """The articles with the ``story`` that the user's list puts each in."""
+    if not told:
+        return articles
+    lost = sorted(set(told) - set(articles["article_id"]))
+    if lost:
+        raise ValueError(
+            f"stories.csv: {lost[0]} is no article_id here; ask.stories(…).table has them all."
+        )
+    story = articles["article_id"].map(told).astype("str")
+    return articles.assign(story=story.where(articles["article_id"].isin(told)))
 
 
 def _linked(

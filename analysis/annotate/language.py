@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
@@ -249,3 +249,25 @@ def _tokens(doc: Doc, sentence_starts: np.ndarray) -> pd.DataFrame:
         codes, unique = pd.factorize(array[word, column])
         columns[name] = pd.array([doc.vocab.strings[int(u)] for u in unique], dtype="str")[codes]
     return pd.DataFrame(columns)
+
+
+def vectors(words: Iterable[str], *, model: str = MODEL) -> dict[str, np.ndarray]:
+    """The vectors of words in small letters, each of length 1; words without one are not there.
+
+    A model without word vectors gives none.
+
+    >>> found = vectors(["ferry", "ship", "xqzzt"])
+    >>> sorted(found), bool(found["ferry"] @ found["ship"] > 0.4)
+    (['ferry', 'ship'], True)
+    """
+    from spacy.strings import get_string_id  # by its number: no word is added to the engine
+
+    with ENGINE:
+        known = load(model).vocab.vectors
+    found = {}
+    for word in sorted(set(words)):
+        row = known.key2row.get(get_string_id(word), -1)
+        length = float(np.linalg.norm(known.data[row])) if row >= 0 else 0.0
+        if length:
+            found[word] = known.data[row] / length
+    return found

@@ -16,11 +16,13 @@ import sys
 from types import ModuleType
 
 from analysis.ask.agreements import methods
+from analysis.ask.beside import side_by_side
 from analysis.ask.certainty import boosting, doubts, hedge_kinds, hedged_about, hedging, readings
 from analysis.ask.lines import concordance, dispersion
 from analysis.ask.people import acting, described, names, naming, together, wordings
 from analysis.ask.profiles import headline, profile
 from analysis.ask.reporting import Chapter, chapters, strongest, usual
+from analysis.ask.same_event import stories, within_stories
 from analysis.ask.texts import corpus, readability
 from analysis.ask.times import trend
 from analysis.ask.tones import tone, toward
@@ -35,6 +37,7 @@ QUESTIONS = (
     names, naming, described, together, acting, wordings,
     quoting, speakers, sourcing, speech_verbs,
     keywords, collocates, concordance, dispersion, trend,
+    stories, side_by_side, within_stories,
     validate,
 )  # fmt: skip
 """All questions, subject by subject."""
@@ -63,9 +66,11 @@ __all__ = [
     "quoting",
     "readability",
     "readings",
+    "side_by_side",
     "sourcing",
     "speakers",
     "speech_verbs",
+    "stories",
     "strongest",
     "together",
     "tone",
@@ -73,6 +78,7 @@ __all__ = [
     "trend",
     "usual",
     "validate",
+    "within_stories",
     "wordings",
 ]
 

@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from analysis.ask import agreements, certainty, people, texts, tones, validating, voices, words
+from analysis.ask import (
+    agreements,
+    beside,
+    certainty,
+    people,
+    same_event,
+    texts,
+    tones,
+    validating,
+    voices,
+    words,
+)
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
@@ -33,13 +44,15 @@ class Chapter(NamedTuple):
 class _Question(NamedTuple):
     """What to ask, and what of it does not follow the reader's choice.
 
-    ``main`` ones are shown even where no difference was found, ``more`` only in a full report.
+    ``main`` ones are shown even where no difference was found, ``more`` only in a full report;
+    ``close`` ones also of few articles, where they stand on the first page.
     """
 
     ask: Callable[..., Answer]
     fixed: Mapping[str, str | None] = {}
     main: bool = False
     more: bool = False
+    close: bool = False
 
 
 PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
@@ -50,6 +63,8 @@ PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
             _Question(texts.corpus),
             _Question(profile),
             _Question(texts.readability),
+            _Question(same_event.stories, more=True),
+            _Question(beside.side_by_side, more=True, close=True),
         ),
     ),
     (
@@ -128,11 +143,16 @@ def chapters(
     last chapter is on that.
     """
     given = {"by": by or usual(story), "voice": voice, "who": who, "names": names, "top": top}
-    asked = [(name, q) for name, _, rows in PLAN for q in rows if full or not q.more]
+    few = len(analysed(story)) in CLOSE
+    asked = [
+        (name, q) for name, _, rows in PLAN for q in rows if full or not q.more or (q.close and few)
+    ]
     with tqdm(asked, desc="Asking", delay=QUIET, leave=False) as bar:
         found = judged([_answer(story, question, given) for _, question in bar])
     main = [question.main for _, question in asked]
     kept = found if full else _worth_showing(found, main)
+    if few:  # the close reading on the first page is made of it
+        kept = [a for a, (_, q) in zip(found, asked, strict=True) if a in kept and not q.close]
     checked = validating.checked(story)
     last = Chapter(
         "validation",

@@ -6,6 +6,7 @@ every chart. ``publish.figure`` turns the ``Axes`` into files.
 """
 
 from analysis.chart.bars import bars
+from analysis.chart.card import card
 from analysis.chart.intervals import intervals
 from analysis.chart.kwic import kwic
 from analysis.chart.lists import lists
@@ -15,12 +16,14 @@ from analysis.chart.panels import panels
 from analysis.chart.profile import profile
 from analysis.chart.ratios import ratios
 from analysis.chart.scatter import scatter
+from analysis.chart.stories import stories
 from analysis.chart.strips import strips
 from analysis.chart.timeline import timeline
 from analysis.chart.trend import trend
 
 __all__ = [
     "bars",
+    "card",
     "intervals",
     "kwic",
     "lists",
@@ -30,6 +33,7 @@ __all__ = [
     "profile",
     "ratios",
     "scatter",
+    "stories",
     "strips",
     "timeline",
     "trend",

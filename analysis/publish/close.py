@@ -22,6 +22,7 @@ LISTS = (
 )
 """Answers that a list is made of by the beginning of their name, its heading, what it lists."""
 NAME = "side-by-side"
+CARD = "story-card"  # the answer that lays the articles side by side
 
 
 class Row(NamedTuple):
@@ -35,7 +36,7 @@ class Row(NamedTuple):
 class Close(NamedTuple):
     """A close reading: by the id of each article what to call it, its title and a sentence of it
 
-    that shows what sets the articles most apart; the lists; the comparison.
+    that shows what sets the articles most apart; the lists; the comparison; the story card.
     """
 
     labels: dict[str, str]
@@ -43,6 +44,7 @@ class Close(NamedTuple):
     quoted: dict[str, pd.Series]
     lists: Answer
     rows: list[Row]
+    card: Answer | None = None
 
 
 def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
@@ -61,7 +63,8 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
     compared = sorted(filter(_compares, every), key=_chance)
     quoted = _quoted(compared[0], list(labels)) if compared else {}
     rows = [_row(answer, list(labels)) for answer in compared]
-    return Close(labels, titles, quoted, _lists(every, story), rows)
+    card = next((a for a in every if a.name == CARD and a.draw is not None), None)
+    return Close(labels, titles, quoted, _lists(every, story), rows, card)
 
 
 def headline(close: Close, clear: Sequence[Answer]) -> str:

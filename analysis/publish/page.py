@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis.publish import front, marks, packed
 from analysis.publish.answer import Answer
+from analysis.publish.beside import Beside
 from analysis.publish.close import Close
 from analysis.publish.front import Chapter, Finding, Front
 from analysis.publish.prose import Table
@@ -46,7 +47,7 @@ def write(
     shown = [answer for chapter in chapters for answer in chapter.answers]
     every = [*shown, *(finding.answer for finding in told.findings)]
     if close is not None:
-        every.append(close.lists)
+        every += [close.lists, *([close.card] if close.card is not None else [])]
     carried = {packed.key(answer): answer for answer in every}
     sections = [_front(told, close)]
     entries = [("front", "In short")]
@@ -253,7 +254,24 @@ def _close(close: Close) -> str:
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
     texts = "".join(_text(close, article) for article in close.labels)
-    return f'{table}<div class="texts" data-figure="{packed.key(close.lists)}">{texts}</div>'
+    lists = f'<div class="texts" data-figure="{packed.key(close.lists)}">{texts}</div>'
+    return f"{_card(close.card)}{table}{lists}"
+
+
+def _card(card: Answer | None) -> str:
+    """The story card, and below it the texts with what they share linked."""
+    if card is None:
+        return ""
+    name = packed.key(card)
+    notes = "".join(f"<p>{html.escape(n)}</p>" for n in (card.caveat, card.method) if n)
+    texts = card.texts.html() if isinstance(card, Beside) else ""
+    return (
+        f'<article class="answer" id="{name}" data-figure="{name}">'
+        f"<h3>{html.escape(card.title)}</h3><p>{html.escape(card.sentence)}</p>"
+        f"{_chart(card, WIDE, name)}{_tools(card)}"
+        f"<details><summary>What to keep in mind</summary>{notes}</details>"
+        f"<h4>The texts side by side</h4>{texts}</article>"
+    )
 
 
 def _text(close: Close, article: str) -> str:

@@ -43,7 +43,7 @@ def write(
     if told.profile is not None:
         parts.append(_picture(told.profile, pictures, SMALL))
     if close is not None:
-        parts += _close(close)
+        parts += _close(close, pictures)
     for name, questions in (
         ("Looked at, no difference found", told.nulls),
         ("Too few to tell", told.few),
@@ -71,8 +71,13 @@ def write(
     return parts
 
 
-def _close(close: Close) -> Iterator[Block]:
-    """The articles side by side: their figures, then what each says."""
+def _close(close: Close, pictures: dict[str, dict[str, bytes]]) -> Iterator[Block]:
+    """The articles side by side: the card, their figures, then what each says."""
+    if close.card is not None:
+        yield Heading(2, close.card.title)
+        yield Paragraph([Run(close.card.sentence)], "above")
+        if close.card.name in pictures:
+            yield _picture(close.card, pictures, FULL)
     names = list(close.labels.values())
     rows = [[row.measure, *row.values, row.verdict] for row in close.rows]
     numeric = [False, *(True for _ in names), False]

@@ -41,7 +41,10 @@ def build(
         clear = [finding.answer for finding in told.findings]
         told = told._replace(headline=close_reading.headline(close, clear))
     shown = [answer for chapter in chapters for answer in chapter.answers]
-    pictures = _pictures([*shown, *(finding.answer for finding in told.findings)])
+    pictured = [*shown, *(finding.answer for finding in told.findings)]
+    if close is not None and close.card is not None:
+        pictured.append(close.card)
+    pictures = _pictures(pictured)
     whole = page.write(
         told,
         chapters,

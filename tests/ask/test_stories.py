@@ -1,0 +1,251 @@
+"""The same event in several articles: grouped, side by side, and outlets within stories."""
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import ask, pipeline, tables
+from analysis.measure import stories as telling
+from analysis.publish import close
+
+from places import ROOT
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+
+def read(*events):
+    """The own articles on some events, as the tables of a corpus."""
+    lines = (ROOT / "tests" / "gold" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if row["set"] in events]
+    frame = pd.DataFrame(
+        {
+            "article_id": [f"{row['set']}{i}" for i, row in enumerate(rows)],
+            "outlet": [row["outlet"] for row in rows],
+            "title": [row["title"] for row in rows],
+            "text": ["\n".join(s["text"] for s in row["sentences"]) for row in rows],
+        }
+    )
+    return pipeline.annotate(frame, tone=None, derived=None)
+
+
+@pytest.fixture(scope="module")
+def ferry():
+    return read("ferry")
+
+
+@pytest.fixture(scope="module")
+def two():
+    return read("ferry", "mayor")
+
+
+def lines(answer, section):
+    rows = answer.table[answer.table["section"].eq(section)]
+    return rows.set_index(["row", "article"])
+
+
+def test_stories_are_a_row_an_article_and_name_what_is_told_more_than_once(two):
+    answer = ask.stories(two)
+    events = answer.table["article_id"].str.rstrip("0123456789")
+    assert answer.table.groupby("story")["article_id"].size().tolist() in ([4, 3], [3, 4])
+    assert events.groupby(answer.table["story"]).nunique().tolist() == [1, 1]
+    assert "7 articles tell 2 stories, 2 of them more than once" in answer.sentence
+    assert answer.table["sure"].between(0, 1).all()
+    assert len(answer.chart().get_yticks()) == 2
+
+
+def test_a_list_beside_the_articles_decides(tmp_path):
+    for name, told in (
+        ("a", "The pier at Dunmore was struck by a ferry."),
+        ("b", "A ferry hit the pier at Dunmore, and nobody was hurt."),
+        ("c", "The budget of the navy grows by a tenth."),
+    ):
+        text = f"Title: Piece {name}\nOutlet: {name}\n\n{told}"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    first = analysis.load(tmp_path, tone=None, derived=None)
+    ids = dict(zip(first.articles["outlet"], first.articles["article_id"], strict=True))
+    listed = f"Article_ID;Story\n{ids['a']};One\n{ids['c']};One\n{ids['b']};Two\n"
+    (tmp_path / "stories.csv").write_text(listed, encoding="utf-8")
+    story = analysis.load(tmp_path, tone=None, derived=None)
+    found = ask.stories(story).table.set_index("article_id")["story"]
+    assert found[[ids["a"], ids["b"], ids["c"]]].tolist() == ["One", "Two", "One"]
+    answer = ask.side_by_side(story, story="One")
+    assert set(answer.table["article_id"]) <= {ids["a"], ids["c"]}
+    (tmp_path / "stories.csv").write_text("article_id,story\nnobody,One\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="nobody is no article_id here"):
+        analysis.load(tmp_path, tone=None, derived=None)
+    twice = f"article_id,story\n{ids['a']},One\n{ids['a']},Two\n"
+    (tmp_path / "stories.csv").write_text(twice, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"stories.csv, line 3: .* is in another story above"):
+        analysis.load(tmp_path, tone=None, derived=None)
+
+
+def test_the_card_says_who_carries_what_in_whose_voice(ferry):
+    answer = ask.side_by_side(ferry)
+    shared = lines(answer, "What they have in common")
+    (crew,) = {row for row, _ in shared.index if "question the crew" in row}
+    assert shared.loc[crew, "state"].to_dict() == {
+        "Brennan Courier": "said",
+        "Northgate Wire": "hedged",
+        "The Meridian Post": "said",
+    }
+    certain = lines(answer, "How certain of the same")
+    assert certain.loc[(crew, "Northgate Wire"), "told"] == "“may”"
+    voices = lines(answer, "Whose words")
+    assert voices.loc[("Anneke Vos", "Brennan Courier"), "told"].startswith("9 words")
+    names = lines(answer, "Names, and what they are called")
+    assert names.loc[("Norrin Line", "Northgate Wire"), "told"].startswith("Norrin Line")
+    differ = lines(answer, "Numbers that differ")
+    assert {"6", "7"} <= set(differ["told"])
+    assert answer.evidence["sentence"].notna().all()
+
+
+def test_what_stands_alone_has_its_nearest_and_is_never_called_missing(ferry):
+    answer = ask.side_by_side(ferry)
+    alone = answer.table[answer.table["section"].eq("Found in one alone")]
+    assert (alone.groupby("row")["article_id"].nunique() == 4).all()
+    assert alone.groupby("row")["state"].agg(lambda s: (s != "near").sum()).eq(1).all()
+    everything = answer.html() + answer.alt
+    assert "omitted" not in everything and "missing" not in everything
+
+
+def test_the_texts_have_what_they_share_linked(ferry):
+    texts = ask.side_by_side(ferry).read()
+    assert len(texts.columns) == 4 and texts.points
+    held = [set(rows["point"]) for _, rows in texts.columns]
+    assert all(sum(point in of for of in held) > 1 for point in texts.points)
+
+
+def test_one_article_alone_is_said(ferry):
+    one = ferry.where(article=ferry.articles["article_id"][0])
+    answer = ask.side_by_side(one)
+    assert answer.verdict == "too few to tell" and answer.table.empty
+    assert answer.sentence.startswith("One article alone")
+
+
+def test_articles_on_different_things_are_called_so_with_how_unlike_they_are(two):
+    answer = ask.side_by_side(two, articles=["ferry0", "mayor5"])
+    assert "may not tell of one event: their likeness is 0.0" in answer.sentence
+    assert "may not tell" not in ask.side_by_side(two, articles=["ferry0", "ferry1"]).sentence
+
+
+def test_the_same_text_twice_stands_there_once(ferry):
+    answer = ask.side_by_side(ferry, articles=["ferry0", "ferry1", "ferry0"])
+    assert "named twice" in answer.sentence
+    assert set(answer.table["article_id"]) == {"ferry0", "ferry1"}
+    copied = ferry.articles.copy()
+    copied.loc[copied["article_id"].eq("ferry3"), "duplicate_of"] = "ferry0"
+    answer = ask.side_by_side(replace(ferry, articles=tables.frame(copied, "articles")))
+    assert "Northgate Wire: same text as Brennan Courier." in answer.sentence
+    assert "ferry3" not in set(answer.table["article_id"])
+
+
+def test_a_version_is_no_outlet(ferry):
+    rows = ferry.articles.copy()
+    rows.loc[rows["article_id"].eq("ferry3"), "version_of"] = "ferry0"
+    answer = ask.side_by_side(replace(ferry, articles=tables.frame(rows, "articles")))
+    assert "1 other version of an article left out." in answer.sentence
+    assert "ferry3" not in set(answer.table["article_id"])
+
+
+def test_of_forty_articles_eight_are_chosen_by_outlet():
+    text = "The ferry Marigold struck the pier at Dunmore. {} Nobody was hurt, {} said."
+    rows = [
+        {
+            "article_id": f"a{i:02}",
+            "outlet": f"Outlet {i % 10}",
+            "title": f"Piece {i}",
+            "text": text.format("It rained. " * (i % 4), f"witness {i}"),
+        }
+        for i in range(40)
+    ]
+    story = pipeline.annotate(pd.DataFrame(rows), tone=None, derived=None)
+    answer = ask.side_by_side(story)
+    assert answer.table["article_id"].nunique() == 8
+    chosen = set(answer.table["article_id"])
+    outlets = story.articles.set_index("article_id")["outlet"]
+    assert outlets[list(chosen)].nunique() == 8
+    assert "Of 40 articles 8 are shown, the longest of each outlet: Outlet" in answer.sentence
+
+
+def test_what_is_not_there_is_one_sentence_with_the_nearest(ferry):
+    with pytest.raises(ValueError, match="No article is called 'nobody'; the articles are"):
+        ask.side_by_side(ferry, articles=["nobody"])
+    with pytest.raises(ValueError, match="No story is called 'nothing'; the stories are"):
+        ask.side_by_side(ferry, story="nothing")
+    with pytest.raises(ValueError, match="measure='mood' is none; the measures are"):
+        ask.within_stories(ferry, "mood")
+    with pytest.raises(ValueError, match="between names two different outlets"):
+        ask.within_stories(ferry, between=("Brennan Courier",))
+    with pytest.raises(ValueError, match="No article is from Nobody; the outlets are"):
+        ask.within_stories(ferry, between=("Brennan Courier", "Nobody"))
+
+
+TOPICS = ["harbour", "budget", "museum", "orchard", "railway", "library", "stadium", "glacier"]
+
+
+def within(hedged):
+    """Eight subjects: Sure tells each and Wary too, the first four at greater length."""
+    rows = []
+    for n, topic in enumerate(TOPICS):
+        base = f"The {topic} of Dunmore was opened by Ann {topic.title()} with {n + 2} guests. "
+        for outlet in ("Sure", "Wary"):
+            more = f"The {topic} may close again. Perhaps the {topic} moves. " * hedged[outlet](n)
+            plain = f"The {topic} has a new roof. Its {topic} keeper spoke. "
+            rows.append({"article_id": f"{outlet}{n}", "outlet": outlet, "story": topic,
+                         "title": f"{topic} {outlet}", "text": base + plain + more})  # fmt: skip
+    return pipeline.annotate(pd.DataFrame(rows), tone=None, derived=None)
+
+
+def test_within_stories_the_outlet_is_found_and_the_subject_is_not():
+    outlet = ask.within_stories(within({"Sure": lambda n: 0, "Wary": lambda n: 1}))
+    assert outlet.verdict == "difference"
+    assert outlet.table["stories"].tolist() == [8, 8]
+    assert outlet.title == "Wary hedges more than Sure, also about the same events"
+    assert set(outlet.evidence["outlet"]) == {"Wary"}
+    # Hedged subjects, told alike by both: nothing is left of any difference.
+    subject = ask.within_stories(within({"Sure": lambda n: n % 2, "Wary": lambda n: n % 2}))
+    assert subject.verdict != "difference"
+
+
+def test_too_few_stories_in_common_are_said(ferry):
+    answer = ask.within_stories(ferry)
+    assert answer.verdict == "too few to tell" and "1 story that" in answer.sentence
+
+
+def test_a_report_on_few_articles_opens_with_the_card(ferry):
+    chapters = ask.chapters(ferry)
+    found = close.read(chapters, ferry)
+    assert found is not None and found.card is not None
+    assert found.card.name == "story-card"
+    assert all(a.name != "story-card" for chapter in chapters for a in chapter.answers)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the user's two articles are not there")
+def test_the_users_articles_show_what_a_reader_sees():
+    answer = ask.side_by_side(analysis.load(SEEDS, tone=None))
+    table = answer.table
+    coming = table[
+        table["section"].eq("What they see coming") & table["row"].str.startswith("Iran")
+    ]
+    assert coming["article"].tolist() == ["CNN", "The Week"]
+    ahead = answer.evidence[answer.evidence["section"].eq("What they see coming")]
+    assert ahead["sentence"].str.contains("respond in kind").any()
+    assert ahead["sentence"].str.contains("accelerate severe").any()
+    voices = table[table["section"].eq("Whose words")].set_index(["row", "article"])["state"]
+    assert voices["Mike Pompeo", "The Week"] == "quoted" and voices["Mike Pompeo", "CNN"] == "said"
+    assert voices["Pentagon", "CNN"] == "said"
+    able = table[table["row"].str.startswith("“could” of ability")]
+    assert able["article"].tolist() == ["CNN", "The Week"]
+    doubts = table[table["section"].eq("What each doubts most") & table["state"].eq("hedged")]
+    assert doubts.loc[doubts["article"].eq("CNN"), "row"].str.contains("the intelligence").any()
+    shared = table.loc[table["section"].eq("What they have in common"), "row"]
+    assert shared.str.contains("does not necessarily mean").any()
+
+
+def test_grouping_needs_no_annotation_and_no_days(two):
+    bare = two.articles[["article_id", "text"]]
+    assert telling.group(bare)["story"].nunique() == 2

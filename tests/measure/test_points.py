@@ -1,0 +1,89 @@
+"""Sentences that say the same are points; numbers in them may differ."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import pipeline
+from analysis.annotate import language
+from analysis.measure import points
+
+ONE = """A ferry carrying 40 people struck the pier at Dunmore on Sunday.
+Nobody was hurt, the harbour master said.
+The repair will cost 3 million dollars.
+The mayor did not resign."""
+OTHER = """On Sunday a ferry with 40 people aboard hit the pier at Dunmore.
+The repair may cost 5 million dollars.
+Tourists bought ice cream as ever."""
+
+
+@pytest.fixture(scope="module")
+def read():
+    frame = pd.DataFrame({"article_id": ["a", "b"], "text": [ONE, OTHER]})
+    tables = pipeline.annotate(frame, tone=None, derived=None)
+    words = {*tables.tokens["lemma"].str.lower(), *tables.tokens["text"].str.lower()}
+    vectors = language.vectors(words)
+    found = points.likeness(tables.sentences, tables.tokens, vectors)
+    return tables, vectors, found
+
+
+def test_sentences_of_other_words_that_say_the_same_are_a_point(read):
+    found = read[2]
+    point = points.groups(found)
+    assert point.tolist() == [0, -1, 2, -1, 0, 2, -1]
+    assert set(points.strength(found, point)) == {0, 2}
+
+
+def test_numbers_differ_only_where_they_do(read):
+    tables, vectors, found = read
+    told = points.numbers(found, points.groups(found), tables.tokens, vectors)
+    assert told[["row", "value", "row_2", "value_2"]].values.tolist() == [[2, 3e6, 5, 5e6]]
+    assert ONE[told["start"][0] : told["end"][0]] == "3 million"
+
+
+def test_what_stands_alone_has_a_nearest_in_every_other(read):
+    near = points.nearest(read[2])
+    alone = near[near["row"].eq(6)]
+    assert alone["other"].tolist() == ["a"]
+    assert alone["likeness"].iloc[0] < points.ONLY
+
+
+def test_sentences_of_one_article_are_no_point():
+    lines = "The ferry struck the pier. The ferry struck the pier."
+    frame = pd.DataFrame({"article_id": ["a"], "text": [lines]})
+    tables = pipeline.annotate(frame, tone=None, derived=None)
+    found = points.likeness(tables.sentences, tables.tokens, {})
+    assert (points.groups(found) == -1).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Some 1,400 jobs will go.", 1400.0, "count"),
+        ("Seven people were hurt.", 7.0, "count"),
+        ("Prices rose by 8.1 percent.", 8.1, "percent"),
+        ("The state paid $40 million.", 40e6, "money"),
+        ("She was a nurse for two decades.", 20.0, "count"),
+    ],
+)
+def test_an_amount_is_read_with_its_unit(text, value, unit):
+    frame = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    told = points.amounts(language.parse(frame).tokens)
+    assert told[["value", "unit"]].values.tolist() == [[value, unit]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They met on 12 May.", "It opened in 1961.", "Two of them agreed.", "Nothing here."],
+)
+def test_days_years_and_parts_are_no_amounts(text):
+    frame = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    assert points.amounts(language.parse(frame).tokens).empty
+
+
+def test_nothing_to_compare_is_no_error():
+    empty = pd.DataFrame({"article_id": [], "sentence_id": [], "text": []})
+    tokens = language.parse(pd.DataFrame({"article_id": ["a"], "text": ["…"]})).tokens
+    found = points.likeness(empty, tokens.head(0), {})
+    assert len(points.groups(found)) == 0 and points.nearest(found).empty
+    assert points.numbers(found, np.zeros(0, int), tokens.head(0), {}).empty
