@@ -84,9 +84,7 @@ def opened(folders: list[Path], *, who: str, take: bool = False) -> Iterator[tup
     there = [folder for folder in folders if folder.exists()]
     with ExitStack() as held:
         folder, ours = _hold(held, folders, who, take)
-        for part in folder.rglob(".*.part"):
-            with suppress(OSError):
-                part.unlink()
+        files.sweep(folder)
         files.own(folder, who)
         try:
             yield folder, ours

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from analysis import faults
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -91,13 +94,15 @@ def write(path: Path, content: bytes) -> Path:
     >>> write(Path(tempfile.mkdtemp()) / "new" / "a.txt", b"It may rain.").read_text()
     'It may rain.'
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with faults.at(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        finally:
+            with suppress(OSError):  # where the disk has become read only
+                partial.unlink(missing_ok=True)
     return path
 
 

@@ -94,7 +94,9 @@ def load(model: str) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
             nlp = importlib.import_module(model).load()
-        except ImportError as error:
+        except ModuleNotFoundError as error:
+            if error.name != model.partition(".")[0]:
+                raise  # the model is there, something that it needs is not
             raise ValueError(NOT_INSTALLED.format(model=model, default=MODEL)) from error
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:

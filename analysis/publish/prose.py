@@ -67,7 +67,7 @@ def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
         return sentence
     names = ["article" if key == "article_id" and "article" in table else key for key in by]
     written = table[names].astype("str").agg(", ".join, axis=1).map(_short)
-    rows = [f"{name}: {value:.1f}" for name, value in zip(written, table["value"], strict=True)]
+    rows = [f"{name}: {value:z.1f}" for name, value in zip(written, table["value"], strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]
@@ -84,7 +84,7 @@ def _written(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
-        return f"{value:,.2f}".replace("-", "−")
+        return f"{value:z,.2f}".replace("-", "−")
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
