@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
-.PHONY: report lab test check notebooks bench accuracy train lock
+.PHONY: report lab test check notebooks bench soak accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -26,6 +26,10 @@ notebooks: .venv/ready
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
+
+# Kills, runs at once, damaged caches, odd files, full disks: under ten minutes on two cores.
+soak: .venv/dev
+	$(PY) -m benchmarks.soak
 
 # Rewrites the accuracy cards from human-labelled data, where that is at hand.
 accuracy: .venv/dev

@@ -396,6 +396,8 @@ def _tables(options: argparse.Namespace) -> int:
     files.probe(options.out)  # before the work, not after it
     loaded = pipeline.load(path, workers=options.workers)
     _tell(loaded.ledger)
+    if loaded.articles.empty:  # nothing takes the place of an older set
+        raise ValueError(f"No article in {path} can be read; the reasons are above.")
     loaded.save(options.out)
     _say(f"Tables:  {options.out.resolve()}")
     for line in repr(loaded).split("\n"):

@@ -21,6 +21,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -160,7 +161,23 @@ def _manifest(pack: Path) -> dict:
     text = _content(pack / MANIFEST).decode("utf-8", "replace")
     if hashlib.sha256(text.encode()).hexdigest()[:24] != pack.name:
         raise Damaged(f"{pack.name}: the manifest is damaged")
-    return json.loads(text)
+    try:
+        listed = json.loads(text)
+    except (ValueError, RecursionError):
+        listed = None
+    if not _is_manifest(listed):
+        raise Damaged(f"{pack.name}: the manifest is none")
+    return listed
+
+
+def _is_manifest(listed: Any) -> bool:
+    keys, files = (listed.get(k) for k in ("keys", "files")) if isinstance(listed, dict) else (0, 0)
+    return (
+        isinstance(keys, list)
+        and isinstance(files, dict)
+        and all(isinstance(key, str) for key in keys)
+        and all(re.fullmatch(r"\w+", name) for name in files)  # a table, never a path
+    )
 
 
 def _tables(pack: Path, listed: dict, keys: set[str]) -> dict[str, pa.Table]:

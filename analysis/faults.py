@@ -17,6 +17,7 @@ SAID_OF_MEMORY = (
     "cannot allocate memory",
     "failed to map segment",
     "can't start new thread",
+    "failed to launch worker thread",
     "bad_alloc",
     "bad allocation",
     "out of memory",

@@ -27,6 +27,9 @@ from analysis.paths import write
 MARK = ".media-analysis-export"
 LOCK = ".media-analysis-lock"
 PART, READY = ".media-analysis-part", ".media-analysis-ready"
+UNFINISHED = "UNFINISHED.txt"  # what a run that is under way, or was stopped, has in its folder
+TOLD = "A run is writing to this folder. If none is, one was stopped: run the report again.\n"
+ROOM = 65_536  # bytes that must be free, less than any run writes
 TRIED = ".media-analysis-tried"
 OWNER = "# for "
 # A cell that begins with one of these may be run as a formula by a spreadsheet.
@@ -47,7 +50,7 @@ def probe(folder: Path) -> None:
     """Raise ``OSError`` if nothing can be written to ``folder``; it is left as it was."""
     made = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
-        write(folder / TRIED, b"").unlink()
+        write(folder / TRIED, bytes(ROOM)).unlink()
     finally:
         for one in made:
             with suppress(OSError):

@@ -1,4 +1,6 @@
 import errno
+import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -114,6 +116,19 @@ def test_what_is_no_pack_is_stepped_over_and_gives_way(tmp_path, make):
     assert cache.write(["a"], frames)
     assert cache.read(["a"])[0] == {"a"}
     assert os.path.lexists(cache.folder / "other")
+
+
+@pytest.mark.parametrize(
+    "listed", [[], 1, {"keys": 3}, {"keys": ["a"], "files": {"../../a": "0"}}, {"keys": ["a"]}]
+)
+def test_a_manifest_of_another_shape_is_damage_whatever_its_name(cache, listed):
+    text = json.dumps(listed)
+    for pack in cache.folder.iterdir():
+        (pack / MANIFEST).write_text(text)
+        pack.rename(pack.with_name(hashlib.sha256(text.encode()).hexdigest()[:24]))
+        break
+    assert len(cache.read(["a", "b"])[0]) == 1
+    assert len(list(cache.folder.iterdir())) == 1
 
 
 def test_a_pipe_in_a_pack_is_damage_and_never_waited_for(cache):

@@ -90,5 +90,5 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_text_and_read_back_as_it_was
     )
     path = tmp_path / "aliases.csv"
     aliases.write(merges, pd.DataFrame({"entity": ["Sum"]}), path)
-    assert path.read_text(encoding="utf-8").splitlines()[1].startswith(f"\"'{name}\",")
+    assert path.read_text(encoding="utf-8").splitlines()[1].startswith(f'"\'{name}",')
     assert aliases.load(path).forms == {name: "Sum"}
