@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "annotate": {"tables", "lists", "files"},
     "measure": {"tables", "choosing"},
     "chart": {"tables"},
-    "read": {"tables"},
+    "read": {"tables", "said"},
     "pipeline": {"tables", "lists", "choosing", "paths", "cache", "stages", "corpus", "annotate"},
     "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
     "ask": {"tables", "choosing", "said", "annotate", "measure", "chart", "publish"},

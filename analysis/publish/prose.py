@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.said import NO_FORMULAS
+
 ROWS_SAID = 12
 NAME = 60  # letters of a label that are read out
 
@@ -39,7 +41,7 @@ class Table:
         )
         rows = rows or f'<tr><td colspan="{len(numeric)}">none</td></tr>'
         return (
-            f'<table class="plain"><caption>{html.escape(self.caption)}</caption>'
+            f'<table class="plain {NO_FORMULAS}"><caption>{html.escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
