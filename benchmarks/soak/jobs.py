@@ -40,9 +40,5 @@ def report(path: str, out: str) -> int:
 
     story = pipeline.load(path)
     chapters = ask.chapters(story, full=True)
-    for chapter in chapters:
-        for answer in chapter.answers:
-            answer.save(out)
-            answer.html()
     written.build(chapters, story, title="", out=Path(out), closing=[], filters="")
     return 0
