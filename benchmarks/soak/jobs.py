@@ -33,6 +33,12 @@ def read(path: str) -> int:
     return 0
 
 
+def touch(path: str) -> int:
+    """Write a file, for the test of the harness itself."""
+    Path(path).write_text("x")
+    return 0
+
+
 def report(path: str, out: str) -> int:
     """All questions of a corpus, and the report of them without notebooks."""
     from analysis import ask, pipeline

@@ -54,7 +54,9 @@ def _jobs(folder: Path, address: str) -> dict[str, tuple[Path, Callable[[Path], 
     return told
 
 
-def run(warm: Warm, folder: Path, *, disks: tuple[str, ...] = tuple(DISKS)) -> Found:
+def run(
+    warm: Warm, folder: Path, *, disks: tuple[str, ...] = tuple(DISKS), temporary: bool = True
+) -> Found:
     """Every place that is written to, on every disk: nothing there changes, a sentence says why."""
     found = Found("full and read-only disks")
     with site() as address:
@@ -75,7 +77,8 @@ def run(warm: Warm, folder: Path, *, disks: tuple[str, ...] = tuple(DISKS)) -> F
                     parts = [n for n in set(after) - set(before) if n.endswith(".part")]
                     if lost or parts:
                         found.add(LOSS, f"{name} on a {disk} disk: {lost} {parts}")
-        _temporary(warm, folder, found)
+        if temporary:
+            _temporary(warm, folder, found)
         out = command("check", folder / "articles", output="/dev/full")
         if Path("/dev/full").exists():
             found.judge("what is said goes to a full disk", warm.run(out), codes=[2])
