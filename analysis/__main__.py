@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS = 2
 EXAMPLES = 10
+OWN_OPTIONS = {name: f"--{name}" for name in ("out", "voice", "outlets", "since", "until")}
+OWN_OPTIONS["corpus"] = "report PATH"  # parameters of notebooks that the report has, too
 CHOICES = ("by", "who", "top", "names")  # settings that questions know
 
 
@@ -260,6 +262,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     if not names:
         raise ValueError(f"There are no notebooks in {notebooks.folder()}.")
     told = notebooks.settings(options.set, notebooks.parameters(names))
+    if taken := [name for name in told if name in OWN_OPTIONS]:
+        raise ValueError(f"{taken[0]} is not set with --set; use {OWN_OPTIONS[taken[0]]}.")
     asked = _asked(options, told)
     who = exports.owner(path, asked)
     folders = [options.out.absolute()] if options.out else exports.candidates(path, asked)

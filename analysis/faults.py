@@ -60,6 +60,8 @@ def sentence(error: BaseException) -> str | None:
         return MEMORY
     if isinstance(error, OSError):
         return _of_system(error)
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):
+        return f"{str(error).partition(' from ')[2]}: {ADVICE[errno.ELOOP]}."
     if isinstance(error, ImportError):
         return f"A package cannot be loaded; install the requirements again ({error})."
     return str(error) if isinstance(error, ValueError) else None

@@ -48,8 +48,8 @@ def find(path: str | Path) -> Path:
     path = Path(path).expanduser()
     for folder in (Path(), study() or Path(), ROOT):
         if (folder / path).exists():
-            return (folder / path).resolve()
-    return path.resolve()
+            return _real(folder / path)
+    return _real(path)
 
 
 def place(path: str | Path) -> Path:
@@ -58,7 +58,12 @@ def place(path: str | Path) -> Path:
     >>> place("data/exports").relative_to(ROOT).as_posix()
     'data/exports'
     """
-    return ((home() or Path()) / Path(path).expanduser()).resolve()
+    return _real((home() or Path()) / Path(path).expanduser())
+
+
+def _real(path: Path) -> Path:
+    """``path`` from the root, links followed; one that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))
 
 
 def exports() -> Path:
@@ -77,7 +82,7 @@ def cache() -> Path | None:
     if told.strip().lower() in {"off", "none", "no", "0"}:
         return None
     if told.strip():
-        return Path(told).expanduser().resolve()
+        return _real(Path(told).expanduser())
     if own := study():
         return own / ".cache"
     if CHECKOUT:

@@ -64,6 +64,8 @@ def load(
     6
     """
     path, derived = paths.find(path), _place(derived)
+    if derived and path.is_dir() and _among(derived, path):
+        raise ValueError(f"The cache {derived} lies among the articles; name another folder.")
     read = _read(path, derived)
     of_outlets, asked = choosing.outlets(read["articles"], outlets)
     of_days, also = choosing.days(read["articles"], since=since, until=until)
@@ -218,6 +220,13 @@ def _needed(names: Iterable[str]) -> dict[str, str]:
             needs = [need for need in package.requires or [] if "extra ==" not in need]
             todo += [match[0] for need in needs if (match := re.match(r"[\w.-]+", need))]
     return found
+
+
+def _among(derived: Path, articles: Path) -> bool:
+    """Whether the reader of ``articles`` would take what is kept in ``derived`` for some."""
+    place = derived.resolve()
+    inside = place.is_relative_to(articles)
+    return inside and not any(p.startswith(".") for p in place.relative_to(articles).parts)
 
 
 def _place(derived: str | Path | None) -> Path | None:
