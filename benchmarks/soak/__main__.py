@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -53,12 +54,15 @@ def main() -> int:
             place.mkdir()
             with Warm(models=models) as warm:
                 found = trial(warm, place)
-            print(f"{time.monotonic() - began:5.0f} s  {found.name}", flush=True)
+            told = ", ".join(f"{n} {what}" for what, n in found.counts.items()) or "no fault"
+            print(f"{time.monotonic() - began:5.0f} s  {found.name}: {told}", flush=True)
             return found
 
         asked = [told for told in trials(options.seed) if not chosen or told[0] in chosen]
         rows = list(pool.map(one, asked))
-    print(f"\n{printed(rows)}\n\n{time.monotonic() - began:.0f} s, seed {options.seed}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = f"{time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor"
+    print(f"\n{printed(rows)}\n\n{spent}, seed {options.seed}")
     return int(any(row.counts for row in rows))
 
 
