@@ -54,8 +54,8 @@ def main() -> int:
             place.mkdir()
             with Warm(models=models) as warm:
                 found = trial(warm, place)
-            told = ", ".join(f"{n} {what}" for what, n in found.counts.items()) or "no fault"
-            print(f"{time.monotonic() - began:5.0f} s  {found.name}: {told}", flush=True)
+            said = ", ".join(f"{n} {what}" for what, n in found.counts.items()) or "no fault"
+            print(f"{time.monotonic() - began:5.0f} s  {found.name}: {said}", flush=True)
             return found
 
         asked = [told for told in trials(options.seed) if not chosen or told[0] in chosen]
