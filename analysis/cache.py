@@ -30,6 +30,7 @@ import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
 OLD = 86_400  # seconds, after which no run is still writing a pack
+PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
 _told: set[str] = set()
 
@@ -88,7 +89,7 @@ class Cache:
 
     def _write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".", dir=self.folder))
+        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.folder))
         try:
             for name, df in frames.items():
                 df.to_parquet(partial / f"{name}.parquet", index=False)
@@ -132,7 +133,7 @@ def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
     (1, ['ffff-new'])
     """
     parts = size = 0
-    for partial in folder.glob("*/.*"):
+    for partial in folder.glob(f"*/{PARTIAL}*"):  # a folder of others may be given as the cache
         with suppress(OSError):
             if time.time() - partial.lstat().st_mtime > OLD:  # a killed run's
                 shutil.rmtree(partial)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.cache import MANIFEST, Cache, prune
+from analysis.cache import MANIFEST, PARTIAL, Cache, prune
 
 
 @pytest.fixture
@@ -140,12 +140,13 @@ def test_a_pipe_in_a_pack_is_damage_and_never_waited_for(cache):
 
 
 def test_what_a_killed_run_left_in_part_goes_when_it_is_old(cache, tmp_path):
-    old, new = (cache.folder / name for name in (".old", ".new"))
-    for partial in (old, new):
+    old, new, theirs = (cache.folder / name for name in (f"{PARTIAL}1", f"{PARTIAL}2", ".git"))
+    for partial in (old, new, theirs):
         partial.mkdir()
-    os.utime(old, (1, 1))
+    for partial in (old, theirs):
+        os.utime(partial, (1, 1))
     assert prune(tmp_path, keep=["v1"]) == (0, 0)
-    assert new.exists() and not old.exists()
+    assert new.exists() and theirs.exists() and not old.exists()
 
 
 def test_without_room_nothing_is_kept_and_one_line_says_so(tmp_path, monkeypatch, caplog):

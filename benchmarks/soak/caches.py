@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.cache import MANIFEST
+from analysis.cache import MANIFEST, PARTIAL
 from analysis.paths import CACHE
 from benchmarks.soak.judge import LOSS, MIXTURE, Found
 from benchmarks.soak.kills import SET
@@ -94,7 +94,9 @@ DAMAGES: dict[str, Damage] = {
     "the cache is a pipe": _instead(os.mkfifo),
     "the cache is a dangling link": _instead(_dangling),
     "the cache is a link in a circle": _instead(_circle),
-    "what a killed run left": _each(_packs, lambda p: shutil.copytree(p, p.with_name(".killed"))),
+    "what a killed run left": _each(
+        _packs, lambda p: shutil.copytree(p, p.with_name(f"{PARTIAL}killed"))
+    ),
 }
 
 
