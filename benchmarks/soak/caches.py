@@ -57,6 +57,10 @@ def _circle(path: Path) -> None:
     path.symlink_to(path)
 
 
+def _killed(pack: Path) -> None:
+    shutil.copytree(pack, pack.with_name(f"{PARTIAL}1"))
+
+
 def _forged(listed: object) -> Callable[[Path], None]:
     """A pack whose manifest has another shape, and the name that fits it."""
 
