@@ -287,7 +287,7 @@ def _ledger(found: Found, path: Path, told: str, number: int) -> None:
     if told and len(reasons) < number:
         found.add(LOSS, f"{path.name}: {len(reasons)} rows of the ledger for {number} files")
     for status, _, reason in reasons:
-        if status != "loaded" and not sentence(f"{reason}."):
+        if status in {"skipped", "duplicate"} and not sentence(f"{reason}."):
             found.add(WORDY, f"{path.name}: {status}: {reason}")
 
 
