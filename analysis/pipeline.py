@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -224,7 +225,7 @@ def _needed(names: Iterable[str]) -> dict[str, str]:
 
 def _among(derived: Path, articles: Path) -> bool:
     """Whether the reader of ``articles`` would take what is kept in ``derived`` for some."""
-    place = derived.resolve()
+    place = Path(os.path.realpath(derived))
     inside = place.is_relative_to(articles)
     return inside and not any(p.startswith(".") for p in place.relative_to(articles).parts)
 
