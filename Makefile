@@ -3,7 +3,7 @@ PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
 QUICK := tests/chart tests/corpus tests/measure tests/publish tests/read $(wildcard tests/test_*.py)
-.PHONY: report lab test quick check notebooks bench accuracy train lock
+.PHONY: report lab test quick check notebooks bench soak accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -31,6 +31,10 @@ notebooks: .venv/ready
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
+
+# Kills, runs at once, damaged caches, odd files, full disks: under ten minutes on two cores.
+soak: .venv/dev
+	$(PY) -m benchmarks.soak
 
 # Measures the open gold (tests/gold), and rewrites the cards where ../shared/gold is at hand.
 accuracy: .venv/dev

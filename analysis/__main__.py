@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from analysis import __version__, exports, paths, study
+from analysis import __version__, exports, faults, paths, study
 from analysis.said import nearest, shown, unknown
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 WATCH_SECONDS = 2
+EXAMPLES = 10
+OWN_OPTIONS = {name: f"--{name}" for name in ("out", "voice", "outlets", "since", "until")}
+OWN_OPTIONS["corpus"] = "report PATH"  # parameters of notebooks that the report has, too
 CHOICES = ("by", "who", "top", "names")  # settings that questions know
 
 
@@ -28,29 +36,58 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     try:
         with _cache(options):
-            return options.run(options)
+            code = options.run(options)
+            if sys.stdout:
+                sys.stdout.flush()  # a disk that fills, or a reader that has gone, shows here
+            return code
     except BrokenPipeError:
         raise
-    except (ValueError, OSError) as error:
-        _error(_sentence(error))
-        return 2
-    except MemoryError:
-        _error("The memory is not enough: take fewer articles at once, or fewer --workers.")
-        return 2
     except KeyboardInterrupt:
         print("\nStopped. What was annotated so far is kept.", file=sys.stderr)
         return 130
+    except Exception as error:
+        said = faults.sentence(error)
+        if said is None:  # a mistake of ours, to be seen whole
+            raise
+        _error(said)
+        return 2
 
 
 def run() -> NoReturn:
     """Run the command line as a program; a reader that has gone, such as ``head``, is no error."""
     try:
         code = main()
-        sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
+    except Exception as error:
+        code = 1
+        _error(_mistake(error))
+    if sys.stdout and (code == 141 or not _flushed()):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _flushed() -> bool:
+    """Whether all that was said has gone out; where it cannot, it was said why."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _mistake(error: Exception) -> str:
+    """A mistake of this program in one sentence, with the file that holds all of it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    told = f"This is a mistake of media-analysis ({type(error).__name__} in {where})"
+    try:
+        number, name = tempfile.mkstemp(prefix="media-analysis-", suffix=".txt")
+        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return f"{told}: please report it."
+    return f"{told}: please report it with the file {name}."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -204,10 +241,11 @@ def _listed(text: str) -> list[str]:
 def _cache(options: argparse.Namespace) -> Iterator[None]:
     """Say where the cache lies to this process and those that it starts."""
     before = os.environ.get(paths.CACHE)
-    with tempfile.TemporaryDirectory(prefix="media-analysis-") as passing:
+    with ExitStack() as passing:
         if getattr(options, "no_cache", False):
             # The notebooks of one run share what was annotated, then it goes.
-            os.environ[paths.CACHE] = passing
+            folder = tempfile.TemporaryDirectory(prefix="media-analysis-")
+            os.environ[paths.CACHE] = passing.enter_context(folder)
         elif told := getattr(options, "cache", None):
             os.environ[paths.CACHE] = str(told.expanduser().absolute())
         try:
@@ -231,8 +269,13 @@ def _report(options: argparse.Namespace) -> int:
         done = corpus.digest(path)
         try:
             _report_once(path, options)
-        except (ValueError, OSError) as error:
-            _error(_sentence(error))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            said = faults.sentence(error)
+            if said is None:
+                raise
+            _error(said)
         _say("Waiting for the articles to change; Ctrl-C ends it.", to=sys.stderr)
         while corpus.digest(path) == done:
             time.sleep(WATCH_SECONDS)
@@ -246,6 +289,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     if not names:
         raise ValueError(f"There are no notebooks in {notebooks.folder()}.")
     told = notebooks.settings(options.set, notebooks.parameters(names))
+    if taken := [name for name in told if name in OWN_OPTIONS]:
+        raise ValueError(f"{taken[0]} is not set with --set; use {OWN_OPTIONS[taken[0]]}.")
     asked = _asked(options, told)
     who = exports.owner(path, asked)
     folders = [options.out.absolute()] if options.out else exports.candidates(path, asked)
@@ -387,12 +432,15 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _tables(options: argparse.Namespace) -> int:
-    from analysis import pipeline
+    from analysis import files, pipeline
 
     path = study.articles(options.path)
     _apart(path, [options.out])
+    files.probe(options.out)  # before the work, not after it
     loaded = pipeline.load(path, workers=options.workers, cluster=options.cluster)
     _tell(loaded.ledger)
+    if loaded.articles.empty:  # nothing takes the place of an older set
+        raise ValueError(f"No article in {path} can be read; the reasons are above.")
     loaded.save(options.out)
     _say(f"Tables:  {options.out.resolve()}")
     for line in repr(loaded).split("\n"):
@@ -425,14 +473,17 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _aliases(options: argparse.Namespace) -> int:
-    from analysis import pipeline
+    from analysis import files, pipeline
     from analysis.annotate import entities
     from analysis.annotate.entities import aliases
 
     path = study.articles(options.path)
-    file = (path if path.is_dir() else path.parent) / "aliases.csv"
-    if file.exists():
+    folder = path if path.is_dir() else path.parent
+    file = folder / "aliases.csv"
+    if os.path.lexists(file):
         raise ValueError(f"{file} is there already and stays as it is; move it to start anew.")
+    if folder.exists():
+        files.probe(folder)
     mentions = pipeline.load(path, workers=options.workers, cluster=options.cluster).mentions
     rows = aliases.write(entities.merges(mentions), mentions, file)
     actions = ", ".join(aliases.ACTIONS)
@@ -481,12 +532,22 @@ def _replay(options: argparse.Namespace) -> int:
     return 1 if found.moved else 0
 
 
-def _tell(ledger) -> None:
-    """Say what was read; a file with a reason gets its own line."""
+def _tell(ledger: pd.DataFrame) -> None:
+    """Say what was read; a file with a reason gets its own line, of many alike the first ten."""
     counts = ledger["status"].value_counts()
     _say(", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped")))
-    for row in ledger[ledger["reason"].notna()].itertuples():
+    told = ledger[ledger["reason"].notna()]
+    kinds = told["status"] + ": " + told["reason"].map(_kind)
+    for row in told[told.groupby(kinds).cumcount().lt(EXAMPLES)].itertuples():
         _say(f"  {row.source}: {row.status}: {row.reason}")
+    for kind, number in kinds.value_counts().sort_index().items():
+        if number > EXAMPLES:
+            _say(f"  and {number - EXAMPLES:,} more {kind} …; the command tables writes all")
+
+
+def _kind(reason: str) -> str:
+    """How a reason begins, by which it is like others."""
+    return " ".join(re.sub(r"\d+", "0", reason[:80]).split()[:2])
 
 
 def _say(text: str, *, to: Any = None) -> None:
@@ -494,14 +555,8 @@ def _say(text: str, *, to: Any = None) -> None:
 
 
 def _error(text: str) -> None:
-    _say(f"Error: {text}", to=sys.stderr)
-
-
-def _sentence(error: Exception) -> str:
-    """What went wrong; of the system's errors the file and the reason."""
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror.lower()}."
-    return str(error)
+    end = "" if text.endswith((".", "!", "?")) else "."
+    _say(f"Error: {text}{end}", to=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +30,7 @@ import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
 OLD = 86_400  # seconds, after which no run is still writing a pack
+PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
 _told: set[str] = set()
 
@@ -87,7 +89,7 @@ class Cache:
 
     def _write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".", dir=self.folder))
+        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.folder))
         try:
             for name, df in frames.items():
                 df.to_parquet(partial / f"{name}.parquet", index=False)
@@ -131,7 +133,7 @@ def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
     (1, ['ffff-new'])
     """
     parts = size = 0
-    for partial in folder.glob("*/.*"):
+    for partial in folder.glob(f"*/{PARTIAL}*"):  # a folder of others may be given as the cache
         with suppress(OSError):
             if time.time() - partial.lstat().st_mtime > OLD:  # a killed run's
                 shutil.rmtree(partial)
@@ -160,7 +162,23 @@ def _manifest(pack: Path) -> dict:
     text = _content(pack / MANIFEST).decode("utf-8", "replace")
     if hashlib.sha256(text.encode()).hexdigest()[:24] != pack.name:
         raise Damaged(f"{pack.name}: the manifest is damaged")
-    return json.loads(text)
+    try:
+        listed = json.loads(text)
+    except (ValueError, RecursionError):
+        listed = None
+    if not _is_manifest(listed):
+        raise Damaged(f"{pack.name}: the manifest is none")
+    return listed
+
+
+def _is_manifest(listed: Any) -> bool:
+    keys, files = (listed.get(k) for k in ("keys", "files")) if isinstance(listed, dict) else (0, 0)
+    return (
+        isinstance(keys, list)
+        and isinstance(files, dict)
+        and all(isinstance(key, str) for key in keys)
+        and all(re.fullmatch(r"\w+", name) for name in files)  # a table, never a path
+    )
 
 
 def _tables(pack: Path, listed: dict, keys: set[str]) -> dict[str, pa.Table]:

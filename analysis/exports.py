@@ -78,19 +78,23 @@ def opened(folders: list[Path], *, who: str, take: bool = False) -> Iterator[tup
     """The first of ``folders`` that is free or ``who``'s, held against other runs.
 
     Also gives whether what lies there is ``who``'s. ``take`` takes the folder from another
-    owner. Parts of files that a killed run left go. A folder made for nothing goes again.
+    owner. Parts of files that a killed run left go. A folder made for nothing goes again;
+    one with some of a report in it says so, in a file, until a run is done.
     Raises ``ValueError`` when another run holds it.
     """
     there = [folder for folder in folders if folder.exists()]
     with ExitStack() as held:
         folder, ours = _hold(held, folders, who, take)
-        for part in folder.rglob(".*.part"):
-            with suppress(OSError):
-                part.unlink()
+        files.sweep(folder)
         files.own(folder, who)
+        before = files.length(folder)
+        paths.write(folder / files.UNFINISHED, files.TOLD.encode())
         try:
             yield folder, ours
+            (folder / files.UNFINISHED).unlink(missing_ok=True)
         finally:
+            if files.length(folder) == before:  # nothing was written
+                (folder / files.UNFINISHED).unlink(missing_ok=True)
             left = {path.name for path in folder.iterdir()}
             if folder not in there and left <= {files.MARK, files.LOCK}:
                 (folder / files.MARK).unlink(missing_ok=True)

@@ -8,29 +8,71 @@ that is not listed, or that was changed since.
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
-import os
+import re
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from analysis import faults
+from analysis.paths import write
+
 MARK = ".media-analysis-export"
 LOCK = ".media-analysis-lock"
 PART, READY = ".media-analysis-part", ".media-analysis-ready"
+UNFINISHED = "UNFINISHED.txt"  # what a run that is under way, or was stopped, has in its folder
+TOLD = "A run is writing to this folder. If none is, one was stopped: run the report again.\n"
+ROOM = 65_536  # bytes that must be free, less than any run writes
+TRIED = ".media-analysis-tried"
 OWNER = "# for "
 # A cell that begins with one of these may be run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WAIT = 600.0  # seconds for another run that writes tables to the same folder
+PARTIAL = re.compile(r"\..+\.\d+\.part")  # a file on the way, see ``paths.write``
+PLACES = ("", "figures", "notebooks")  # where a run writes files, below its folder
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises ``OSError`` for what is none, such as a pipe, unopened."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return path.read_bytes()
+
+
+def probe(folder: Path) -> None:
+    """Raise ``OSError`` if nothing can be written to ``folder``; it is left as it was."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        write(folder / TRIED, bytes(ROOM)).unlink()
+    finally:
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed runs left half written in ``folder``; whoever calls holds it."""
+    for place in PLACES:
+        for part in (folder / place).glob(".*.part"):
+            with suppress(OSError):
+                if PARTIAL.fullmatch(part.name):
+                    part.unlink()
+
+
+class InUse(ValueError):
+    """Another run holds a folder."""
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 CSV whose text no spreadsheet takes for a formula."""
-    path.write_bytes(csv_bytes(table))
+    write(path, csv_bytes(table))
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -65,8 +107,8 @@ def _cell(value: Any) -> Any:
 def locked(folder: Path, *, wait: float = 0) -> Iterator[None]:
     """Hold ``folder``, made if need be, against other runs that would write to it.
 
-    Raises ``ValueError`` if another one still holds it after ``wait`` seconds. A run that
-    is killed holds nothing.
+    Raises ``InUse`` if another one still holds it after ``wait`` seconds. A run that is
+    killed holds nothing.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
@@ -79,7 +121,7 @@ def locked(folder: Path, *, wait: float = 0) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise ValueError(
+        raise InUse(
             f"Another run is writing to {folder}; wait until it is done or name another folder."
         ) from None
     try:
@@ -96,7 +138,17 @@ def listed(folder: Path, *, after: int = 0) -> dict[str, str]:
     ``after`` leaves out what stood in the first so many bytes of the list, see ``length``.
     """
     pairs = (line.partition("  ") for line in _lines(folder, after) if not line.startswith("#"))
-    return {name: known for known, _, name in pairs if name}
+    return {name: known for known, _, name in pairs if _below(name)}
+
+
+def _below(name: str) -> bool:
+    """Whether a name of a list is that of a file below the folder; a list may come from anybody.
+
+    >>> _below("figures/a.csv"), _below("../a.csv"), _below("/a.csv"), _below("")
+    (True, False, False, False)
+    """
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return bool(parts) and ".." not in parts and not parts[0].endswith(("/", ":"))
 
 
 def length(folder: Path) -> int:
@@ -119,7 +171,7 @@ def own(folder: Path, who: str) -> None:
 def add(folder: Path, paths: Iterable[Path]) -> None:
     """List files below ``folder`` as written by a run; several runs may do so at once."""
     lines = "".join(f"{digest(p)}  {p.relative_to(folder).as_posix()}\n" for p in paths)
-    with (folder / MARK).open("ab") as file:
+    with faults.at(folder), (folder / MARK).open("ab") as file:
         file.write(lines.encode("utf-8", "surrogateescape"))
 
 
@@ -152,18 +204,19 @@ def write_set(folder: Path, writers: Mapping[str, Callable[[Path], object]]) -> 
     ``writers`` have for each name what writes the file to a path. Whoever is killed leaves
     the old set, or the new one, which the next to open the folder finishes moving.
     """
-    with locked(folder, wait=WAIT):
+    with faults.at(folder), locked(folder, wait=WAIT):
         _move(folder)
+        sweep(folder)
         part = folder / PART
-        shutil.rmtree(part, ignore_errors=True)  # of a killed run
+        _clear(part)  # of a killed run
         part.mkdir()
         try:
-            for name, write in writers.items():
-                write(part / name)
+            for name, make in writers.items():
+                make(part / name)
             _mark(part, {name: digest(part / name) for name in writers})
             part.rename(folder / READY)  # from here on the new set counts
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            _clear(part)
         _move(folder)
     return [folder / name for name in writers]
 
@@ -193,19 +246,26 @@ def digest(path: Path) -> str:
 def _move(folder: Path) -> None:
     """Put a set that is ready in its place."""
     ready = folder / READY
-    if not ready.is_dir():
+    if ready.is_symlink() or not ready.is_dir():
+        _clear(ready)
         return
     together = listed(folder) | listed(ready)
     for name in listed(ready):
         if (ready / name).exists():
             (ready / name).replace(folder / name)
     _mark(folder, together, owner(folder))
-    shutil.rmtree(ready)
+    _clear(ready)
+
+
+def _clear(path: Path) -> None:
+    """Take away what lies at ``path``, which is this module's own; never what a link leads to."""
+    with suppress(OSError):
+        path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
 
 
 def _lines(folder: Path, after: int) -> list[str]:
     try:
-        text = (folder / MARK).read_bytes()[after:]
+        text = content(folder / MARK)[after:]
     except OSError:
         return []
     return text.decode("utf-8", "surrogateescape").split("\n")
@@ -214,9 +274,7 @@ def _lines(folder: Path, after: int) -> list[str]:
 def _mark(folder: Path, known: Mapping[str, str], who: str = "") -> None:
     lines = [f"{OWNER}{who}\n"] if who else []
     lines += [f"{told}  {name}\n" for name, told in sorted(known.items())]
-    partial = folder / f"{MARK}.{os.getpid()}"
-    partial.write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
-    partial.replace(folder / MARK)
+    write(folder / MARK, "".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def _same(path: Path, known: str) -> bool:

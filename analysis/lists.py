@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import re
+import stat
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +38,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SEP = re.compile(r"\"?sep=(.)\"?\s*", re.I)
-GUARDED = re.compile(r"'(?=[=+\-@])")
+GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
 """The apostrophe that keeps a spreadsheet from computing a cell."""
 
 Row = dict[str, str]
@@ -126,7 +127,10 @@ def stories(folder: Path) -> dict[str, str]:
 def content(path: Path) -> bytes:
     """The bytes of a list. Raises ``ValueError`` for a file that cannot be opened or is huge."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        there = path.stat()
+        if not stat.S_ISREG(there.st_mode):  # a pipe would be waited for
+            raise ValueError(f"{path.name}: put a file in its place, it is none.")
+        if there.st_size > MAX_BYTES:
             raise ValueError(f"{path.name}: shorten the file to {MAX_BYTES // 10**6} MB.")
         return path.read_bytes()
     except OSError as error:

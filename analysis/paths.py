@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from analysis import faults
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -45,8 +48,8 @@ def find(path: str | Path) -> Path:
     path = Path(path).expanduser()
     for folder in (Path(), study() or Path(), ROOT):
         if (folder / path).exists():
-            return (folder / path).resolve()
-    return path.resolve()
+            return _real(folder / path)
+    return _real(path)
 
 
 def place(path: str | Path) -> Path:
@@ -55,7 +58,12 @@ def place(path: str | Path) -> Path:
     >>> place("data/exports").relative_to(ROOT).as_posix()
     'data/exports'
     """
-    return ((home() or Path()) / Path(path).expanduser()).resolve()
+    return _real((home() or Path()) / Path(path).expanduser())
+
+
+def _real(path: Path) -> Path:
+    """``path`` from the root, links followed; one that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))
 
 
 def exports() -> Path:
@@ -84,7 +92,7 @@ def cache() -> Path | None:
     if told.strip().lower() in {"off", "none", "no", "0"}:
         return None
     if told.strip():
-        return Path(told).expanduser().resolve()
+        return _real(Path(told).expanduser())
     if own := study():
         return own / ".cache"
     if CHECKOUT:
@@ -101,13 +109,15 @@ def write(path: Path, content: bytes) -> Path:
     >>> write(Path(tempfile.mkdtemp()) / "new" / "a.txt", b"It may rain.").read_text()
     'It may rain.'
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with faults.at(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        finally:
+            with suppress(OSError):  # where the disk has become read only
+                partial.unlink(missing_ok=True)
     return path
 
 

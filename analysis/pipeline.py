@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -87,8 +88,10 @@ def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, p
     Where ``stories.csv`` lies there, the articles have a column ``story``. Raises
     ``corpus.CorpusError`` when nothing can be read at all.
     """
-    path = paths.find(path)
-    found = _read(path, _place(derived))
+    path, derived = paths.find(path), _place(derived)
+    if derived and path.is_dir() and _among(derived, path):
+        raise ValueError(f"The cache {derived} lies among the articles; name another folder.")
+    found = _read(path, derived)
     told = lists.stories(path if path.is_dir() else path.parent)
     return found | {"articles": _with_stories(found["articles"], told)}
 
@@ -279,6 +282,13 @@ def _needed(names: Iterable[str]) -> dict[str, str]:
             needs = [need for need in package.requires or [] if "extra ==" not in need]
             todo += [match[0] for need in needs if (match := re.match(r"[\w.-]+", need))]
     return found
+
+
+def _among(derived: Path, articles: Path) -> bool:
+    """Whether the reader of ``articles`` would take what is kept in ``derived`` for some."""
+    place = Path(os.path.realpath(derived))
+    inside = place.is_relative_to(articles)
+    return inside and not any(p.startswith(".") for p in place.relative_to(articles).parts)
 
 
 def _place(derived: str | Path | None) -> Path | None:

@@ -6,6 +6,8 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
+"""The classes by which JupyterLab and nbconvert leave dollars in a piece of a page alone."""
 SHORT = 20  # so many choices are all named
 MOST = 3  # of more than that, the nearest
 LONG, WORDS = 60, 8  # letters and words of a choice that are compared

@@ -6,15 +6,19 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from analysis.faults import at
 from analysis.paths import NOTEBOOKS, STUDY, find
 
 ARTICLES = "articles"
+PARTIAL = ".media-analysis-study-"
+OLD = 86_400  # seconds, after which no run is still making a study
 CELL = {"corpus": '"articles"', "out": '"exports/articles"'}
 """The parameters of a notebook that are others in a study."""
 
@@ -28,7 +32,7 @@ def start(folder: Path, *, notebooks: bool = True) -> Path:
     something already.
     """
     with making(folder) as whole:
-        shutil.copytree(str(files("analysis") / "starting"), whole, dirs_exist_ok=True)
+        _copy(Path(str(files("analysis") / "starting")), whole)
         (whole / "notebooks").mkdir()
         for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if notebooks else ():
             (whole / "notebooks" / path.name).write_text(blank(path, CELL), encoding="utf-8")
@@ -46,13 +50,32 @@ def making(folder: Path) -> Iterator[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{folder} is not empty; name a folder that is new.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".study-", dir=folder.parent) as made:
+    _sweep(folder.parent)
+    with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=folder.parent) as made, at(folder):
         whole = Path(made) / "study"
         whole.mkdir()
         yield whole
         if folder.exists():
             folder.rmdir()
         whole.rename(folder)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder's contents alone: what was installed read only can be written in a study."""
+    target.mkdir(exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            _copy(path, target / path.name)
+        else:
+            (target / path.name).write_bytes(path.read_bytes())
+
+
+def _sweep(folder: Path) -> None:
+    """Delete the studies that killed runs left half made in ``folder``."""
+    for part in folder.glob(f"{PARTIAL}*"):
+        with suppress(OSError):
+            if time.time() - part.lstat().st_mtime > OLD and not part.is_symlink():
+                shutil.rmtree(part)
 
 
 def articles(path: str | Path) -> Path:

@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import choosing, files
-from analysis.said import shown
+from analysis.said import NO_FORMULAS, shown
+
+# In news a dollar is money: a notebook that shows a frame sets no formula in it.
+pd.set_option("display.html.use_mathjax", False)
 
 TEXT = "str"
 COUNT = "int64"
@@ -400,4 +403,5 @@ class Tables:
             f'<td style="text-align:left">{html.escape(said)}</td></tr>'
             for what, said in rows.items()
         )
-        return f"<table><caption>Articles and what was found in them</caption>{cells}</table>"
+        caption = "<caption>Articles and what was found in them</caption>"
+        return f'<table class="{NO_FORMULAS}">{caption}{cells}</table>'

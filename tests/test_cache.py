@@ -1,4 +1,6 @@
 import errno
+import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -6,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.cache import MANIFEST, Cache, prune
+from analysis.cache import MANIFEST, PARTIAL, Cache, prune
 
 
 @pytest.fixture
@@ -116,6 +118,19 @@ def test_what_is_no_pack_is_stepped_over_and_gives_way(tmp_path, make):
     assert os.path.lexists(cache.folder / "other")
 
 
+@pytest.mark.parametrize(
+    "listed", [[], 1, {"keys": 3}, {"keys": ["a"], "files": {"../../a": "0"}}, {"keys": ["a"]}]
+)
+def test_a_manifest_of_another_shape_is_damage_whatever_its_name(cache, listed):
+    text = json.dumps(listed)
+    for pack in cache.folder.iterdir():
+        (pack / MANIFEST).write_text(text)
+        pack.rename(pack.with_name(hashlib.sha256(text.encode()).hexdigest()[:24]))
+        break
+    assert len(cache.read(["a", "b"])[0]) == 1
+    assert len(list(cache.folder.iterdir())) == 1
+
+
 def test_a_pipe_in_a_pack_is_damage_and_never_waited_for(cache):
     for pack in cache.folder.iterdir():
         (pack / MANIFEST).unlink()
@@ -125,12 +140,13 @@ def test_a_pipe_in_a_pack_is_damage_and_never_waited_for(cache):
 
 
 def test_what_a_killed_run_left_in_part_goes_when_it_is_old(cache, tmp_path):
-    old, new = (cache.folder / name for name in (".old", ".new"))
-    for partial in (old, new):
+    old, new, theirs = (cache.folder / name for name in (f"{PARTIAL}1", f"{PARTIAL}2", ".git"))
+    for partial in (old, new, theirs):
         partial.mkdir()
-    os.utime(old, (1, 1))
+    for partial in (old, theirs):
+        os.utime(partial, (1, 1))
     assert prune(tmp_path, keep=["v1"]) == (0, 0)
-    assert new.exists() and not old.exists()
+    assert new.exists() and theirs.exists() and not old.exists()
 
 
 def test_without_room_nothing_is_kept_and_one_line_says_so(tmp_path, monkeypatch, caplog):

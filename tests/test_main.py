@@ -150,7 +150,8 @@ def test_aliases_are_written_once_and_then_obeyed(capsys, tmp_path):
     code, out, _ = run(capsys, "aliases", tmp_path)
     assert code == 0 and "1 names" in out
     file = tmp_path / "aliases.csv"
-    assert "Ruiz,Ana Ruiz,merge,PERSON,surname in article,1" in file.read_text().splitlines()
+    told = '"Ruiz","Ana Ruiz","merge","PERSON","surname in article",1'
+    assert told in file.read_text().splitlines()
     file.write_text("name,entity,action\nAna Ruiz,Ana Ruiz-Ortega,rename\n")
     (tmp_path / "names.csv").write_text("name,entity,label\nMadrid,Madrid Office,ORG\n")
     code, _, err = run(capsys, "aliases", tmp_path)

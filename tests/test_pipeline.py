@@ -239,13 +239,17 @@ def test_the_environment_says_where_the_cache_lies(articles, tmp_path, monkeypat
 
 def test_tables_are_byte_identical_across_processes(tmp_path):
     written = []
-    for seed in ("1", "2"):
-        out = tmp_path / seed
+    elsewhere = {"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"}
+    for seed, more in (("1", {}), ("2", elsewhere)):
+        here = tmp_path / ("plain" if not more else " a blank and\na line")
+        here.mkdir()
+        out = here / "out"
         subprocess.run(
-            [sys.executable, "-m", "analysis", "tables", _small(tmp_path), "--out", out],
+            [sys.executable, "-m", "analysis", "tables", _small(here, bool(more)), "--out", out],
             check=True,
             cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env={**os.environ, **more, "PYTHONHASHSEED": seed, "MEDIA_ANALYSIS_CACHE": "off"},
+            umask=0o077 if more else -1,
             capture_output=True,
         )
         written.append({p.name: p.read_bytes() for p in out.iterdir()})
@@ -253,10 +257,11 @@ def test_tables_are_byte_identical_across_processes(tmp_path):
     assert len(written[0]) == 2 * len(tables.SCHEMAS) + 1  # and the list of them
 
 
-def _small(folder):
+def _small(folder, backwards=False):
     path = folder / "small"
     path.mkdir(exist_ok=True)
-    for i, text in enumerate(TEXTS):
+    numbered = list(enumerate(TEXTS))
+    for i, text in reversed(numbered) if backwards else numbered:
         (path / f"{i}.txt").write_text(text, encoding="utf-8")
     return path
 

@@ -195,7 +195,7 @@ class TestShown:
     def test_no_articles(self, story):
         nothing = tables.Tables(**{name: tables.empty(name) for name in tables.SCHEMAS})
         assert repr(nothing).startswith("articles      0\n")
-        assert "<table>" in nothing._repr_html_()
+        assert "<table " in nothing._repr_html_()
 
 
 class TestSaved:

@@ -29,9 +29,10 @@ BATCH = 1  # article; 16 are 5% faster and take 400 MB more
 # Amounts and ordinals are not names, and nothing downstream asks for them.
 NOT_NAMES = frozenset({"CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY", "TIME"})
 ENDINGS = ("ies", "es", "s", "ed", "ing", "ly")  # taken off to find a word
-# A stretch without blanks that is no address, and what it is cut into: words, runs of a sign.
+# A stretch without blanks that is no address, and what it is cut into: words, walls of signs,
+# runs of a sign.
 LONG_CHUNK = re.compile(r"(?<!\S)(?!https?:|www\.)\S{200,} ?")
-PIECE = re.compile(r"(\w{1,200}|([^\w\s])\2*)( ?)")
+PIECE = re.compile(r"(\w{1,200}|[^\w\s]{8,200}|([^\w\s])\2*)( ?)")
 ENGINE = Lock()  # spaCy's string store is not safe between threads
 
 
@@ -94,7 +95,9 @@ def load(model: str) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
             nlp = importlib.import_module(model).load()
-        except ImportError as error:
+        except ModuleNotFoundError as error:
+            if error.name != model.partition(".")[0]:
+                raise  # the model is there, something that it needs is not
             raise ValueError(NOT_INSTALLED.format(model=model, default=MODEL)) from error
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:

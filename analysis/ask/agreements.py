@@ -20,7 +20,7 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     """How often two methods of scoring tone contradict each other, in % of sentences."""
     three = scoring.common(in_voice(story.sentiment, voice).dropna(subset="score"))
     pairs = scoring.pairs(three)
-    both = written(pairs["first"], "{:+.2f}") + " and " + written(pairs["second"], "{:+.2f}")
+    both = written(pairs["first"], "{:+z.2f}") + " and " + written(pairs["second"], "{:+z.2f}")
     pairs = pairs.assign(why=both, amount=1, size=1)
     opposed = pairs[pairs["opposed"]]
     units = rates.units(opposed, pairs, by="methods")
@@ -30,7 +30,7 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
     table = table.sort_values("value", ascending=False, ignore_index=True)
     rows = zip(table["methods"].tolist(), table["value"].tolist(), table["r"].tolist(), strict=True)
     told = [
-        f"{both} of {value:.0f}%" + (f" (r {r:.2f})" if pd.notna(r) else "")
+        f"{both} of {value:.0f}%" + (f" (r {r:z.2f})" if pd.notna(r) else "")
         for both, value, r in rows
     ]
     places = story.sentences[["article_id", "sentence_id", "start", "end"]]

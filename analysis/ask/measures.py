@@ -80,7 +80,7 @@ class Measure(NamedTuple):
         '8.1'
         """
         value = self.per * ratio
-        form = {"rate": "{:.1f}", "share": "{:.0f}%", "mean": "{:+.2f}", "points": "{:.0f}"}
+        form = {"rate": "{:z.1f}", "share": "{:z.0f}%", "mean": "{:+z.2f}", "points": "{:z.0f}"}
         return form[self.scale].format(value).replace("-", "−")
 
     def distance(self, found: Contrast) -> str:
@@ -93,10 +93,10 @@ class Measure(NamedTuple):
         if not np.isfinite(found.value):
             return ""
         form, words = {
-            "rate": ("{:.1f}", "times as many"),
-            "share": ("{:.0f}", "points more"),
-            "mean": ("{:.2f}", "apart"),
-            "points": ("{:.0f}", "points more"),
+            "rate": ("{:z.1f}", "times as many"),
+            "share": ("{:z.0f}", "points more"),
+            "mean": ("{:z.2f}", "apart"),
+            "points": ("{:z.0f}", "points more"),
         }[self.scale]
         per = 1.0 if self.scale == "rate" else self.per
         value, low, high = (form.format(per * v).replace("-", "−") for v in found)
@@ -114,7 +114,7 @@ class Measure(NamedTuple):
 def written(scores: pd.Series, form: str) -> pd.Series:
     """Scores as text, also where there are none.
 
-    >>> written(pd.Series([0.5, -0.25]), "{:+.2f}").tolist()
+    >>> written(pd.Series([0.5, -0.25]), "{:+z.2f}").tolist()
     ['+0.50', '−0.25']
     """
     text = [form.format(score).replace("-", "−") for score in scores]

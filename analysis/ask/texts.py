@@ -72,7 +72,7 @@ def counted(story: Tables) -> Counted:
     ease = coverage.readability(story.sentences)[["article_id", "ease"]]
     first = story.sentences[story.sentences["sentence_id"].eq(0)]
     rows = first.merge(ease, on="article_id")
-    rows = rows.assign(amount=rows["ease"], size=1, why=written(rows["ease"], "{:.0f}"))
+    rows = rows.assign(amount=rows["ease"], size=1, why=written(rows["ease"], "{:z.0f}"))
     return Counted(rows, rows)
 
 

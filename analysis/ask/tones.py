@@ -91,7 +91,7 @@ def toward(
     rows = rows.assign(
         amount=rows["score"],
         size=1,
-        why=rows["label"].fillna("") + written(rows["score"], " {:+.2f}"),
+        why=rows["label"].fillna("") + written(rows["score"], " {:+z.2f}"),
     )
     measure = TOWARD._replace(method="A trained model.")
     wanted = entities(story, names)
@@ -116,7 +116,7 @@ def counted(story: Tables, voice: str = "author", by: str = "", method: str = "m
     rows = rows[rows["method"].eq(method)].dropna(subset="score")
     places = story.sentences[["article_id", "sentence_id", "start", "end", "text"]]
     rows = rows.merge(places, on=["article_id", "sentence_id"])
-    rows = rows.assign(amount=rows["score"], size=1, why=written(rows["score"], "{:+.2f}"))
+    rows = rows.assign(amount=rows["score"], size=1, why=written(rows["score"], "{:+z.2f}"))
     return Counted(rows, rows)
 
 

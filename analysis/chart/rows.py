@@ -130,7 +130,7 @@ def scale(ax: Axes) -> None:
     if not len(ax.get_yticks()):
         return
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "−")))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:z,.6g}".replace("-", "−")))
     ax.tick_params(axis="x", labeltop=len(ax.get_yticks()) > LONG)
     ax.grid(axis="x", color=RULE, linewidth=0.8)
 

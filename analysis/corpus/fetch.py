@@ -12,18 +12,16 @@ import os
 import re
 import socket
 import ssl
-import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from analysis import lists
+from analysis import files, lists
 from analysis.corpus import robots
 from analysis.corpus.fields import printable
 from analysis.corpus.readers.decode import label
@@ -48,8 +46,7 @@ NO_NETWORK = "cannot be reached: there is no network, or no such site"
 
 
 LOCK_SECONDS = 15.0
-STALE_SECONDS = 5.0
-"""A lock is held for the writing of two files; an older one was left by a program that died."""
+"""How long to wait for another program, which holds a folder for the writing of two files."""
 
 
 class Refused(ValueError):
@@ -232,15 +229,20 @@ def add(
                 answer = fetcher.page(url)
                 moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
                 row = {"file": path.name, "url": answer.url, "fetched": moment}
-                with _locked(to):
+                with files.locked(to, wait=LOCK_SECONDS):
+                    files.sweep(to)
                     _check_new(path, url)
                     _file(path, _readable(answer), row)
+            except files.InUse:
+                problems.append(f"{url}: another program is adding to {to}; try again")
+                continue
             except Refused as error:
                 problems.append(str(error))
                 continue
             filed.append(path)
     except OSError as error:
-        raise Refused(f"{to} cannot be written to: {error.strerror}") from error
+        why = (error.strerror or "unknown fault").lower()
+        raise Refused(f"{to} cannot be written to: {why}; make room, or name another") from error
     return filed, problems
 
 
@@ -250,52 +252,21 @@ def _check_new(path: Path, url: str) -> None:
 
 
 def _file(path: Path, data: bytes, row: dict[str, str]) -> None:
-    """Put a page and its row in place, both or neither."""
+    """Put a page and its row in place, both or neither; a row alone is what a kill leaves at most.
+
+    Both are on the disk before either is moved.
+    """
     listed = path.with_name(lists.METADATA)
-    written = _with_row(listed, row)
-    parts = [_written(path, data), _written(listed, written)]
+    written = {listed: _with_row(listed, row), path: data}
+    parts = {at.with_name(f".{at.name}.{os.getpid()}.part"): at for at in written}
     try:
-        parts[1].replace(listed)
-        parts[0].replace(path)
+        for part, at in parts.items():
+            part.write_bytes(written[at])
+        for part, at in parts.items():
+            part.replace(at)
     finally:
         for part in parts:
             part.unlink(missing_ok=True)
-
-
-def _written(path: Path, data: bytes) -> Path:
-    """A hidden file beside ``path`` with its coming content; none is left where that fails."""
-    number, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        part.chmod(0o644)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    return part
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep other programs from adding to ``folder`` meanwhile; a lock left behind is broken."""
-    lock = folder / ".adding.lock"
-    end = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            with contextlib.suppress(OSError):
-                if time.time() - lock.stat().st_mtime > STALE_SECONDS:
-                    lock.unlink()
-            if time.monotonic() > end:
-                raise Refused(f"{folder} is in use by another program: try again") from None
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
 def file_name(url: str) -> str:
@@ -402,7 +373,12 @@ def _with_row(path: Path, row: dict[str, str]) -> bytes:
     columns += [column for column in row if column not in small]
     told = {column.lower(): value for column, value in row.items()}
     records = [cells + [""] * (len(columns) - len(cells)) for cells in records]
-    records.append([told.get(column.strip().lower(), "") for column in columns])
+    new = [told.get(column.strip().lower(), "") for column in columns]
+    at = next(n for n, column in enumerate(columns) if column.strip().lower() == "file")
+    records = [*(cells for cells in records if cells[at].strip() != row["file"]), new]
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter, lineterminator="\n").writerows([columns, *records])
-    return written.getvalue().encode(encoding)
+    try:
+        return written.getvalue().encode(encoding)
+    except UnicodeEncodeError:  # an address with signs that the old encoding lacks
+        return written.getvalue().encode("utf-8-sig")

@@ -239,7 +239,7 @@ class Gathering:
         for row in self.articles.values():
             if row.get("outlet") in taken:
                 row["outlet"] = taken[row["outlet"]]
-        told = [f"{m.name} is read as {m.outlet} (by {m.by})" for m in self.merged]
+        told = [f"{m.name[:60]} is read as {m.outlet[:60]} (by {m.by})" for m in self.merged]
         known = {row["outlet"] for row in self.articles.values() if row.get("outlet")}
         for alike in outlets.lookalikes(known):
             both = " and ".join(alike[:3])

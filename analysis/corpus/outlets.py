@@ -8,6 +8,8 @@ address alone. What is merged is said; names that only look alike are never merg
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,7 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import lists
+import pandas as pd
+
+from analysis import files, lists
 
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.|m\.|amp\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?", re.I)
 ONLINE = re.compile(
@@ -133,15 +137,10 @@ def write(merged: Iterable[Merge], path: Path) -> int:
     Raises ``FileExistsError`` rather than replace a file.
     """
     rows = sorted(merged)
-    with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["name", "outlet", "by"])
-        writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    files.write_csv(pd.DataFrame(rows, columns=["name", "outlet", "by"]), path)
     return len(rows)
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _key(name: str) -> str:

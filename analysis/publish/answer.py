@@ -18,6 +18,7 @@ from analysis.measure.claims import LEVEL, adjusted
 from analysis.publish import figures
 from analysis.publish.prose import alt_text
 from analysis.read import View, lens
+from analysis.said import NO_FORMULAS
 
 _NONE = pd.Series(dtype="str")
 VERDICTS = ("difference", "no difference found", "too few to tell", "shown")
@@ -186,8 +187,7 @@ class Answer:
             parts.append(f"<p><small>Below: {told} counts; read() has them all.</small></p>")
         if len(self.evidence):
             parts.append(self._lens(self._sample())._repr_html_())
-        # Named so that neither JupyterLab nor nbconvert sets dollars in it as formulas.
-        return f'<div class="answer mathjax_ignore tex2jax_ignore">{"".join(parts)}</div>'
+        return f'<div class="answer {NO_FORMULAS}">{"".join(parts)}</div>'
 
     def _picture(self) -> str:
         if self.draw is None:
@@ -234,7 +234,8 @@ class Answers(list[Answer]):
 
     def _repr_html_(self) -> str:
         shown = [f"<h3>{html.escape(each.title)}</h3>{each.html()}" for each in self]
-        return "\n".join(shown) or f"<p><strong>{html.escape(self.none)}</strong></p>"
+        said = "\n".join(shown) or f"<p><strong>{html.escape(self.none)}</strong></p>"
+        return f'<div class="{NO_FORMULAS}">{said}</div>'
 
 
 def judged(answers: Sequence[Answer]) -> list[Answer]:

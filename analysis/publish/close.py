@@ -143,7 +143,7 @@ def _row(answer: Answer, ids: Sequence[str]) -> Row:
     values = dict(zip(answer.table["article_id"], answer.table["value"], strict=True))
     digits = 1 if max(map(abs, values.values()), default=0) >= 2 else 2
     percent = "%" if answer.unit.startswith("%") else ""
-    told = [f"{values[i]:.{digits}f}{percent}" if i in values else "–" for i in ids]
+    told = [f"{values[i]:z.{digits}f}{percent}" if i in values else "–" for i in ids]
     measure = answer.question.removesuffix(", by article")
     return Row(measure, [text.replace("-", "−") for text in told], _verdict(answer))
 

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.iorw import load_notebook_node
@@ -64,11 +65,26 @@ def available() -> list[str]:
 
 
 def parameters(names: Iterable[str]) -> dict[str, Any]:
-    """The parameters of some notebooks with the values they have unless told."""
+    """The parameters of some notebooks with the values they have unless told.
+
+    Raises ``ValueError`` for a notebook that is damaged, or whose parameters are no values.
+    """
     found: dict[str, Any] = {}
     for name in names:
-        found |= _parameters(load_notebook_node(str(folder() / f"{name}.ipynb")))
+        path = folder() / f"{name}.ipynb"
+        found |= _parameters(_opened(path), path)
     return found
+
+
+def _opened(path: Path) -> nbformat.NotebookNode:
+    try:
+        return load_notebook_node(str(path))
+    except OSError:
+        raise
+    except Exception as error:  # of JSON, of a schema, of a key that is not there
+        raise ValueError(
+            f"{path} is damaged or no notebook; take it from a new study, or undo your last change."
+        ) from error
 
 
 def settings(pairs: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,26 +123,31 @@ def _value(name: str, text: str, usual: Any) -> Any:
     return None if text == "None" else text
 
 
-def _parameters(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+def _parameters(notebook: nbformat.NotebookNode, path: Path) -> dict[str, Any]:
     cell = next((c for c in notebook.cells if PARAMETERS in c.metadata.get("tags", [])), None)
     found: dict[str, Any] = {}
-    for node in ast.parse(cell.source).body if cell else []:
-        if isinstance(node, ast.Assign):
-            target, value = node.targets[0], ast.literal_eval(node.value)
-            several = isinstance(target, ast.Tuple)
-            names = [name.id for name in ast.walk(target) if isinstance(name, ast.Name)]
-            found |= zip(names, value if several else [value], strict=True)
+    try:
+        for node in ast.parse(cell.source).body if cell else []:
+            if isinstance(node, ast.Assign):
+                target, value = node.targets[0], ast.literal_eval(node.value)
+                several = isinstance(target, ast.Tuple)
+                names = [name.id for name in ast.walk(target) if isinstance(name, ast.Name)]
+                found |= zip(names, value if several else [value], strict=True)
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as error:
+        raise ValueError(
+            f"{path}: the cell of parameters holds more than names and plain values, as top = 20."
+        ) from error
     return found
 
 
 def _run(name: str, told: dict[str, Any], out: Path | None, progress: _Progress) -> Run:
     source = folder() / f"{name}.ipynb"
-    notebook = load_notebook_node(str(source))
+    notebook = _opened(source)
     if out is None:
         for cell in notebook.cells:
             cell.metadata.pop("papermill", None)
     else:
-        known = _parameters(notebook)
+        known = _parameters(notebook, source)
         notebook = parameterize_notebook(notebook, {k: v for k, v in told.items() if k in known})
         for cell in notebook.cells:
             if "injected-parameters" in cell.metadata.get("tags", []):
@@ -151,6 +172,8 @@ def _run(name: str, told: dict[str, Any], out: Path | None, progress: _Progress)
     except (CellTimeoutError, DeadKernelError) as error:
         last = progress.done[name] + 1
         failure = f"{name} stopped at cell {last} of {cells}: {error}".split("\n")[0]
+    except (NoSuchKernel, RuntimeError) as error:  # none is installed, or it does not answer
+        failure = f"{name} did not start: {error}".split("\n")[0]
     if out is None:
         still(notebook)
     path = source if out is None else out / f"{name}.ipynb"

@@ -66,9 +66,10 @@ def named(answer: Answer) -> list[tuple[str, int]]:
     if keys[:1] == ["article_id"] and "source" in answer.evidence:
         known = dict(zip(answer.evidence["article_id"], answer.evidence["source"], strict=True))
         table = table.assign(article_id=table["article_id"].map(known))
-    names = table[keys].fillna("no name").astype("str").agg(", ".join, axis=1)
+    written = table[keys].fillna("no name").astype("str")
+    names = [", ".join(row) for row in written.itertuples(index=False, name=None)]
     counts = table["n"] if "n" in table else pd.Series(0, index=table.index)
-    return list(zip(names.tolist(), counts.fillna(0).astype(int).tolist(), strict=True))
+    return list(zip(names, counts.fillna(0).astype(int).tolist(), strict=True))
 
 
 def _keys(table: pd.DataFrame, by: tuple[str, ...]) -> list[tuple[Hashable, ...]]:

@@ -230,7 +230,7 @@ def _said(answer: Answer) -> list[str]:
     values = answer.table[column].tolist() if column else [None] * len(answer.table)
     said = []
     for (name, n), value in zip(packed.named(answer), values, strict=True):
-        written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.3g}"
+        written = value if isinstance(value, str) else "" if pd.isna(value) else f"{value:z.3g}"
         told = f": {written}{unit.rstrip()}" if written and len(values) > 1 else ""
         line = f"{name}{told}. Open {n:,} passage{'' if n == 1 else 's'}"
         said.append(line.replace(": -", ": −") if n else "")

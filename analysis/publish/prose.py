@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.said import NO_FORMULAS
+
 ROWS_SAID = 12
 NAME = 60  # letters of a label that are read out
 
@@ -39,7 +41,7 @@ class Table:
         )
         rows = rows or f'<tr><td colspan="{len(numeric)}">none</td></tr>'
         return (
-            f'<table class="plain"><caption>{html.escape(self.caption)}</caption>'
+            f'<table class="plain {NO_FORMULAS}"><caption>{html.escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
@@ -67,7 +69,7 @@ def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
         return sentence
     names = ["article" if key == "article_id" and "article" in table else key for key in by]
     written = table[names].astype("str").agg(", ".join, axis=1).map(_short)
-    rows = [f"{name}: {value:.1f}" for name, value in zip(written, table["value"], strict=True)]
+    rows = [f"{name}: {value:z.1f}" for name, value in zip(written, table["value"], strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]
@@ -84,7 +86,7 @@ def _written(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
-        return f"{value:,.2f}".replace("-", "−")
+        return f"{value:z,.2f}".replace("-", "−")
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -69,7 +69,7 @@ def last(out: Path) -> dict[str, dict[str, str]] | None:
     """
     path = out / FILE
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(files.content(path))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

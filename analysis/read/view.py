@@ -21,6 +21,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.said import NO_FORMULAS
+
 NOTHING = "Nothing to show."
 FALLBACK_GROUPS = 20  # rows of counts for each chart
 SCRIPTS = (
@@ -89,7 +91,8 @@ class View:
     def _repr_html_(self) -> str:
         # An attribute, not an id: the same view may stand on a page twice.
         return (
-            f'<div data-lens="{self.name}" data-lm-suppress-shortcuts="true">\n'
+            f'<div class="{NO_FORMULAS}" data-lens="{self.name}"'
+            ' data-lm-suppress-shortcuts="true">\n'
             f"{_fallback(self.content, self.summary)}\n"
             f"{DATA.format(json_of(self.content))}\n</div>\n"
             f"{_code()}<script>\n"

@@ -51,9 +51,9 @@ def workbook(place: Path, task: Task, rows: pd.DataFrame, coder: str, codebook: 
 
     ``rows`` have the columns of a unit, ``context`` and ``label``.
     """
-    import openpyxl  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
-    from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
+    import openpyxl
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = openpyxl.Workbook()
     sheet = book.active

@@ -82,11 +82,13 @@ def test_a_form_that_means_others_elsewhere_is_left_to_the_rules(tmp_path):
     ]
 
 
-def test_a_cell_that_a_spreadsheet_would_compute_is_text(tmp_path):
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", "-x", "@x"])
+def test_a_cell_that_a_spreadsheet_would_compute_is_text_and_read_back_as_it_was(tmp_path, name):
     merges = pd.DataFrame(
-        [["=1+1", "Sum", "ORG", "spelling", 1, 1]],
+        [[name, "Sum", "ORG", "spelling", 1, 1]],
         columns=["form", "entity", "label", "rule", "mentions", "articles"],
     )
     path = tmp_path / "aliases.csv"
     aliases.write(merges, pd.DataFrame({"entity": ["Sum"]}), path)
-    assert path.read_text(encoding="utf-8").splitlines()[1].startswith("'=1+1,")
+    assert path.read_text(encoding="utf-8").splitlines()[1].startswith(f'"\'{name}",')
+    assert aliases.load(path).forms == {name: "Sum"}

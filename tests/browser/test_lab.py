@@ -75,27 +75,54 @@ def test_an_untrusted_notebook_shows_the_tables_and_runs_nothing(lab, tmp_path, 
     assert lab.outside == []
 
 
-def test_dollars_in_an_answer_are_no_formula(lab, tmp_path):
-    code = (
-        "import pandas as pd\n"
-        "from analysis.publish.answer import Answer\n"
-        "said = 'It may cost $5_000 here and $6_000 there.'\n"
-        "rows = pd.DataFrame({'outlet': ['$a_1$'], 'n': [1], 'value': [1.0]})\n"
-        "text = pd.DataFrame({'article_id': ['a'], 'sentence_id': [0], 'start': [0],\n"
-        "                     'end': [len(said)], 'text': [said]})\n"
-        "found = text.assign(outlet='$a_1$', sentence=said)\n"
-        "Answer(name='costs', question='What?', sentence=said, table=rows, evidence=found,\n"
-        "       sentences=text, by=('outlet',), caveat='From $1 to $2.')\n"
-    )
+MONEY = """
+import pandas as pd
+from analysis import load, tables
+from analysis.publish.answer import Answer, Answers
+from analysis.publish.prose import table
+from analysis.read import lens
+
+said = "It may cost $5_000 here and $6_000 there."
+rows = pd.DataFrame({"outlet": ["$a_1$"], "n": [1], "value": [1.0]})
+text = pd.DataFrame({"article_id": ["a"], "sentence_id": [0], "start": [0],
+                     "end": [len(said)], "text": [said]})
+found = text.assign(outlet="$a_1$", sentence=said)
+one = Answer(name="costs", question="What?", title="From $1_0 to $2_0", sentence=said, table=rows,
+             evidence=found, sentences=text, by=("outlet",), caveat="From $1 to $2.")
+story = load("$5_000 $x$", tone=None, derived=None)
+"""
+SHOWN = {
+    "an answer": ("one", "$5_000 here and $6_000 there."),
+    "answers": ("Answers([one], none='')", "From $1_0 to $2_0"),
+    "none": ("Answers(none='Neither $1_0 nor $2_0.')", "Neither $1_0 nor $2_0."),
+    "a table of an answer": ("one.table", "$a_1$"),
+    "articles": ("story.articles[['title', 'outlet', 'text']]", "Prices of $7_0 and $8_0"),
+    "the ledger": ("story.ledger", "$c_1$"),
+    "mentions": ("story.mentions[['entity', 'text']]", "$"),
+    "all tables": ("story", "Pier $b_1$ News"),
+    "a table of a report": ("table(rows, caption='From $1_0 to $2_0')", "From $1_0 to $2_0"),
+    "a lens": ("lens(found, by=['outlet'], sentences=text, title='$1_0 or $2_0')", ""),
+}
+
+
+def test_money_is_no_formula_wherever_it_is_shown(lab, tmp_path):
+    corpus = tmp_path / "$5_000 $x$"
+    corpus.mkdir()
+    told = "Ana Ruiz of $Lind_1$ said it may cost $5_000 here and $6_000 there, not $7m_1."
+    head = "Title: Prices of $7_0 and $8_0\nOutlet: Pier $b_1$ News\n\n"
+    (corpus / "$c_1$.txt").write_text(head + told)
+    (corpus / "$c_2$.txt").write_text("")
+    code = [MONEY, *(show for show, _ in SHOWN.values())]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cells = [nbformat.v4.new_markdown_cell("$x_1$"), nbformat.v4.new_code_cell(code)]
+    cells = [nbformat.v4.new_markdown_cell("$x_1$"), *map(nbformat.v4.new_code_cell, code)]
     made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=cells)
     nbformat.write(made, tmp_path / "costs.ipynb")
     lab.open("costs.ipynb")
     assert lab.run_all() == []
     # A formula of the notebook's own is set, so that a page without formulas proves something.
     lab.page.locator("mjx-container").first.wait_for(state="attached")
-    answer = lab.page.locator("div.answer")
-    assert answer.locator("strong").first.text_content().endswith("$5_000 here and $6_000 there.")
-    assert answer.locator("mjx-container").count() == 0
-    assert "From $1 to $2." in answer.text_content()
+    outputs = lab.page.locator(".jp-OutputArea-output")
+    assert outputs.locator("mjx-container").count() == 0
+    for _, written in SHOWN.values():
+        assert any(written in one for one in outputs.all_text_contents())
+    assert outputs.count() >= len(SHOWN)

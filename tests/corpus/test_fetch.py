@@ -189,7 +189,7 @@ def test_offline_the_command_says_so_in_one_sentence(capsys, monkeypatch, tmp_pa
     shown = capsys.readouterr()
     assert code == 2 and not shown.out
     assert shown.err == (
-        "Error: pier.example cannot be reached: there is no network, or no such site\n"
+        "Error: pier.example cannot be reached: there is no network, or no such site.\n"
     )
 
 
@@ -249,14 +249,22 @@ def test_several_at_once_lose_no_row(site, tmp_path):
     assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".csv"}
 
 
-def test_a_disk_that_fills_leaves_nothing_behind(add, tmp_path, monkeypatch):
-    def full(*_args):
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_disk_that_fills_leaves_what_was_there(add, tmp_path, monkeypatch, left):
+    add("/a", answers={"/a": (200, {"Content-Type": HTML}, PAGE)})
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    write, room = fetch.Path.write_bytes, iter([True] * left)
 
-    monkeypatch.setattr(fetch, "_written", full)
-    with pytest.raises(fetch.Refused, match="cannot be written to: No space left on device"):
-        add("/a", answers={"/a": (200, {"Content-Type": HTML}, PAGE)})
-    assert not list(tmp_path.iterdir())
+    def full(self, data):
+        if not next(room, False):
+            raise OSError(28, "No space left on device")
+        return write(self, data)
+
+    monkeypatch.setattr(fetch.Path, "write_bytes", full)
+    with pytest.raises(fetch.Refused, match="cannot be written to: no space left on device; make"):
+        add("/b", answers={"/b": (200, {"Content-Type": HTML}, PAGE)})
+    monkeypatch.undo()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,15 @@ wins over every rule.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+import errno
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis import lists
+from analysis import files, lists
 from analysis.annotate.entities import gazetteer
 
 ACTIONS = ("merge", "split", "rename", "drop")
@@ -102,15 +101,7 @@ def write(merges: pd.DataFrame, mentions: pd.DataFrame, path: Path) -> int:
     rows = merges.assign(mentions=counts).drop_duplicates(keys).rename(columns={"form": "name"})
     varies = rows["name"].duplicated(keep=False) | rows["name"].isin(mentions["entity"])
     rows = rows.assign(action=["" if v else "merge" for v in varies])
-    columns = [*COLUMNS, "label", "rule", "mentions"]
-    with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(map(_cells, rows[columns].to_dict("records")))
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    files.write_csv(rows[[*COLUMNS, "label", "rule", "mentions"]], path)
     return len(rows)
-
-
-def _cells(row: Mapping[Any, Any]) -> list[str]:
-    """The cells as text; one that a spreadsheet would compute gets an apostrophe."""
-    cells = [str(value) for value in row.values()]
-    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in cells]

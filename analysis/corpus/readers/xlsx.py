@@ -23,7 +23,7 @@ MAX_CELLS = 1_000_000
 
 def read(path: Source) -> Items:
     """Yield the articles of every sheet that has a column of text; ``item`` is the row."""
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which are not read

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from html import escape
 
 TIDE = [
@@ -108,7 +109,7 @@ def docx(paragraphs: list[str]) -> bytes:
     return undated(stream)
 
 
-def zipped(files: dict[str, bytes | str]) -> bytes:
+def zipped(files: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -206,7 +207,7 @@ def csv() -> str:
     return "\n".join(["id,title,outlet,published,text", *rows]) + "\n"
 
 
-def xlsx(rows: list[list[object]]) -> bytes:
+def xlsx(rows: Sequence[Sequence[object]]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
