@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
-.PHONY: report lab test check notebooks bench accuracy train lock
+.PHONY: report lab test check docs notebooks bench accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -19,6 +19,12 @@ check: .venv/dev
 	$(PY) -m mypy
 	$(PY) -m pytest tests/test_layers.py
 	$(PY) -m benchmarks.gate
+
+# Writes into docs/ what follows from the code, then builds the site.
+docs: .venv/dev
+	$(PY) -m docs.write
+	$(PY) -m sphinx -q -W -b html docs site
+	@echo site/index.html
 
 notebooks: .venv/ready
 	$(PY) -m analysis notebooks
