@@ -37,6 +37,13 @@ COLUMN = re.compile(r"(``\w+``)  +")
 CODE = re.compile(r"(`[^`]*`)")
 WIDE = 90
 PLAIN = (str, int, float, bool, type(None), tuple)
+TYPES = {
+    tables.TEXT: "text",
+    tables.COUNT: "whole number",
+    tables.OFFSET: "whole number, or none",
+    tables.NUMBER: "number",
+    tables.TIME: "time, UTC",
+}
 WORTH = {"rate": "{:g} times", "share": "{:g} points", "mean": "{:g}", "points": "{:g} points"}
 
 
@@ -190,7 +197,7 @@ def columns(name: str) -> str:
     rows = []
     for column, dtype in tables.SCHEMAS[name].columns.items():
         values = sorted(tables.ALLOWED.get((name, column), ()))
-        shown = ", ".join(f"`{value}`" for value in values) or dtype
+        shown = ", ".join(f"`{value}`" for value in values) or TYPES[dtype]
         rows.append((f"`{column}`", _cell(meanings[column]), shown))
     return table(["column", "meaning", "type or values"], rows)
 
