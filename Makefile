@@ -3,7 +3,7 @@ PYTHON ?= python3
 CORPUS ?= data/articles
 PY := .venv/bin/python
 QUICK := tests/chart tests/corpus tests/measure tests/publish tests/read $(wildcard tests/test_*.py)
-.PHONY: report lab test quick check notebooks bench soak accuracy train lock
+.PHONY: report lab test quick check docs notebooks bench soak accuracy train lock
 
 report: .venv/ready
 	$(PY) -m analysis report $(CORPUS)
@@ -24,6 +24,12 @@ check: .venv/dev
 	$(PY) -m mypy
 	$(PY) -m pytest tests/test_layers.py
 	$(PY) -m benchmarks.gate
+
+# Writes into docs/ what follows from the code, then builds the site.
+docs: .venv/dev
+	$(PY) -m docs.write
+	$(PY) -m sphinx -q -W -b html docs site
+	@echo site/index.html
 
 notebooks: .venv/ready
 	$(PY) -m analysis notebooks
