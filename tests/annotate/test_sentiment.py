@@ -206,3 +206,25 @@ def test_versions_name_the_packages_and_the_weights():
     found = sentiment.versions()
     assert found["onnxruntime"] == version("onnxruntime")
     assert found[encoder.GRAPH] == encoder.digests(encoder.WEIGHTS)[encoder.GRAPH]
+
+
+NAMES = (
+    "Trump Clinton Obama Merkel Putin Macron Johnson Lopez Chen Khan "
+    "Okafor Haddad Ivanova Kim Silva Novak Yilmaz Cohen Singh Murphy"
+).split()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Officials met {} in the capital on Thursday.",
+        "{} arrived at the station shortly after noon.",
+        "The letter was addressed to {} and two others.",
+        "{} will speak to the committee next week.",
+    ],
+)
+def test_a_name_alone_changes_no_label(frame):
+    texts = [frame.format(name) for name in NAMES]
+    spans = [at(text, name) for text, name in zip(texts, NAMES, strict=True)]
+    assert set(sentiment.toward(texts, spans)["label"]) == {"neutral"}
+    assert set(sentiment.score(texts)["label"]) == {"neutral"}
