@@ -31,7 +31,7 @@ bench: .venv/dev
 accuracy: .venv/dev
 	$(PY) -m benchmarks.accuracy
 
-# Makes the weights of the tone model again from ../shared/gold: half an hour of one core. Memory is
+# Makes the weights of the tone model again from ../shared/gold: about 20 minutes of one core. Memory is
 # kept between steps, which is twice as fast.
 train: .train/ready
 	OMP_NUM_THREADS=1 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_THRESHOLD_=4294967296 .train/bin/python -m training --gold ../shared/gold --work .train/work

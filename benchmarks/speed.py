@@ -98,7 +98,6 @@ def one_thread(articles: pd.DataFrame) -> list[tuple[str, str]]:
         ("annotate, all tables with tone, one thread", f"{words / both:,.0f} words/s"),
         ("the same against stock", f"× {spent['stock'] / both:.2f}"),
         ("tone alone, all names", f"{sentences / spent['tone']:,.0f} sentences/s"),
-        ("memory of that process", f"{psutil.Process().memory_info().rss / 1e6:,.0f} MB"),
     ]
 
 
