@@ -208,10 +208,28 @@ def test_versions_name_the_packages_and_the_weights():
     assert found[encoder.GRAPH] == encoder.digests(encoder.WEIGHTS)[encoder.GRAPH]
 
 
-NAMES = (
-    "Trump Clinton Obama Merkel Putin Macron Johnson Lopez Chen Khan "
-    "Okafor Haddad Ivanova Kim Silva Novak Yilmaz Cohen Singh Murphy"
-).split()
+NAMES = [
+    "Trump",
+    "Clinton",
+    "Obama",
+    "Merkel",
+    "Putin",
+    "Macron",
+    "Johnson",
+    "Lopez",
+    "Chen",
+    "Khan",
+    "Okafor",
+    "Haddad",
+    "Ivanova",
+    "Kim",
+    "Silva",
+    "Novak",
+    "Yilmaz",
+    "Cohen",
+    "Singh",
+    "Murphy",
+]
 
 
 @pytest.mark.parametrize(
