@@ -50,6 +50,9 @@ VADER_NOTE = "collected by the authors of VADER; mean of 20 raters"
 TEXTBLOB_NOTE = "not tuned on it; mean of 20 raters"
 MODEL_NOTE = "the tenth held back from training, by document; mean of 20 raters"
 NAMES_NOTE = "the tenth held back from training, by sentence"
+NEWS_NOTE = "no weights fitted to it; three raters, who saw a machine's label"
+CUTS_NOTE = "no weights fitted to it; cuts by cross-validation over articles"
+OWN_TONE_NOTE = "own sentences, in other words than those trained on"
 
 PARTS = {
     "factbank train": "newswire (FactBank)",
@@ -205,6 +208,32 @@ def of_sentiment(gold: Path) -> Iterator[Measured]:
     place = ("model", "political news (NewsMTSC)", "toward a name, macro-F1", NAMES_NOTE)
     documents = part.names["sent_id"].tolist()
     yield Measured(*place, agreement.macro_f1, pairs, documents, len(pairs))
+    yield from of_news(part.news)
+    right = sentiment_accuracy.own(sentiment.loaded())
+    counts = np.array([(r, 1, 1) for r in right], dtype=int)
+    ids = [str(i) for i in range(len(right))]
+    measure = ("model", "own sentences", "sentences right", OWN_TONE_NOTE)
+    yield Measured(*measure, agreement.precision, counts, ids, len(counts))
+
+
+def of_news(rows: pd.DataFrame) -> Iterator[Measured]:
+    """The model on whole news articles: scores, classes, and the share of negative ones."""
+    scores = sentiment.score(rows["text"].tolist())["score"].to_numpy()
+    known = ~np.isnan(scores)
+    means = np.column_stack([scores, rows["mean"].to_numpy(float)])[known]
+    documents = rows["doc"].to_numpy()
+    place = ("model", "news (Penn Media Bias Detector)")
+    of_means = documents[known].tolist()
+    yield Measured(*place, "Pearson's r", NEWS_NOTE, agreement.pearson, means, of_means, len(means))
+    three = sentiment_accuracy.crossed(rows, scores)
+    measures = {"three classes, macro-F1": agreement.macro_f1, "negative, found less given": excess}
+    for measure, statistic in measures.items():
+        yield Measured(*place, measure, CUTS_NOTE, statistic, three, documents.tolist(), len(three))
+
+
+def excess(classes: np.ndarray) -> float:
+    """The share of negative among the classes found, less that among those given."""
+    return float(np.mean(classes[:, 0] == -1) - np.mean(classes[:, 1] == -1))
 
 
 def of_valence(
@@ -233,7 +262,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Iterator[Measured]]]] 
     "hedging": ((hedging_accuracy.FILE, CERTAINTY), of_hedges),
     "quotes": ((quote_accuracy.FILE,), of_quotes),
     "entities": ((entity_accuracy.WEB,), of_entities),
-    "sentiment": ((data.OPINION, data.TARGETS), of_sentiment),
+    "sentiment": ((data.OPINION, data.TARGETS, data.NEWS), of_sentiment),
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.annotate import sentiment
 from analysis.measure import agreement, claims
 from benchmarks import (
     accuracy,
@@ -24,6 +25,7 @@ from benchmarks import (
     keywords,
     open_accuracy,
     open_gold,
+    sentiment_accuracy,
 )
 
 PINS = Path(__file__).with_name("gate.json")
@@ -56,12 +58,14 @@ def main() -> int:
 def measured() -> Figures:
     """Every figure and its noise, by name; the higher the better."""
     own = accuracy.own_sentences()
+    toned = sentiment_accuracy.own(sentiment.loaded())
     names = entity_accuracy.read(entity_accuracy.OWN)
     counts = entity_accuracy.counts(names, entity_accuracy.our_mentions(names))
     lines = corpus_accuracy.of_lines(corpus_accuracy.cases("boilerplate"))
     copies = corpus_accuracy.of_copies(corpus_accuracy.cases("duplicates"))
     return open_figures() | {
         "own sentences with their hedges right": _share(own.statistic(own.rows), own.n),
+        "own sentences with their tone right": _share(float(np.mean(toned)), len(toned)),
         "names in own texts, exact, F1": _share(agreement.f1(counts), int(counts[:, 2].sum())),
         "boilerplate lines, precision": _share(lines["precision"], int(lines["number"])),
         "boilerplate lines, recall": _share(lines["recall"], int(lines["number"])),

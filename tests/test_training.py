@@ -1,13 +1,19 @@
-"""What of the recipe runs without torch: the windows, the split and the figures."""
+"""What of the recipe runs without torch: the sentences, the split, the scale and the figures."""
 
 import gzip
 import json
+import math
+import random
+import re
+from pathlib import Path
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from analysis.annotate import encoder, windows
-from training import data, figures
+from analysis.annotate import encoder
+from training import data, figures, scales, structure
+from training.scores import Scores
 
 SAID = "was a happy place for every child and every old dog, said Ms Lund, and Mr Berg agreed."
 OPINION = [
@@ -20,7 +26,7 @@ TARGETS = [
         "start": 0,
         "end": 7,
         "label": "positive",
-        "further": [{"start": 29, "end": 32}],
+        "further": [{"start": 28 + len(str(i)), "end": 31 + len(str(i))}],
     }
     for i in range(300)
 ]
@@ -41,43 +47,132 @@ def tokenizer():
 
 
 def test_every_label_becomes_a_target(gold, tokenizer):
-    rows = data.labelled(gold, tokenizer)
-    assert [row.task for row in rows].count(data.VALENCE) == len(OPINION)
-    assert [row.task for row in rows].count(data.TOWARD) == len(TARGETS)
-    assert rows[0].target == (1.5,)
-    assert sum(rows[-1].target) == pytest.approx(1)
-    assert max(rows[-1].target) == rows[-1].target[data.LABELS.index("positive")]
+    rows = data.labelled(gold, tokenizer, seed=1)
+    assert sum(not math.isnan(row.valence) for row in rows) == len(OPINION)
+    assert sum(bool(shares) for row in rows for shares in row.toward) == len(TARGETS)
+    assert rows[0].valence == 1.5
+    (shares,) = [shares for shares in rows[-1].toward if shares]
+    assert sum(shares) == pytest.approx(1)
+    assert max(shares) == shares[data.LABELS.index("positive")]
 
 
-def test_the_name_is_marked(gold, tokenizer):
-    window = data.labelled(gold, tokenizer)[-1].window
-    name = [i for i, inside in zip(window.ids, window.target, strict=True) if inside]
-    assert tokenizer.decode(name) == "ms lund"
-    assert window.ids[window.target.index(True) - 1] == windows.OPEN
+def test_names_are_placed_and_nothing_is_added_to_the_sentence(gold, tokenizer):
+    row = data.labelled(gold, tokenizer, seed=1)[-1]
+    words = [tokenizer.decode(list(row.ids[first:last])) for first, last in row.names]
+    assert sorted(words) == ["ms lund", "she"]
+    assert list(row.ids[1:-1]) == tokenizer.encode(TARGETS[-1]["text"]).ids[1:-1]
 
 
 def test_no_group_is_on_both_sides_of_the_split(gold, tokenizer):
-    rows = [*data.labelled(gold, tokenizer), *data.unlabelled(gold, tokenizer, seed=1)]
+    rows = data.labelled(gold, tokenizer, seed=1)
     trained, held_back = data.split(rows)
     assert len(trained) > 5 * len(held_back) > 0
     assert not {r.group for r in trained} & {r.group for r in held_back}
 
 
-def test_unlabelled_windows_have_no_target_and_follow_the_seed(gold, tokenizer):
-    rows = data.unlabelled(gold, tokenizer, seed=1)
-    assert {row.task for row in rows} == {data.VALENCE, data.TOWARD}
-    assert {row.target for row in rows} == {()}
-    assert rows == data.unlabelled(gold, tokenizer, seed=1)
-    assert rows != data.unlabelled(gold, tokenizer, seed=2)
+def test_names_without_a_label_follow_the_seed(gold, tokenizer):
+    rows = data.labelled(gold, tokenizer, seed=1)
+    assert any(() in row.toward for row in rows)
+    assert str(rows) == str(data.labelled(gold, tokenizer, seed=1))
+    assert str(rows) != str(data.labelled(gold, tokenizer, seed=2))
 
 
 def test_figures_of_perfect_scores():
-    window = windows.plain([7])
-    targets = [(-2.0,), (0.0,), (2.0,), (0.9, 0.05, 0.05), (0.1, 0.8, 0.1), (0.1, 0.1, 0.8)]
-    rows = [
-        data.Example(data.VALENCE if len(t) == 1 else data.TOWARD, window, t, "a") for t in targets
+    targets = [(0.9, 0.05, 0.05), (0.1, 0.8, 0.1), (0.1, 0.1, 0.8)]
+    spans = ((1, 2),) * 3
+    rated = [data.Example((7,), rating, (), (), "a") for rating in (-2.0, 0.0, 2.0)]
+    rows = [*rated, data.Example((7,), math.nan, spans, tuple(targets), "a")]
+    perfect = [Scores(row.valence, row.toward) for row in rated]
+    named = Scores(0.3, tuple(targets))
+    found = figures.of([*perfect, named], rows)
+    assert found == {"valence, r": 1, "toward, macro-F1": 1, "sentences": 3, "names": 3}
+    worse = figures.of([*perfect, named._replace(toward=(targets[0],) * 3)], rows)
+    assert worse["toward, macro-F1"] < 1
+
+
+def test_made_sentences_follow_the_seed_and_hold_their_names():
+    made = structure.made(500, seed=1)
+    assert made == structure.made(500, seed=1) != structure.made(500, seed=2)
+    assert len({one.text for one in made}) == len(made)
+    for one in made:
+        assert not set("{}[]") & set(one.text)
+        assert all(sum(shares) == pytest.approx(1) for shares in one.names.values())
+        assert all(one.text[start:end].strip("., ") for start, end in one.names)
+
+
+def test_every_frame_can_be_filled_with_words_that_there_are():
+    words = structure.read_words()
+    draw = random.Random(1)  # noqa: S311
+    for frame in structure.read_frames():
+        made = structure.fill(frame, words, draw)
+        assert len(made.names) == len(re.findall(r"\[[oi]?[-+0pn]\]", frame.text))
+    used = set(re.findall(r"\{([a-z]+)", structure.FRAMES.read_text(encoding="utf-8")))
+    unseen = {"first", "last", "title", "place", "body", "before", "after"}
+    assert used | unseen >= set(words) >= used
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_a_name_stands_for_is_drawn_apart_from_the_frame(seed):
+    frame = structure.Frame("[+] praised [0].", 1.0, 1)
+    made = structure.fill(frame, structure.read_words(), random.Random(seed))  # noqa: S311
+    praised = [made.text[s:e] for (s, e), shares in made.names.items() if shares[2] > 0.5]
+    assert made.text.index(praised[0]) < made.text.index("praised")
+
+
+CUES = ("praise", "blame", "smear", "harm", "help", "good", "bad", "nice", "nasty", "virtue")
+CUES += ("better", "worse", "splendid")
+
+
+def test_the_words_of_our_test_sentences_are_not_those_trained_on():
+    gold = Path(__file__).parent / "gold" / "tone.jsonl"
+    said = {
+        word
+        for line in gold.read_text(encoding="utf-8").splitlines()
+        for word in re.findall(r"[a-z-]+", json.loads(line)["text"].lower())
+    }
+    words = structure.read_words()
+    assert len(said) > 400
+    for cue in CUES:
+        trained = {form for word in words[cue] for form in word if " " not in form}
+        assert not trained & said, cue
+
+
+def test_a_stretch_gives_the_means_of_articles_the_slope_of_their_readers():
+    ratings = np.array([-1, -0.5, 0, 0.5, 1, 0.3])
+    articles = ["a", "a", "b", "b", "c", "c"]
+    assert scales.stretch(ratings * 0.8, ratings, articles) == pytest.approx(1.25)
+
+
+def test_cuts_leave_as_many_beyond_them_as_readers_do():
+    scores = np.linspace(-1, 1, 200)
+    labels = np.repeat([0, 1, 2], [30, 120, 50])
+    low, high = scales.cuts(scores, labels)
+    found = scales.classes(scores, (low, high))
+    assert np.bincount(found).tolist() == [30, 120, 50]
+
+
+def test_no_article_is_in_the_fold_that_is_fitted_to_it():
+    articles = [str(i // 3) for i in range(60)]
+    seen = []
+
+    def fit(to):
+        seen.append({a for a, inside in zip(articles, to, strict=True) if inside})
+        return lambda rest: np.full(rest.sum(), len(seen))
+
+    found = scales.crossed(fit, articles)
+    assert len(seen) == scales.FOLDS
+    for article, fold in zip(articles, found.astype(int), strict=True):
+        assert article not in seen[fold - 1]
+
+
+def test_a_written_scale_rises_to_one_and_is_read_again(tmp_path):
+    scales.write(tmp_path, 1.25, (-0.2, 0.3))
+    found = encoder.scale(tmp_path)
+    assert found.cuts == (-0.2, 0.3)
+    assert np.interp([-1, -0.4, 0, 0.4, 1], *zip(*found.points, strict=True)).round(6).tolist() == [
+        -1,
+        -0.5,
+        0,
+        0.5,
+        1,
     ]
-    found = figures.of(targets, rows)
-    assert [found[k] for k in ("valence, r", "valence, macro-F1", "toward, macro-F1")] == [1, 1, 1]
-    worse = figures.of([(2.0,), *targets[1:]], rows)
-    assert worse["valence, macro-F1"] < 1

@@ -1,13 +1,14 @@
-"""Sentences as token windows with their targets, and the part held back for validation."""
+"""Sentences with their targets, and the part held back for validation."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,69 +18,82 @@ from analysis.annotate import windows
 
 OPINION = "sentence_sentiment.jsonl.gz"
 TARGETS = "target_sentiment.jsonl.gz"
+NEWS = "news_tone.jsonl.gz"
 LABELS = ("negative", "neutral", "positive")
-VALENCE, TOWARD = "valence", "toward"
 HELD_BACK = 10
 """One group in so many is held back for validation."""
 SMOOTHING = 0.1
-SHORTEST = 8
-"""Tokens of the shortest part that is cut out of a sentence."""
+FURTHER = 2
+"""Mentions of a sentence without a label of their own that are taken in, at most."""
 NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*|\b(?:[Hh]e|[Ss]he|[Tt]hey|him)\b")
+
+UNRATED = math.nan
+Shares = tuple[float, ...]
+Span = tuple[int, int]
 
 
 class Example(NamedTuple):
-    """A window and its target.
+    """A sentence and its targets.
 
-    For valence the target is the mean rating, -4 to 4; toward a name it is the
-    probability of each of ``LABELS``. An unlabelled example has none.
+    ``valence`` is the mean rating, -4 to 4, NaN without one. ``names`` are the first and one
+    past the last token of each; ``toward`` has the probability of each of ``LABELS`` for
+    each name, empty without a label.
     """
 
-    task: str
-    window: windows.Window
-    target: tuple[float, ...]
+    ids: tuple[int, ...]
+    valence: float
+    names: tuple[Span, ...]
+    toward: tuple[Shares, ...]
     group: str
 
 
-def labelled(gold: Path, tokenizer: Tokenizer) -> list[Example]:
-    """Every rated sentence and every labelled name."""
-    found = [
-        _sentence(row["text"], tokenizer, (row["mean"],), row["doc"])
-        for row in _read(gold / OPINION)
-    ]
-    for row in _read(gold / TARGETS):
-        target = tuple(
-            (row["label"] == label) * (1 - SMOOTHING) + SMOOTHING / len(LABELS) for label in LABELS
-        )
-        found += _names(
-            row["text"], [(row["start"], row["end"])], tokenizer, target, row["sent_id"]
-        )
-    return found
+def labelled(gold: Path, tokenizer: Tokenizer, *, seed: int) -> list[Example]:
+    """Every rated sentence, and every sentence with labelled names.
 
-
-def unlabelled(gold: Path, tokenizer: Tokenizer, *, seed: int) -> list[Example]:
-    """Windows of the same texts without a label of their own, for a teacher to score.
-
-    Valence of the sentences about names and of a part of each rated sentence;
-    tone toward other mentions of the labelled names, and toward a name or
-    pronoun of each rated sentence.
+    Some further mentions are named without a label, for a teacher to score.
     """
     draw = random.Random(seed)  # noqa: S311
-    found: list[Example] = []
-    for row in _read(gold / OPINION):
-        ids = tokenizer.encode(row["text"], add_special_tokens=False).ids
-        found += _part(ids, draw, row["doc"])
+    found = []
+    for row in read(gold / OPINION):
         spans = [m.span() for m in NAMED.finditer(row["text"])]
-        some = draw.sample(spans, min(1, len(spans)))
-        found += _names(row["text"], some, tokenizer, (), row["doc"])
-    seen: set[str] = set()
-    for row in _read(gold / TARGETS):
+        some = draw.sample(spans, min(FURTHER, len(spans)))
+        found.append(
+            example(row["text"], tokenizer, row["mean"], dict.fromkeys(some, ()), row["doc"])
+        )
+    sentences: dict[str, tuple[str, dict[Span, Shares]]] = {}
+    for row in read(gold / TARGETS):
+        _, names = sentences.setdefault(row["sent_id"], (row["text"], {}))
         others = [(other["start"], other["end"]) for other in row["further"]]
-        some = draw.sample(others, min(1, len(others)))
-        found += _names(row["text"], some, tokenizer, (), row["sent_id"])
-        if row["text"] not in seen:
-            seen.add(row["text"])
-            found.append(_sentence(row["text"], tokenizer, (), row["sent_id"]))
+        for span in draw.sample(others, min(1, len(others))):
+            names.setdefault(span, ())
+        names[row["start"], row["end"]] = smoothed(row["label"])
+    for group, (text, names) in sentences.items():
+        found.append(example(text, tokenizer, UNRATED, names, group))
     return found
+
+
+def example(
+    text: str, tokenizer: Tokenizer, valence: float, names: Mapping[Span, Shares], group: str
+) -> Example:
+    """A sentence as tokens; names beyond what is read of it are left out."""
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    window = windows.plain(encoded.ids)
+    spans, shares = [], []
+    for (start, end), tone in names.items():
+        at = windows.covered(encoded.offsets, start, end)
+        if at is not None and at[1] < len(window.ids) - 1:
+            spans.append((at[0] + 1, at[1] + 1))
+            shares.append(tone)
+    return Example(tuple(window.ids), valence, tuple(spans), tuple(shares), group)
+
+
+def smoothed(label: str) -> Shares:
+    """The probability of each class, of which the label has most.
+
+    >>> [round(share, 3) for share in smoothed("neutral")]
+    [0.033, 0.933, 0.033]
+    """
+    return tuple((label == other) * (1 - SMOOTHING) + SMOOTHING / len(LABELS) for other in LABELS)
 
 
 def split(rows: Iterable[Example]) -> tuple[list[Example], list[Example]]:
@@ -95,33 +109,12 @@ def is_held_back(group: str) -> bool:
     return zlib.crc32(group.encode()) % HELD_BACK == 0
 
 
-def _sentence(text: str, tokenizer: Tokenizer, target: tuple[float, ...], group: str) -> Example:
-    ids = tokenizer.encode(text, add_special_tokens=False).ids
-    return Example(VALENCE, windows.plain(ids), target, group)
-
-
-def _part(ids: list[int], draw: random.Random, group: str) -> Iterator[Example]:
-    if len(ids) >= 2 * SHORTEST:
-        size = draw.randint(SHORTEST, len(ids) - 1)
-        first = draw.randint(0, len(ids) - size)
-        yield Example(VALENCE, windows.plain(ids[first : first + size]), (), group)
-
-
-def _names(
-    text: str,
-    spans: list[tuple[int, int]],
-    tokenizer: Tokenizer,
-    target: tuple[float, ...],
-    group: str,
-) -> Iterator[Example]:
-    if spans:
-        found = tokenizer.encode(text, add_special_tokens=False)
-        for start, end in spans:
-            at = windows.covered(found.offsets, start, end)
-            if at is not None:
-                yield Example(TOWARD, windows.marked(found.ids, *at), target, group)
-
-
-def _read(path: Path) -> list[dict]:
+def read(path: Path) -> list[dict]:
+    """The rows of a packed file of labelled texts."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+        return read_lines(lines.read())
+
+
+def read_lines(text: str) -> list[dict]:
+    """The rows of JSON Lines."""
+    return [json.loads(line) for line in text.split("\n") if line]

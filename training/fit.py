@@ -1,23 +1,28 @@
-"""Fit a network to mixed batches of both tasks, and score with it."""
+"""Fit a network to batches of both tasks, and score with it."""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
-from training.data import LABELS, TOWARD, VALENCE, Example
-from training.network import Network
+from training.data import Example
+from training.network import Encoder, Network
+from training.scores import Scores
 
 BATCH = 16
-BUCKET = 20 * BATCH  # examples sorted by length at a time
 WARM_UP = 0.06
-KEPT = 0.998  # of the running mean of the weights, each step
+KEPT = 0.995  # of the running mean of the weights, each step
+RATED = 0.5
+"""Weight of the squared error of a rating, beside the cross-entropy of a class."""
 
 
 class Schedule(NamedTuple):
@@ -26,11 +31,9 @@ class Schedule(NamedTuple):
     epochs: int
     rate: float
     head_rate: float
-    stop: int | None = None
-    """Steps after which the running mean of the weights is taken before that end."""
 
 
-def fit(network: Network, rows: list[Example], schedule: Schedule, *, seed: int) -> None:
+def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: int) -> None:
     """Train the network; at the end its weights are the running mean of all steps'."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -41,13 +44,13 @@ def fit(network: Network, rows: list[Example], schedule: Schedule, *, seed: int)
     optimiser = torch.optim.AdamW(
         [{"params": body, "lr": schedule.rate}, {"params": heads, "lr": schedule.head_rate}],
         weight_decay=0.01,
+        fused=True,
     )
-    total = schedule.epochs * -(-len(rows) // BATCH)
-    slope = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _slope(step, total))
+    plan = [batch for _ in range(schedule.epochs) for batch in batches(rows, rng)]
+    slope = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _slope(step, len(plan)))
     network.train()
     losses, started = 0.0, time.perf_counter()
-    every = chain.from_iterable(batches(rows, rng) for _ in range(schedule.epochs))
-    for step, batch in enumerate(islice(every, schedule.stop), start=1):
+    for step, batch in enumerate(plan, start=1):
         loss = _loss(network, [rows[i] for i in batch])
         optimiser.zero_grad()
         loss.backward()
@@ -57,9 +60,9 @@ def fit(network: Network, rows: list[Example], schedule: Schedule, *, seed: int)
         share = 1 - min(KEPT, step / (step + 10))
         torch._foreach_lerp_(mean, [p.detach() for p in trained], share)
         losses += loss.item()
-        if step % 100 == 0:
+        if step % 50 == 0:
             took = time.perf_counter() - started
-            print(f"step {step} of {total}: loss {losses / 100:.4f}, {took:.0f} s", flush=True)
+            print(f"step {step} of {len(plan)}: loss {losses / 50:.4f}, {took:.0f} s", flush=True)
             losses = 0.0
     with torch.no_grad():
         for parameter, value in zip(trained, mean, strict=True):
@@ -67,57 +70,76 @@ def fit(network: Network, rows: list[Example], schedule: Schedule, *, seed: int)
     network.eval()
 
 
-def predict(network: Network, rows: list[Example]) -> list[tuple[float, ...]]:
-    """For each row the valence, or the probability of each label."""
-    found: list[tuple[float, ...]] = [()] * len(rows)
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i].window.ids))
+def blend(network: Network, earlier: Path, *, share: float) -> None:
+    """Give a network fitted on from ``earlier`` so much of the weights that it started from.
+
+    Between the two, what was known before and what was learnt hold better together than at
+    either end (Wortsman et al. 2022). The head for names is all new and stays.
+    """
+    start = load_file(earlier / "model.safetensors")
+    body = Encoder(earlier).state_dict()
+    before = {f"encoder.{name}": value for name, value in body.items()}
+    before |= {name: start[name] for name in ("valence.weight", "valence.bias")}
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            if name in before:
+                value.lerp_(before[name], share)
+
+
+def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
+    """The scores of each row."""
+    found: list[Scores] = [Scores(math.nan, ())] * len(rows)
     network.eval()
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for first in range(0, len(order), 4 * BATCH):
-            batch = order[first : first + 4 * BATCH]
-            valence, logits = network(*padded([rows[i] for i in batch]))
-            probabilities = logits.float().softmax(dim=1).tolist()
-            for i, value, three in zip(batch, valence.tolist(), probabilities, strict=True):
-                found[i] = (value,) if rows[i].task == VALENCE else tuple(three)
+    for batch in batches(rows, np.random.default_rng(0), size=4 * BATCH):
+        some = [rows[i] for i in batch]
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            ids, owner, names = packed(some)
+            valence, logits = network(network.lower(ids), owner, names)
+        shares = iter(logits.float().softmax(dim=1).tolist())
+        for i, value in zip(batch, valence.float().tolist(), strict=True):
+            found[i] = Scores(value, tuple(tuple(next(shares)) for _ in rows[i].names))
     return found
 
 
-def batches(rows: list[Example], rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Every row once, in batches of like length, in random order."""
-    lengths = np.array([len(row.window.ids) for row in rows])
-    order = rng.permutation(len(rows))
-    cut = []
-    for first in range(0, len(order), BUCKET):
-        bucket = order[first : first + BUCKET]
-        bucket = bucket[np.argsort(lengths[bucket], kind="stable")]
-        cut += [bucket[i : i + BATCH] for i in range(0, len(bucket), BATCH)]
+def batches(
+    rows: Sequence[Example], rng: np.random.Generator, size: int = BATCH
+) -> Iterator[np.ndarray]:
+    """Every row once, in batches of one length, in random order."""
+    of_length = defaultdict(list)
+    for i in rng.permutation(len(rows)):
+        of_length[len(rows[i].ids)].append(i)
+    cut = [
+        np.array(same[first : first + size])
+        for same in of_length.values()
+        for first in range(0, len(same), size)
+    ]
     for i in rng.permutation(len(cut)):
         yield cut[i]
 
 
-def padded(rows: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Token ids, mask and the name's mask of a batch, each (n, longest)."""
-    shape = (len(rows), max(len(row.window.ids) for row in rows))
-    ids, mask, target = (torch.zeros(shape, dtype=torch.int64) for _ in range(3))
-    for i, row in enumerate(rows):
-        size = len(row.window.ids)
-        ids[i, :size] = torch.tensor(row.window.ids)
-        mask[i, :size] = 1
-        target[i, :size] = torch.tensor(row.window.target)
-    return ids, mask, target
+def packed(rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Token ids (sentences, tokens), the sentence of each name, and its tokens (names, tokens)."""
+    ids = torch.tensor([row.ids for row in rows])
+    spans = [(i, span) for i, row in enumerate(rows) for span in row.names]
+    names = torch.zeros((len(spans), ids.shape[1]))
+    for k, (_, (first, last)) in enumerate(spans):
+        names[k, first:last] = 1
+    return ids, torch.tensor([i for i, _ in spans], dtype=torch.int64), names
 
 
-def _loss(network: Network, rows: list[Example]) -> torch.Tensor:
+def _loss(network: Network, rows: Sequence[Example]) -> torch.Tensor:
+    ids, owner, names = packed(rows)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        valence, logits = network(*padded(rows))
-    named = torch.tensor([row.task == TOWARD for row in rows])
-    rated = torch.tensor([row.target[0] for row in rows if row.task == VALENCE])
-    shares = torch.tensor([row.target for row in rows if row.task == TOWARD])
-    squared = (valence.float()[~named] - rated).square().sum()
-    entropy = nn.functional.cross_entropy(
-        logits.float()[named], shares.reshape(-1, len(LABELS)), reduction="sum"
-    )
-    return (squared + entropy) / len(rows)
+        with torch.no_grad():
+            hidden = network.lower(ids)
+        valence, logits = network(hidden, owner, names)
+    rated = torch.tensor([row.valence for row in rows])
+    squared = (valence.float() - rated)[~rated.isnan()].square().sum()
+    targets = [shares for row in rows for shares in row.toward]
+    known = torch.tensor([bool(shares) for shares in targets], dtype=torch.bool)
+    shares = torch.tensor([shares for shares in targets if shares]).reshape(-1, logits.shape[1])
+    entropy = nn.functional.cross_entropy(logits.float()[known], shares, reduction="sum")
+    return (RATED * squared + entropy) / len(rows)
 
 
 def _slope(step: int, total: int) -> float:

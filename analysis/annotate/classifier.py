@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.annotate import encoder
-from analysis.annotate.encoder import Scored, Span
+from analysis.annotate.encoder import LABELS, Name, Reading
 
 CONFIG = "config.json"
 LENGTH = 512
@@ -36,19 +36,21 @@ class Classifier:
         self._tokenizer = encoder.tokenizer(folder)
         self._inputs = [given.name for given in self._session.get_inputs()]
 
-    def valence(self, texts: Sequence[str]) -> Scored:
-        """Tone of each text in [-1, 1]: shape (n,)."""
+    def read(self, texts: Sequence[str], names: Sequence[Name]) -> Reading:
+        """Tone of each text in [-1, 1]; a classifier of sentences knows no names.
+
+        Raises ``ValueError`` if there are any.
+        """
+        if names:
+            raise ValueError("this model scores sentences only, not tone toward a name")
         values, cut = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
         for i, text in enumerate(texts):
             found = self._tokenizer.encode(text)
             cut[i] = len(found.ids) > LENGTH
             found.truncate(LENGTH)
             values[i] = self._shares(found.ids) @ self._signs
-        return Scored(np.round(values, encoder.DIGITS), cut)
-
-    def toward(self, texts: Sequence[str], spans: Sequence[Span]) -> Scored:
-        """Raises ``ValueError``: a classifier of sentences knows no names."""
-        raise ValueError("this model scores sentences only, not tone toward a name")
+        none = np.empty((0, len(LABELS)))
+        return Reading(np.round(values, encoder.DIGITS), none, cut, np.empty(0, dtype=bool))
 
     def _shares(self, ids: list[int]) -> np.ndarray:
         row = np.array([ids], dtype=np.int64)

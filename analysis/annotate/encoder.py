@@ -1,42 +1,75 @@
 """The encoder that scores tone: the only module that knows onnxruntime and tokenizers.
 
 A model is a folder with ``model.onnx``, ``tokenizer.json`` (WordPiece, BERT's
-vocabulary) and ``digests.json`` (SHA-256 of both; a folder of one's own may do
-without). The graph takes ``ids`` (1, n)
-and ``target`` (1, n), which of the tokens are the name, and gives ``valence`` (1,)
-in [-1, 1] and ``toward`` (1, 3), the probabilities of ``LABELS``.
+vocabulary), ``scale.json`` (see ``Scale``) and ``digests.json`` (SHA-256 of these; a folder
+of one's own may do without the last two). The graph takes ``ids`` (sentences, tokens), all
+of one length, ``rows`` (names,), the sentence of each name, and ``names`` (names, tokens),
+1 at its tokens; it gives ``valence`` (sentences,) in [-1, 1] and ``toward`` (names, 3), the
+probabilities of ``LABELS``.
 
-Each window of tokens is a run of its own, unpadded: int8 kernels derive the scale of
-activations from all that runs together, so that in a batch the score of a
-sentence would depend on its neighbours.
+A sentence is encoded once for its valence and all its names. Sentences of one length run
+together, unpadded, with fixed scales of activations: no score depends on its neighbours.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from analysis.annotate import windows
+from analysis.annotate.windows import Window
 
 LABELS = ("negative", "neutral", "positive")
 WEIGHTS = Path(__file__).parent / "weights"
-GRAPH, TOKENIZER, DIGESTS = "model.onnx", "tokenizer.json", "digests.json"
+GRAPH, TOKENIZER, SCALE, DIGESTS = "model.onnx", "tokenizer.json", "scale.json", "digests.json"
+INPUTS = ("ids", "rows", "names")
 DIGITS = 6
 """Decimals of a score: what lies beyond them may differ between processors."""
+TOGETHER = 512
+"""Tokens that run together at most: more are no faster, but take more memory."""
 
 Span = tuple[int, int]
 
 
-class Scored(NamedTuple):
-    """Scores, one row a text, and whether the text was longer than the model reads."""
+class Name(NamedTuple):
+    """A name in one of several texts: ``texts[text][start:end]``."""
 
-    values: np.ndarray
+    text: int
+    start: int
+    end: int
+
+
+class Scale(NamedTuple):
+    """How what a model gives becomes scores and classes; fitted to readers after training.
+
+    ``points`` are of a rising line, from the model's valence to the score; ``cuts`` are the
+    lowest and the highest score that is neutral.
+    """
+
+    points: tuple[tuple[float, float], ...] = ((-1, -1), (1, 1))
+    cuts: tuple[float, float] = (-0.05, 0.05)
+
+
+class Reading(NamedTuple):
+    """What a model makes of texts and the names in them.
+
+    ``valence`` (texts,) in [-1, 1]; ``toward`` (names, 3), the probabilities of ``LABELS``,
+    NaN where no word stands at the place; whether a text was longer than the model
+    reads, and whether there was more around a name; between which scores is neutral.
+    """
+
+    valence: np.ndarray
+    toward: np.ndarray
     cut: np.ndarray
+    cut_around: np.ndarray
+    cuts: tuple[float, float] = Scale().cuts
 
 
 class Encoder:
@@ -45,40 +78,77 @@ class Encoder:
     def __init__(self, folder: Path):
         verify(folder)
         self._session = session(folder)
+        given = [one.name for one in self._session.get_inputs()]
+        if given != list(INPUTS):
+            raise ValueError(f"{folder / GRAPH} does not take {', '.join(INPUTS)}")
         self._tokenizer = tokenizer(folder)
+        self._scale = scale(folder)
 
-    def valence(self, texts: Sequence[str]) -> Scored:
-        """Tone of each text in [-1, 1]: shape (n,)."""
-        found = [windows.plain(encoding.ids) for encoding in self._encoded(texts)]
-        values = self._run("valence", found).reshape(len(found))
-        return Scored(values, np.array([w.cut for w in found], dtype=bool))
+    def read(self, texts: Sequence[str], names: Sequence[Name]) -> Reading:
+        """Valence of each text and tone toward each name, each text encoded once.
 
-    def toward(self, texts: Sequence[str], spans: Sequence[Span]) -> Scored:
-        """Probabilities of ``LABELS`` toward ``text[start:end]``: shape (n, 3).
-
-        A span without a token (blank, or outside the text) gets NaN.
+        A name too far on in a long text is read with what stands around it.
         """
-        found = []
-        for encoding, (start, end) in zip(self._encoded(texts), spans, strict=True):
-            at = windows.covered(encoding.offsets, start, end)
-            found.append(windows.marked(encoding.ids, *at) if at else None)
-        values = np.full((len(found), len(LABELS)), np.nan)
-        known = [i for i, window in enumerate(found) if window]
-        values[known] = self._run("toward", [w for w in found if w]).reshape(-1, len(LABELS))
-        return Scored(values, np.array([bool(w and w.cut) for w in found], dtype=bool))
+        encoded = self._encoded(texts)
+        whole = [windows.plain(encoding.ids) for encoding in encoded]
+        read, owners, placed = list(whole), [], []
+        for name in names:
+            encoding = encoded[name.text]
+            at = windows.covered(encoding.offsets, name.start, name.end)
+            placed.append(windows.around(encoding.ids, *at) if at else None)
+            if placed[-1] and placed[-1].ids != whole[name.text].ids:
+                owners.append(len(read))
+                read.append(placed[-1])
+            else:
+                owners.append(name.text)
+        valence, toward = self._run(read, owners, placed)
+        x, y = zip(*self._scale.points, strict=True)
+        return Reading(
+            np.round(np.interp(valence[: len(whole)], x, y), DIGITS),
+            np.round(toward, DIGITS),
+            np.array([w.cut for w in whole], dtype=bool),
+            np.array([bool(w and w.cut) for w in placed], dtype=bool),
+            self._scale.cuts,
+        )
 
     def _encoded(self, texts: Sequence[str]) -> list[Any]:
         """One at a time: ``encode_batch`` would start threads."""
         return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
 
-    def _run(self, output: str, found: Sequence[windows.Window]) -> np.ndarray:
-        """The output for each window; windows of like length run in turn, which is faster."""
-        values: list[Any] = [[]] * len(found)
-        for i in sorted(range(len(found)), key=lambda i: len(found[i].ids)):
-            ids = np.array([found[i].ids], dtype=np.int64)
-            target = np.array([found[i].target], dtype=np.float32)
-            values[i] = self._session.run([output], {"ids": ids, "target": target})[0][0]
-        return np.round(np.array(values, dtype=np.float64), DIGITS)
+    def _run(
+        self, read: Sequence[Window], owners: Sequence[int], placed: Sequence[Window | None]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What the graph gives for each window, and each name in the window that owns it."""
+        valence, toward = np.full(len(read), np.nan), np.full((len(owners), len(LABELS)), np.nan)
+        of_window = defaultdict(list)
+        for k, (owner, window) in enumerate(zip(owners, placed, strict=True)):
+            if window:
+                of_window[owner].append(k)
+        for batch in _batches(read):
+            found = [k for i in batch for k in of_window[i]]
+            at = {i: row for row, i in enumerate(batch)}
+            names = np.zeros((len(found), len(read[batch[0]].ids)), dtype=np.float32)
+            for row, k in enumerate(found):
+                window = placed[k]
+                names[row, window.first : window.last] = 1  # type: ignore[union-attr]
+            given = {
+                "ids": np.array([read[i].ids for i in batch], dtype=np.int64),
+                "rows": np.array([at[owners[k]] for k in found], dtype=np.int64),
+                "names": names,
+            }
+            valence[batch], toward[found] = self._session.run(["valence", "toward"], given)
+        return valence, toward
+
+
+def _batches(read: Sequence[Window]) -> Iterator[list[int]]:
+    """The places of windows of one length, as many as run together."""
+    of_length = defaultdict(list)
+    for i, window in enumerate(read):
+        of_length[len(window.ids)].append(i)
+    for length, same in of_length.items():
+        size = max(1, TOGETHER // length)
+        for first in range(0, len(same), size):
+            yield same[first : first + size]
 
 
 def session(folder: Path) -> Any:
@@ -88,17 +158,40 @@ def session(folder: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     providers = ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(folder / GRAPH, options, providers=providers)
+    try:
+        return onnxruntime.InferenceSession(folder / GRAPH, options, providers=providers)
+    except Exception as error:  # the library has no class of its own for a broken file
+        raise ValueError(f"{folder / GRAPH} is not a model that can be run") from error
 
 
 def tokenizer(folder: Path) -> Any:
     """The tokenizer of a folder, which neither cuts nor pads."""
     from tokenizers import Tokenizer
 
-    found = Tokenizer.from_file(str(folder / TOKENIZER))
+    try:
+        found = Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # nor has this one
+        raise ValueError(f"{folder / TOKENIZER} is not a tokenizer") from error
     found.no_truncation()
     found.no_padding()
     return found
+
+
+def scale(folder: Path) -> Scale:
+    """The scale of a folder, or scores as the graph gives them."""
+    path = folder / SCALE
+    if not path.exists():
+        return Scale()
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        points = tuple((float(x), float(y)) for x, y in found["points"])
+        low, high = map(float, found["cuts"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} is not a scale: points and cuts are needed") from error
+    rising = all(x < u and y <= v for (x, y), (u, v) in pairwise(points))
+    if len(points) < 2 or not rising or low > high:
+        raise ValueError(f"{path} is not a scale: its points and cuts do not rise")
+    return Scale(points, (low, high))
 
 
 def verify(folder: Path) -> dict[str, str]:
@@ -114,15 +207,18 @@ def verify(folder: Path) -> dict[str, str]:
         recorded = actual if optional else json.loads(record.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ValueError(f"no model in {folder}: {Path(error.filename).name} is missing") from None
-    for name, digest in actual.items():
-        if recorded.get(name) != digest:
+    for name in sorted({*actual, *recorded}):
+        if name not in actual:
+            raise ValueError(f"no model in {folder}: {name} is missing")
+        if recorded.get(name) != actual[name]:
             raise ValueError(f"{folder / name} is not the file that {DIGESTS} records")
     return actual
 
 
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of the files of a model."""
+    present = (SCALE,) if (folder / SCALE).exists() else ()
     return {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (GRAPH, TOKENIZER)
+        for name in (GRAPH, TOKENIZER, *present)
     }

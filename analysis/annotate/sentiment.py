@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.annotate import classifier, encoder, foreign
-from analysis.annotate.encoder import LABELS, Scored, Span
+from analysis.annotate.encoder import LABELS, Name, Reading, Span
 
 MODEL = encoder.WEIGHTS
 EMPTY, FOREIGN, CUT = "no words", "not in English", "cut: longer than the model reads"
@@ -28,13 +28,10 @@ OUTSIDE = "no word at this place"
 
 
 class Model(Protocol):
-    """What a model of one's own has to do; ``values`` are rounded, so that runs agree."""
+    """What a model of one's own has to do; its numbers are rounded, so that runs agree."""
 
-    def valence(self, texts: Sequence[str]) -> Scored:
-        """Tone of each text in [-1, 1], and whether it was cut."""
-
-    def toward(self, texts: Sequence[str], spans: Sequence[Span]) -> Scored:
-        """Probabilities of ``LABELS`` toward each span of its text, and whether it was cut."""
+    def read(self, texts: Sequence[str], names: Sequence[Name]) -> Reading:
+        """Tone of each text, and probabilities of ``LABELS`` toward each name in them."""
 
 
 def annotate(
@@ -69,23 +66,16 @@ def score(texts: Iterable[str], *, model: Path | Model = MODEL) -> pd.DataFrame:
     """Tone of each text, best a sentence, by the model.
 
     ``model`` is a folder as ``encoder`` or ``classifier`` describes it, or any object
-    with the methods of ``Model``. Returns one row a text: ``score`` in [−1, 1], the
-    rating that readers would give divided by its maximum, and ``note``: why there is no
-    score (no words, not in English) or that only the start was read; else empty.
-    Raises ``ValueError`` if a file of the model is missing or not the one recorded.
+    with the method of ``Model``. Returns one row a text: ``score`` in [−1, 1], the
+    rating that readers would give divided by its maximum; ``label``, what readers of news
+    would call it; and ``note``: why there is no score (no words, not in English) or that
+    only the start was read; else empty. Raises ``ValueError`` if a file of the model
+    is missing or not the one recorded.
 
     >>> score(["A wonderful evening for everyone.", ""])["note"].tolist()
     ['', 'no words']
     """
-    texts = list(texts)
-    notes = [_unscored(text) for text in texts]
-    known = [i for i, note in enumerate(notes) if not note]
-    values = np.full(len(notes), np.nan)
-    if known:
-        found = _loaded(model).valence([texts[i] for i in known])
-        values[known] = found.values
-        _mark_cut(notes, known, found)
-    return pd.DataFrame({"score": values, "note": pd.Series(notes, dtype="str")})
+    return read(texts, [], model=model)[0]
 
 
 def toward(
@@ -93,9 +83,9 @@ def toward(
 ) -> pd.DataFrame:
     """Tone of each text toward the name at its span, half-open code points into the text.
 
-    One text a span: for several names in a sentence give the sentence several times.
-    Returns one row a span: ``score`` in [−1, 1], the probability of positive less
-    that of negative; ``label``, the most probable class; ``negative``, ``neutral`` and
+    One text a span: for several names in a sentence give the sentence several times, it is
+    encoded once. Returns one row a span: ``score`` in [−1, 1], the probability of positive
+    less that of negative; ``label``, the most probable class; ``negative``, ``neutral`` and
     ``positive``, their probabilities; ``note`` as ``score`` has it. A long text is
     cut around the name. Raises ``ValueError`` as ``score`` does, or if texts and
     spans are not equally many.
@@ -106,22 +96,55 @@ def toward(
     texts, spans = list(texts), list(spans)
     if len(texts) != len(spans):
         raise ValueError(f"{len(texts)} texts and {len(spans)} spans: give one text a span")
+    at = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    names = [Name(at[text], *span) for text, span in zip(texts, spans, strict=True)]
+    return read(at, names, model=model)[1]
+
+
+def read(
+    texts: Iterable[str], names: Iterable[Name], *, model: Path | Model = MODEL
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What ``score`` says of each text and ``toward`` of each name in them, at one reading.
+
+    >>> text = "Critics called Ms Lund a liar, but praised Mr Berg for his courage."
+    >>> _, toward = read([text], [Name(0, 15, 22), Name(0, 43, 50)])
+    >>> toward["label"].tolist()
+    ['negative', 'positive']
+    """
+    texts, names = list(texts), list(names)
     notes = [_unscored(text) for text in texts]
-    known = [i for i, note in enumerate(notes) if not note]
-    values = np.full((len(notes), len(LABELS)), np.nan)
+    known = {i: k for k, i in enumerate(i for i, note in enumerate(notes) if not note)}
+    among = [i for i, name in enumerate(names) if name.text in known]
+    found = Reading(np.empty(0), np.empty((0, len(LABELS))), np.empty(0), np.empty(0))
     if known:
-        found = _loaded(model).toward([texts[i] for i in known], [spans[i] for i in known])
-        values[known] = found.values
-        _mark_cut(notes, known, found)
-    missing = np.isnan(values).any(axis=1)
-    notes = [note or OUTSIDE * bool(gone) for note, gone in zip(notes, missing, strict=True)]
-    best = np.where(missing, 0, np.argmax(np.nan_to_num(values), axis=1)).tolist()
-    labels = pd.Series([LABELS[i] for i in best], dtype="str").mask(missing)
-    columns = dict(zip(LABELS, values.T, strict=True))
-    difference = np.round(columns["positive"] - columns["negative"], encoder.DIGITS)
-    return pd.DataFrame(
-        {"score": difference, "label": labels} | columns | {"note": pd.Series(notes, dtype="str")}
+        here = [names[i]._replace(text=known[names[i].text]) for i in among]
+        found = loaded(model).read([texts[i] for i in known], here)
+    values, shares = np.full(len(texts), np.nan), np.full((len(names), len(LABELS)), np.nan)
+    values[list(known)], shares[among] = found.valence, found.toward
+    of_names = [notes[name.text] for name in names]
+    _mark(notes, list(known), found.cut)
+    _mark(of_names, among, found.cut_around)
+    low, high = found.cuts
+    classes = np.where(values < low, 0, np.where(values > high, 2, 1))
+    scores = {"score": values, "label": _named(classes, np.isnan(values))}
+    return (
+        pd.DataFrame(scores | {"note": pd.Series(notes, dtype="str")}),
+        _toward(shares, of_names),
     )
+
+
+def _toward(shares: np.ndarray, notes: list[str]) -> pd.DataFrame:
+    missing = np.isnan(shares).any(axis=1)
+    notes = [note or OUTSIDE * bool(gone) for note, gone in zip(notes, missing, strict=True)]
+    columns = dict(zip(LABELS, shares.T, strict=True))
+    difference = np.round(columns["positive"] - columns["negative"], encoder.DIGITS)
+    label = _named(np.argmax(np.nan_to_num(shares), axis=1), missing)
+    named = {"score": difference, "label": label}
+    return pd.DataFrame(named | columns | {"note": pd.Series(notes, dtype="str")})
+
+
+def _named(classes: np.ndarray, missing: np.ndarray) -> pd.Series:
+    return pd.Series([LABELS[i] for i in classes.tolist()], dtype="str").mask(missing)
 
 
 def versions(model: Path = MODEL) -> dict[str, str]:
@@ -157,7 +180,8 @@ def analyzer():
 METHODS: dict[str, Callable[[str], float]] = {"vader": vader, "textblob": textblob}
 
 
-def _loaded(model: Path | Model) -> Model:
+def loaded(model: Path | Model = MODEL) -> Model:
+    """The model of a folder, loaded once."""
     return _load(model) if isinstance(model, Path) else model
 
 
@@ -173,6 +197,6 @@ def _unscored(text: str) -> str:
     return FOREIGN if foreign.flagged(text) else ""
 
 
-def _mark_cut(notes: list[str], known: list[int], found: Scored) -> None:
-    for i, cut in zip(known, found.cut.tolist(), strict=True):
-        notes[i] = CUT * cut
+def _mark(notes: list[str], known: list[int], cut: np.ndarray) -> None:
+    for i, one in zip(known, cut.tolist(), strict=True):
+        notes[i] = CUT * bool(one)

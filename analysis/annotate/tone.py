@@ -35,17 +35,20 @@ def find(
     >>> find(sentences, mentions)["toward"]["label"].tolist()
     ['negative']
     """
-    scores = sentiment.annotate(sentences, methods=["model"], model=model)
-    scores = scores.drop(columns="voice").merge(sentences[[*PLACE, "voice"]], on=PLACE)
+    rows = sentences.reset_index(drop=True)
     named = mentions[mentions["label"].isin(NAMES)]
-    whole = sentences[[*PLACE, "start", "text"]]
-    placed = named.merge(whole, on=PLACE, suffixes=("", "_sentence"))
+    placed = named.merge(
+        rows[[*PLACE, "start"]].reset_index(names="row"), on=PLACE, suffixes=("", "_sentence")
+    )
     first = placed["start_sentence"]
-    spans = zip(placed["start"] - first, placed["end"] - first, strict=True)
-    found = sentiment.toward(placed["text_sentence"].tolist(), list(spans), model=model)
+    spans = zip(placed["row"], placed["start"] - first, placed["end"] - first, strict=True)
+    of_sentences, of_names = sentiment.read(
+        rows["text"], [sentiment.Name(*map(int, span)) for span in spans], model=model
+    )
+    scores = rows[[*PLACE, "voice"]].assign(method="model", score=of_sentences["score"])
     columns = ["article_id", "start", "end", "sentence_id", "voice"]
-    rows = pd.concat([placed[columns], found[["score", "label"]]], axis=1).dropna(subset="score")
+    toward = pd.concat([placed[columns], of_names[["score", "label"]]], axis=1)
     return {
-        "sentiment": tables.frame(scores, "sentiment"),
-        "toward": tables.frame(rows, "toward"),
+        "sentiment": tables.frame(scores.dropna(subset="score"), "sentiment"),
+        "toward": tables.frame(toward.dropna(subset="score"), "toward"),
     }

@@ -1,4 +1,4 @@
-"""Token windows: the part of a sentence that the tone model reads, a name marked in it."""
+"""Token windows: the part of a sentence that the tone model reads."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 START, END = 101, 102  # [CLS], [SEP]
-OPEN, CLOSE = 2, 3  # [unused1], [unused2], around the name
 LENGTH = 128
-"""Tokens that the model reads at most, marks included."""
-TARGET = 40
-"""Tokens of the name that are kept at most."""
+"""Tokens that the model reads at most, start and end included."""
+NAME = 40
+"""Tokens of a name that are kept at most, where a window is made around it."""
 
 Offsets = Sequence[tuple[int, int]]
 
 
 class Window(NamedTuple):
-    """Token ids, which of them are the name (none if no name is marked), and what was cut."""
+    """Token ids, the first and one past the last of the name (equal without one), and
+    whether something was cut.
+    """
 
     ids: list[int]
-    target: list[bool]
+    first: int
+    last: int
     cut: bool
 
 
@@ -30,27 +32,25 @@ def plain(ids: list[int]) -> Window:
     [101, 7, 8, 102]
     """
     kept = ids[: LENGTH - 2]
-    return Window([START, *kept, END], [False] * (len(kept) + 2), len(kept) < len(ids))
+    return Window([START, *kept, END], 0, 0, len(kept) < len(ids))
 
 
-def marked(ids: list[int], first: int, last: int) -> Window:
-    """The tokens around ``ids[first:last]``, with that name between two marks.
+def around(ids: list[int], first: int, last: int) -> Window:
+    """The tokens around the name ``ids[first:last]``; a sentence that fits is read whole.
 
     Where both sides do not fit, each gets half; what one leaves, the other gets.
 
-    >>> marked([7, 8, 9], 1, 2).ids
-    [101, 7, 2, 8, 3, 9, 102]
+    >>> around([7, 8, 9], 1, 2)
+    Window(ids=[101, 7, 8, 9, 102], first=2, last=3, cut=False)
     """
-    name = ids[first : min(last, first + TARGET)]
-    room = LENGTH - 4 - len(name)
+    name = ids[first : min(last, first + NAME)]
+    room = LENGTH - 2 - len(name)
     left, right = first, len(ids) - last
     before = min(left, max(room // 2, room - right))
     after = min(right, room - before)
-    head, tail = ids[first - before : first], ids[last : last + after]
-    window = [START, *head, OPEN, *name, CLOSE, *tail, END]
-    at = 2 + len(head)
-    target = [at <= i < at + len(name) for i in range(len(window))]
-    return Window(window, target, before < left or after < right or last - first > len(name))
+    window = [START, *ids[first - before : first], *name, *ids[last : last + after], END]
+    cut = before < left or after < right or last - first > len(name)
+    return Window(window, 1 + before, 1 + before + len(name), cut)
 
 
 def covered(offsets: Offsets, start: int, end: int) -> tuple[int, int] | None:

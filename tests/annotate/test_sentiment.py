@@ -137,7 +137,7 @@ def test_a_span_outside_the_text_is_noted():
 
 
 def test_nothing_to_score():
-    assert sentiment.score([]).columns.tolist() == ["score", "note"]
+    assert sentiment.score([]).columns.tolist() == ["score", "label", "note"]
     columns = ["score", "label", *encoder.LABELS, "note"]
     assert sentiment.toward([], []).columns.tolist() == columns
 
@@ -148,6 +148,27 @@ def test_any_series_of_texts_will_do():
     assert sentiment.toward(texts, [at(BLAME, "Ms Lund")] * 3)["label"].iloc[0] == "negative"
 
 
+def test_one_reading_gives_what_two_would():
+    texts = [BLAME, "", LONG, PRAISE]
+    spans = [at(BLAME, "Ms Lund"), at(BLAME, "Mr Berg"), (0, 1), at(PRAISE, "Ms Lund"), (900, 910)]
+    of = [0, 0, 1, 3, 3]
+    names = [sentiment.Name(i, *span) for i, span in zip(of, spans, strict=True)]
+    scored, named = sentiment.read(texts, names)
+    pd.testing.assert_frame_equal(scored, sentiment.score(texts))
+    pd.testing.assert_frame_equal(named, sentiment.toward([texts[i] for i in of], spans))
+    assert named["note"].tolist() == ["", "", sentiment.EMPTY, "", sentiment.OUTSIDE]
+
+
+def test_a_sentence_is_called_by_the_cuts_of_the_model():
+    class Cut(Constant):
+        def read(self, texts, names):
+            found = super().read(texts, names)._replace(cuts=(-0.2, 0.3))
+            return found._replace(valence=np.array([-0.21, -0.2, 0.0, 0.3, 0.31]))
+
+    found = sentiment.score([PRAISE] * 5, model=Cut())["label"]
+    assert found.tolist() == ["negative", "neutral", "neutral", "neutral", "positive"]
+
+
 def test_one_text_a_span():
     with pytest.raises(ValueError, match="2 texts and 1 spans"):
         sentiment.toward([PRAISE, PRAISE], [(0, 8)])
@@ -156,17 +177,17 @@ def test_one_text_a_span():
 class Constant:
     """A model of one's own: the same for every text."""
 
-    def valence(self, texts):
-        return encoder.Scored(np.full(len(texts), 0.25), np.zeros(len(texts), dtype=bool))
-
-    def toward(self, texts, spans):
-        shares = np.tile([0.1, 0.2, 0.7], (len(texts), 1))
-        return encoder.Scored(shares, np.zeros(len(texts), dtype=bool))
+    def read(self, texts, names):
+        shares = np.tile([0.1, 0.2, 0.7], (len(names), 1))
+        cuts = (np.zeros(len(rows), dtype=bool) for rows in (texts, names))
+        return encoder.Reading(np.full(len(texts), 0.25), shares, *cuts)
 
 
 def test_another_model_can_be_named():
     own = Constant()
-    assert sentiment.score([PRAISE, ""], model=own)["score"].tolist()[0] == 0.25
+    scored = sentiment.score([PRAISE, ""], model=own)
+    assert scored["score"].tolist()[0] == 0.25
+    assert scored["label"].tolist()[0] == "positive" and scored["label"].isna().tolist()[1]
     assert sentiment.toward([PRAISE], [(0, 8)], model=own)["score"].tolist() == [0.6]
     table = sentiment.annotate(sentences(PRAISE), methods=("model",), model=own)
     assert table["score"].tolist() == [0.25]
@@ -185,3 +206,43 @@ def test_versions_name_the_packages_and_the_weights():
     found = sentiment.versions()
     assert found["onnxruntime"] == version("onnxruntime")
     assert found[encoder.GRAPH] == encoder.digests(encoder.WEIGHTS)[encoder.GRAPH]
+
+
+NAMES = [
+    "Trump",
+    "Clinton",
+    "Obama",
+    "Merkel",
+    "Putin",
+    "Macron",
+    "Johnson",
+    "Lopez",
+    "Chen",
+    "Khan",
+    "Okafor",
+    "Haddad",
+    "Ivanova",
+    "Kim",
+    "Silva",
+    "Novak",
+    "Yilmaz",
+    "Cohen",
+    "Singh",
+    "Murphy",
+]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Officials met {} in the capital on Thursday.",
+        "{} arrived at the station shortly after noon.",
+        "The letter was addressed to {} and two others.",
+        "{} will speak to the committee next week.",
+    ],
+)
+def test_a_name_alone_changes_no_label(frame):
+    texts = [frame.format(name) for name in NAMES]
+    spans = [at(text, name) for text, name in zip(texts, NAMES, strict=True)]
+    assert set(sentiment.toward(texts, spans)["label"]) == {"neutral"}
+    assert set(sentiment.score(texts)["label"]) == {"neutral"}

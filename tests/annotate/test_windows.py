@@ -8,7 +8,7 @@ LONG = list(range(1000, 3000))
 
 
 def test_a_short_sentence_is_read_whole():
-    assert windows.plain([7, 8, 9]) == ([101, 7, 8, 9, 102], [False] * 5, False)
+    assert windows.plain([7, 8, 9]) == ([101, 7, 8, 9, 102], 0, 0, False)
 
 
 def test_a_long_sentence_is_cut_at_its_end():
@@ -19,29 +19,27 @@ def test_a_long_sentence_is_cut_at_its_end():
 
 @pytest.mark.parametrize(("first", "last"), [(0, 1), (1999, 2000), (1000, 1003), (0, 3), (30, 31)])
 def test_a_long_sentence_is_cut_around_the_name(first, last):
-    window = windows.marked(LONG, first, last)
+    window = windows.around(LONG, first, last)
     assert window.cut
     assert len(window.ids) == windows.LENGTH
-    assert [i for i, inside in zip(window.ids, window.target, strict=True) if inside] == LONG[
-        first:last
-    ]
+    assert window.ids[window.first : window.last] == LONG[first:last]
 
 
 @given(st.integers(1, 300), st.data())
-def test_the_name_stands_between_its_marks(size, data):
+def test_a_window_has_its_name_in_place(size, data):
     first = data.draw(st.integers(0, size - 1))
     last = data.draw(st.integers(first + 1, size))
     ids = list(range(1000, 1000 + size))
-    window = windows.marked(ids, first, last)
-    opened, closed = window.ids.index(windows.OPEN), window.ids.index(windows.CLOSE)
-    name = window.ids[opened + 1 : closed]
+    window = windows.around(ids, first, last)
+    name = window.ids[window.first : window.last]
     assert name == ids[first : first + len(name)]
-    assert len(name) == min(last - first, windows.TARGET)
-    assert len(window.ids) == len(window.target) <= windows.LENGTH
-    assert sum(window.target) == len(name)
+    assert len(window.ids) <= windows.LENGTH
     rest = [i for i in window.ids if i >= 1000]
-    assert rest == list(range(rest[0], rest[0] + len(rest))) or last - first > windows.TARGET
+    assert len(rest) == len(window.ids) - 2
+    assert rest == list(range(rest[0], rest[0] + len(rest))) or last - first > windows.NAME
     assert window.cut == (len(rest) < size)
+    if size <= windows.LENGTH - 2 and last - first <= windows.NAME:
+        assert window.ids == windows.plain(ids).ids
 
 
 @pytest.mark.parametrize("span", [(3, 4), (11, 20), (5, 5)])
