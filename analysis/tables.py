@@ -150,6 +150,7 @@ SCHEMAS: dict[str, Schema] = {
             "sentence_id": COUNT,
             "method": TEXT,
             "score": NUMBER,
+            "label": TEXT,
             "voice": TEXT,
         },
         ("article_id", "sentence_id", "method"),
@@ -174,6 +175,7 @@ EXTENDED = frozenset({"articles"})
 MOST_SAID = 8
 
 VOICES = frozenset(choosing.VOICES)
+TONES = frozenset({"negative", "neutral", "positive"})
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("ledger", "status"): frozenset({"loaded", "duplicate", "skipped", "noted"}),
@@ -192,6 +194,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("mentions", "voice"): VOICES,
     ("hedges", "voice"): VOICES,
     ("sentiment", "voice"): VOICES,
+    ("sentiment", "label"): TONES,
+    ("toward", "label"): TONES,
     ("toward", "voice"): VOICES,
 }
 

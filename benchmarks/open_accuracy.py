@@ -149,13 +149,16 @@ def of_tone(gold: Gold, found: tables.Tables) -> Iterator[Measured]:
     written = [texts[a][start:end] for a, start, end in _places(gold.sentences)]
     wanted = gold.sentences["tone"].map(NUMBERS).to_numpy(float)
     documents = gold.sentences["article_id"].tolist()
-    scores = {"model": sentiment.score(written)["score"].tolist()}
+    read = sentiment.score(written)
+    scores = {"model": read["score"].tolist()}
     scores |= {name: [of(text) for text in written] for name, of in sentiment.METHODS.items()}
     for method, values in scores.items():
         pairs = np.column_stack([values, wanted])
         place, size = (method, CORPUS), (documents, len(pairs))
         yield Measured(*place, "Pearson's r", NOTE, agreement.pearson, pairs, *size)
         three = sentiment_accuracy.classes(pairs)
+        if method == "model":
+            three[:, 0] = read["label"].map(NUMBERS)
         yield Measured(*place, "three classes, macro-F1", NOTE, agreement.macro_f1, three, *size)
     names = gold.names.assign(label=gold.names["tone"])
     spans = list(zip(names["start"] - names["first"], names["end"] - names["first"], strict=True))

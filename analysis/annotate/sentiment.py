@@ -25,6 +25,8 @@ MODEL = encoder.WEIGHTS
 EMPTY, FOREIGN, CUT = "no words", "not in English", "cut: longer than the model reads"
 _STRAIGHT = str.maketrans("‘’ʼ", "'''")
 OUTSIDE = "no word at this place"
+FAMILIAR = (-0.0499, 0.0499)
+"""The lowest and highest neutral score of ``METHODS``, of four digits, as VADER's authors say."""
 
 
 class Model(Protocol):
@@ -44,7 +46,8 @@ def annotate(
 
     ``methods`` are "model" and those of ``METHODS``; sentences that the model does
     not score (no words, not in English) have no row of that method. Returns the
-    ``sentiment`` table: ``score`` in [−1, 1], −1 most negative; ``voice`` is empty.
+    ``sentiment`` table: ``score`` in [−1, 1], −1 most negative; ``label``, what that is
+    called; ``voice`` is empty.
 
     >>> from analysis.tables import frame
     >>> one = {"article_id": "a", "sentence_id": 0, "start": 0, "end": 16, "paragraph": 0}
@@ -52,13 +55,16 @@ def annotate(
     np.True_
     """
     place, texts = sentences[["article_id", "sentence_id"]], sentences["text"].tolist()
-    scored = [place.iloc[:0].assign(method="", score=0.0)]
+    scored = [place.iloc[:0].assign(method="", score=0.0, label="")]
     for name in methods:
         if name == "model":
-            scores = score(texts, model=model)["score"].tolist()
+            found = score(texts, model=model)
+            scores, labels = found["score"].tolist(), found["label"].tolist()
         else:
             scores = [METHODS[name](text) for text in texts]
-        scored.append(place.assign(method=name, score=scores).dropna(subset="score"))
+            labels = labelled(np.array(scores, float), FAMILIAR).tolist()
+        rows = place.assign(method=name, score=scores, label=labels)
+        scored.append(rows.dropna(subset="score"))
     return tables.frame(pd.concat(scored), "sentiment")
 
 
@@ -124,13 +130,22 @@ def read(
     of_names = [notes[name.text] for name in names]
     _mark(notes, list(known), found.cut)
     _mark(of_names, among, found.cut_around)
-    low, high = found.cuts
-    classes = np.where(values < low, 0, np.where(values > high, 2, 1))
-    scores = {"score": values, "label": _named(classes, np.isnan(values))}
+    scores = {"score": values, "label": labelled(values, found.cuts)}
     return (
         pd.DataFrame(scores | {"note": pd.Series(notes, dtype="str")}),
         _toward(shares, of_names),
     )
+
+
+def labelled(scores: np.ndarray, neutral: tuple[float, float]) -> pd.Series:
+    """What scores are called; those from the lower to the higher of ``neutral`` are neutral.
+
+    >>> labelled(np.array([-0.4, 0.05, 0.06]), (-0.05, 0.05)).tolist()
+    ['negative', 'neutral', 'positive']
+    """
+    low, high = neutral
+    classes = np.where(scores < low, 0, np.where(scores > high, 2, 1))
+    return _named(classes, np.isnan(scores))
 
 
 def _toward(shares: np.ndarray, notes: list[str]) -> pd.DataFrame:

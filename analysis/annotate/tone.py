@@ -45,7 +45,8 @@ def find(
     of_sentences, of_names = sentiment.read(
         rows["text"], [sentiment.Name(*map(int, span)) for span in spans], model=model
     )
-    scores = rows[[*PLACE, "voice"]].assign(method="model", score=of_sentences["score"])
+    found = of_sentences[["score", "label"]]
+    scores = pd.concat([rows[[*PLACE, "voice"]], found], axis=1).assign(method="model")
     columns = ["article_id", "start", "end", "sentence_id", "voice"]
     toward = pd.concat([placed[columns], of_names[["score", "label"]]], axis=1)
     return {

@@ -25,7 +25,6 @@ NAMED = {
     "PRODUCT": "product",
 }
 METHODS = ("model", "vader", "textblob")  # the first that the table has shades the text
-NEUTRAL = 0.05  # scores nearer to zero are neither positive nor negative, as VADER's authors say
 TONES = ("negative", "neutral", "positive")
 PRINTED = 60  # paragraphs of a corpus; an article is printed whole
 ON = ("hedges", "boosters")
@@ -70,7 +69,7 @@ def reader(
     for layer in layers:
         layer["on"] = layer["name"] in on
     about = lines[["article_id"]].merge(articles, on="article_id", how="left")
-    scores = {name: _scores(tables.sentiment, lines, name) for name in methods}
+    scores = {name: _of(tables.sentiment, lines, name, "score") for name in methods}
     attributes = _attributes(lines, about, tables.sentiment, scores)
     shown = content.sentences(lines, _sources(about), attributes)
     shown["articles"]["url"] = _addresses(about)
@@ -182,8 +181,9 @@ def _attributes(
     if len(about) and about["article_id"].ne(about["article_id"].iloc[0]).any():
         told.append(Attribute("outlet", about["outlet"], chart="Outlets", none="no outlet"))
         told.append(Attribute("article", _titles(about), chart="Articles"))
-    for method, score in scores.items():
-        tone = _tone(score)
+    for method in scores:
+        label = _of(sentiment, lines, method, "label")
+        tone = pd.Series(pd.Categorical(label, categories=TONES))
         told.append(Attribute("tone", tone, chart="Tone", role=method))
     voice = sentiment.drop_duplicates(KEY).set_index(KEY)["voice"]
     voice = lines[KEY].join(voice, on=KEY)["voice"]
@@ -200,15 +200,9 @@ def _titles(about: pd.DataFrame) -> pd.Series:
     return pd.Series(pd.Categorical(told, categories=told.unique()))
 
 
-def _tone(score: pd.Series) -> pd.Series:
-    number = score.ge(NEUTRAL).astype(int) - score.le(-NEUTRAL).astype(int) + 1
-    tone = number.map(dict(enumerate(TONES))).where(score.notna())
-    return pd.Series(pd.Categorical(tone, categories=TONES))
-
-
-def _scores(sentiment: pd.DataFrame, lines: pd.DataFrame, method: str) -> pd.Series:
-    scores = sentiment[sentiment["method"].eq(method)].set_index(KEY)["score"]
-    return lines[KEY].join(scores, on=KEY)["score"]
+def _of(sentiment: pd.DataFrame, lines: pd.DataFrame, method: str, column: str) -> pd.Series:
+    of_method = sentiment[sentiment["method"].eq(method)].set_index(KEY)[column]
+    return lines[KEY].join(of_method, on=KEY)[column]
 
 
 def _hundredths(scores: pd.Series) -> list[int | None]:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis.exports import slug
 from analysis.measure import rates
-from analysis.measure.methods import NEUTRAL
 from analysis.measure.names import KINDS
 from analysis.said import shown, unknown
 from analysis.tables import Tables
@@ -110,9 +109,8 @@ def _every(story: Tables) -> pd.DataFrame:
 def _tone(story: Tables) -> pd.DataFrame:
     scores = story.sentiment
     scores = scores[scores["method"].eq("model") & scores["voice"].eq("author")]
-    rows = story.sentences.merge(scores[[*PLACE, "score"]].dropna(), on=PLACE)
-    sign = rows["score"].ge(NEUTRAL).astype(int) - rows["score"].le(-NEUTRAL).astype(int)
-    return rows.assign(machine=[[*SIDES][s + 1] for s in sign], f=rows["score"], size=1.0)
+    rows = story.sentences.merge(scores[[*PLACE, "score", "label"]].dropna(), on=PLACE)
+    return rows.assign(machine=rows["label"], f=rows["score"], size=1.0)
 
 
 def _toward(story: Tables) -> pd.DataFrame:
