@@ -199,10 +199,10 @@ def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
         return table.index.tolist()
     names = table[answer.by[0]].astype("str") if answer.by else table.index.astype("str")
     first = [] if claim is None else [str(claim["high"]), str(claim["low"])]
-    chance, rank = ~table.get("kept", pd.Series(False, table.index)), table.get("articles", 0)
-    order = {"far": ~np.isin(names, first), "chance": chance, "few": -rank}
-    order = pd.DataFrame(order, index=table.index)
-    order = order.sort_values(list(order), kind="stable").head(most)
+    kept, rank = table.get("kept", False), table.get("articles", 0)
+    order = pd.DataFrame({"near": np.isin(names, first)}, index=table.index)
+    order = order.assign(kept=kept, many=rank)
+    order = order.sort_values(["near", "kept", "many"], ascending=False, kind="stable").head(most)
     return sorted(order.index.tolist())
 
 
