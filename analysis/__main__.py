@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+import textwrap
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -467,9 +468,28 @@ def _check(options: argparse.Namespace) -> int:
 
     read = corpus.read(study.articles(options.path))
     _tell(read.ledger)
+    articles = read.articles
+    for outlet, those in articles.groupby(articles["outlet"].fillna("no outlet known")):
+        _say(f"{outlet}: {_number(len(those), 'article')}, {_days(those['day'])}")
+    places = dict(zip(articles["article_id"], articles["source_path"], strict=True))
     for row in read.removed.to_dict("records"):
-        _say(f"removed from {row['article_id']} as {row['rule']}: {row['text'][:100]}")
+        text = textwrap.shorten(row["text"], 100, placeholder=" …")
+        _say(f"removed from {places[row['article_id']]} as {row['rule']}: {text}")
     return 0
+
+
+def _days(days: pd.Series) -> str:
+    """From when to when, and for how many articles that is not known."""
+    known, missing = days.dropna(), int(days.isna().sum())
+    if known.empty:
+        return "no day known"
+    first, last = known.min(), known.max()
+    span = str(first) if first == last else f"{first} to {last}"
+    return f"{span}, {missing:,} without a day" if missing else span
+
+
+def _number(number: int, one: str) -> str:
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def _aliases(options: argparse.Namespace) -> int:
@@ -535,7 +555,8 @@ def _replay(options: argparse.Namespace) -> int:
 def _tell(ledger: pd.DataFrame) -> None:
     """Say what was read; a file with a reason gets its own line, of many alike the first ten."""
     counts = ledger["status"].value_counts()
-    _say(", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped")))
+    read = ", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped"))
+    _say(f"{read}: {_number(int(ledger['articles'].sum()), 'article')}")
     told = ledger[ledger["reason"].notna()]
     kinds = told["status"] + ": " + told["reason"].map(_kind)
     for row in told[told.groupby(kinds).cumcount().lt(EXAMPLES)].itertuples():

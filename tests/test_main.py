@@ -141,8 +141,22 @@ def test_check_lists_every_file_with_its_reason(capsys, tmp_path):
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     code, out, _ = run(capsys, "check", tmp_path)
     assert code == 0
-    assert out.startswith("1 loaded, 0 duplicate, 2 skipped")
+    assert out.startswith("1 loaded, 0 duplicate, 2 skipped: 1 article\n")
     assert "empty.txt: skipped: " in out and "picture.txt: skipped: " in out
+
+
+def test_check_tells_outlets_days_and_where_lines_were_taken_out(capsys, tmp_path):
+    rows = ["id,outlet,published,text"]
+    rows += ["a,Post,2020-01-04,The ferry did not leave on Saturday."]
+    rows += ["b,Post,2020-01-07,It left on Tuesday at noon."]
+    rows += ["c,,,Nobody in the town knew of a bridge."]
+    (tmp_path / "rows.csv").write_text("\n".join(rows))
+    letter = "The harbour was full of boats again.\n\nRead more: The boats of last year\n"
+    (tmp_path / "letter.txt").write_text("Outlet: Post\n\n" + letter)
+    out = run(capsys, "check", tmp_path)[1]
+    assert "Post: 3 articles, 2020-01-04 to 2020-01-07, 1 without a day" in out
+    assert "no outlet known: 1 article, no day known" in out
+    assert "removed from letter.txt as read_more: Read more: The boats of last year" in out
 
 
 def test_aliases_are_written_once_and_then_obeyed(capsys, tmp_path):

@@ -101,8 +101,9 @@ def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
         return f"{len(table[label].unique())} {many} by {table['measure'].nunique()} measures."
     row = far.iloc[0]
     share = round(row["percentile"] if row["percentile"] >= 50 else 100 - row["percentile"])
+    name = f"“{row[label]}”" if label == "article" else row[label]
     side = "more" if row["percentile"] >= 50 else "less"
     return (
-        f"Furthest from ordinary is {row[label]} in {row['measure']}: {row['told']}, {side} than "
+        f"Furthest from ordinary is {name} in {row['measure']}: {row['told']}, {side} than "
         f"{min(share, 99)} of 100 ordinary news articles."
     )

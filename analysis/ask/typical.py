@@ -114,7 +114,7 @@ def _refused(story: Tables, sides: Sides, name: str, reason: str, about: str) ->
         question=_question(sides),
         title=_question(sides),
         verdict="too few to tell",
-        sentence=f"No {sides.one}s are told apart: {reason.rstrip('.')}.",
+        sentence=f"No {sides.one}s are told apart. {reason[:1].upper()}{reason[1:].rstrip('.')}.",
         subtitle=about,
         table=pd.DataFrame(columns=_columns()),
         tests=tests,

@@ -17,6 +17,8 @@ from analysis.chart.palette import ACCENT, INK, PALE, QUIET, RULE
 GAP = 0.18  # of a strip, between two columns
 SIZE = 8.5  # points: names of columns
 PITCH = 0.42  # inches from row to row: a strip and its number
+TALL = 0.56  # the same where the name of the row stands above it
+NARROW = 42.0  # points: where a strip would be shorter, names stand above their rows
 
 
 def profile(
@@ -50,15 +52,20 @@ def profile(
         down, lines = pd.factorize(table[row], use_na_sentinel=False)
         across, names = pd.factorize(table[column], use_na_sentinel=False)
         labels = rows.row_labels(pd.Series(lines))
-        height = PITCH * max(len(labels), 1)
-        grow = height if ax is None else None
-        ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
-        rows.name_rows(ax, labels)
-        ax.set_xticks([])
+        alone, count = ax is None, max(len(labels), 1)
+        ax = style.axes(ax, height=PITCH * count, width=around.get("width", style.PAGE))
         pitch = 1 + GAP
-        ax.set_xlim(-0.05, max(len(names), 1) * pitch - GAP + 0.05)
         beside = max((width(line, 9) for name in labels for line in name.split("\n")), default=0)
         room = (breadth(ax) - beside - 30) / max(len(names) * pitch, 1)
+        above = room < NARROW
+        if above:
+            room = (breadth(ax) - 12) / max(len(names) * pitch, 1)
+        rows.name_rows(ax, [""] * len(labels) if above else labels)
+        if above:
+            _above(ax, ["–" if pd.isna(name) else str(name) for name in lines])
+        grow = (TALL if above else PITCH) * count if alone else None
+        ax.set_xticks([])
+        ax.set_xlim(-0.05, max(len(names), 1) * pitch - GAP + 0.05)
         _name(ax, [literal(name) for name in names], pitch, room)
         marks = rows.shades(table[row], [False] * len(table), around.get("colours"))
         places = style.floats(table[place]) / 100
@@ -83,6 +90,21 @@ def profile(
                 gid=gid,
             )
         return style.finish(ax, height=grow, **around)
+
+
+def _above(ax: Axes, names: list[str]) -> None:
+    """Name each row above its numbers, over the whole width."""
+    ax.set_ylim(len(names) - 0.7, -0.7)
+    for line, name in enumerate(names):
+        ax.annotate(
+            wrap(name, breadth(ax) - 12, size=9, lines=1),
+            xy=(0, line),
+            xytext=(0, 18),
+            textcoords="offset points",
+            size=9,
+            color=INK,
+            annotation_clip=False,
+        )
 
 
 def _name(ax: Axes, names: list[str], pitch: float, room: float) -> None:

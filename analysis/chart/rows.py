@@ -20,6 +20,7 @@ LINE = 210.0  # points: the widest label of one line
 KEY = 34.0  # points: of a key, a marker and the space to the next
 MARK = "mark-"  # how the id of what is drawn for a row begins
 MARKS = "marks"  # the id of a collection whose items are the rows in their order
+NUMBER = 36.0  # points: of a number below a scale, and the space to the next
 LONG = 24  # rows: a chart with more has labels of one line, and its scale at both ends
 
 
@@ -129,7 +130,10 @@ def scale(ax: Axes) -> None:
     """
     if not len(ax.get_yticks()):
         return
-    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    names = [line for tick in ax.get_yticklabels() for line in tick.get_text().split("\n")]
+    room = breadth(ax) - max(width(name, 9) for name in names)
+    steps = int(min(6, max(2, room // NUMBER)))
+    ax.xaxis.set_major_locator(MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:z,.6g}".replace("-", "−")))
     ax.tick_params(axis="x", labeltop=len(ax.get_yticks()) > LONG)
     ax.grid(axis="x", color=RULE, linewidth=0.8)

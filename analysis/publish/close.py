@@ -71,18 +71,18 @@ def headline(close: Close, clear: Sequence[Answer]) -> str:
     """What sets the articles apart, or how near the nearest measure comes to it."""
     if clear:
         return f"{clear[0].title}."
-    many = f"{len(close.labels)} articles side by side"
+    many = f"{len(close.labels)} articles"
     tested = [row for row in close.rows if row.verdict.startswith("chance")]
     if not tested:
-        return f"{many}: too short to compare, so this is what each says."
+        return f"{many} side by side: too short to compare, so this is what each says."
     first = tested[0]
     told = " and ".join(
         f"{value} in {name}"
         for value, name in zip(first.values, close.labels.values(), strict=True)
         if len(close.labels) == 2
     )
-    nearest = first.measure + (f", {told}" if told else "")
-    return f"{many}: nothing sets them clearly apart. Nearest to it: {nearest}."
+    nearest = f"“{first.measure}”" + (f", {told}" if told else "")
+    return f"Nothing sets the {many} clearly apart; what comes nearest is {nearest}."
 
 
 def _labels(articles: pd.DataFrame) -> dict[str, str]:

@@ -189,6 +189,7 @@ def trust(answer: Answer) -> tuple[str, str]:
 def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
     """The rows of an answer's table for a small chart: the two that differ, then the first.
 
+    What is kept goes before what may be chance.
     Of several kinds it is the one that the finding is about.
     """
     table, claim = answer.table.reset_index(drop=True), _claim(answer)
@@ -198,9 +199,10 @@ def rows_of(answer: Answer, most: int = ROWS) -> list[int]:
         return table.index.tolist()
     names = table[answer.by[0]].astype("str") if answer.by else table.index.astype("str")
     first = [] if claim is None else [str(claim["high"]), str(claim["low"])]
-    rank = table.get("articles", 0)
-    order = pd.DataFrame({"far": ~np.isin(names, first), "few": -rank}, index=table.index)
-    order = order.sort_values(["far", "few"], kind="stable").head(most)
+    kept, rank = table.get("kept", False), table.get("articles", 0)
+    order = pd.DataFrame({"near": np.isin(names, first)}, index=table.index)
+    order = order.assign(kept=kept, many=rank)
+    order = order.sort_values(["near", "kept", "many"], ascending=False, kind="stable").head(most)
     return sorted(order.index.tolist())
 
 
@@ -209,7 +211,8 @@ def _claim(answer: Answer) -> pd.Series | None:
     if answer.verdict != DIFFERENCE or not len(answer.tests):
         return None
     tests = answer.tests.sort_values("p", kind="stable")
-    named = tests[[answer.title.startswith(f"“{kind}”") for kind in tests["of"]]]
+    marks = [(f"“{kind}”", f" {kind} ") for kind in tests["of"]]  # as titles write a kind
+    named = tests[[any(mark in answer.title for mark in each) for each in marks]]
     return (named if len(named) else tests).iloc[0]
 
 

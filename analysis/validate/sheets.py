@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import lists
 from analysis.paths import write
+from analysis.said import shown
 from analysis.validate import store
 from analysis.validate.tasks import CANNOT, UNIT, Task
 
@@ -37,6 +38,8 @@ def table(file: Path) -> tuple[list[str], Placed]:
     the JSON of Label Studio or doccano. Raises ``ValueError`` for what is none of these.
     """
     kind = file.suffix.lower()
+    if not file.is_file():
+        raise ValueError(f"{shown(file)}: there is no such file.")
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file.name} is larger than {MOST_BYTES // 10**6} MB; split it.")
     if kind == ".xlsx":

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -96,6 +97,29 @@ def test_a_small_chart_keeps_the_two_groups_of_its_finding():
                   verdict="difference", by=())  # fmt: skip
     made = Answer(**{**vars(made), "by": ("outlet",), "table": table.assign(n=0)})
     assert front.rows_of(made) == [0, 1, 2, 3, 4, 7]
+
+
+def test_a_small_chart_shows_the_kind_that_its_title_tells_of():
+    kinds = ["Lee", "Ms. Lee"]
+    table = pd.DataFrame({"outlet": list("ABAB"), "form": np.repeat(kinds, 2), "n": 1})
+    tests = {"of": kinds, "p": [0.02, 0.01], "q": 0.02, "high": ["A", "B"], "low": ["B", "A"]}
+    made = answer("d", verdict="difference")
+    evidence = pd.concat([made.evidence.assign(form=kind) for kind in kinds], ignore_index=True)
+    made = dataclasses.replace(
+        made,
+        title="A uses the form “Lee” more than B",
+        by=("outlet", "form"),
+        table=table,
+        tests=pd.DataFrame(tests),
+        evidence=evidence,
+    )
+    assert front.rows_of(made) == [0, 1]
+
+
+def test_a_small_chart_shows_kept_words_before_others():
+    words = pd.DataFrame({"word": list("abcdefghi"), "kept": [False] * 7 + [True] * 2})
+    made = Answer(name="k", question="?", sentence="s", table=words.assign(n=0), by=("word",))
+    assert {7, 8} <= set(front.rows_of(made))
 
 
 def test_a_few_articles_are_read_side_by_side(odd):

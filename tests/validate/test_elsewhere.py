@@ -101,3 +101,8 @@ def test_labels_without_a_sample_make_one_of_which_no_chance_is_known(story, tmp
     taken(story, tmp_path, "all.csv", text)
     found = validate.result(story, "hedging", folder=tmp_path / "in")
     assert found.shares["corrected"].notna().any()
+
+
+def test_a_file_that_is_not_there_is_named(story, tmp_path):
+    with pytest.raises(ValueError, match=r"nowhere\.csv: there is no such file"):
+        validate.add(story, "hedging", tmp_path / "nowhere.csv", folder=tmp_path)
