@@ -238,14 +238,18 @@ def numbers(
 ) -> pd.DataFrame:
     """Numbers that count the same thing in two sentences of one point, and differ.
 
-    Of several in a sentence each has one at most in the other: the one whose noun, and the word
-    on which that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``,
+    What the other article says too, in any sentence of the point, differs in nothing. Of several
+    in a sentence each has one at most in the other: the one whose noun, and the word on which
+    that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``,
     ``told`` (as written), ``start``, ``end``; the columns of the second side end in ``_2``.
     """
     known = amounts(tokens)
     place = {key: i for i, key in enumerate(zip(*(found.rows[k] for k in KEY), strict=True))}
     known["row"] = [place.get(key, -1) for key in zip(*(known[k] for k in KEY), strict=True)]
-    pairs = known[known["row"].ge(0)].merge(known, on="unit", suffixes=("", "_2"))
+    known = known[known["row"].ge(0)]
+    known["point"] = point[known["row"].to_numpy(int)]
+    pairs = known.merge(known, on="unit", suffixes=("", "_2"))
+    pairs = pairs[~_told(pairs, known, "", "_2") & ~_told(pairs, known, "_2", "")]
     pairs = pairs[pairs["row"] < pairs["row_2"]]
     rows = pairs["row"].to_numpy(int), pairs["row_2"].to_numpy(int)
     together = (point[rows[0]] == point[rows[1]]) & (point[rows[0]] >= 0)
@@ -256,18 +260,26 @@ def numbers(
             *(pairs[c] for c in ("thing", "thing_2", "under", "under_2")), strict=True
         )
     ]
-    pairs = pairs.assign(near=near, equal=pairs["value"].eq(pairs["value_2"]))
+    pairs = pairs.assign(near=near)
     pairs = pairs[pairs["near"].ge(NOUNS)]
-    pairs = pairs.sort_values(["near", "equal"], ascending=False, kind="stable")
+    pairs = pairs.sort_values("near", ascending=False, kind="stable")
     for side in (["row", "start", "row_2"], ["row_2", "start_2", "row"]):
         pairs = pairs.drop_duplicates(side)
     value, other = pairs["value"], pairs["value_2"]
     likely = value.lt(FACTOR * other) & other.lt(FACTOR * value)
-    differ = likely & ~pairs["equal"] & ~_within(pairs, "", "_2") & ~_within(pairs, "_2", "")
+    differ = likely & ~_within(pairs, "", "_2") & ~_within(pairs, "_2", "")
     columns = ["row", "value", "told", "start", "end"]
     columns = ["thing", *columns, *(f"{c}_2" for c in columns)]
     order = ["row", "row_2", "start"]
     return pairs[differ].sort_values(order, kind="stable")[columns].reset_index(drop=True)
+
+
+def _told(pairs: pd.DataFrame, known: pd.DataFrame, one: str, other: str) -> np.ndarray:
+    """Whether the other article has a side's number too, in any sentence of the point."""
+    place = ["article_id", "unit", "value", "point"]
+    has = pd.MultiIndex.from_frame(known[place])
+    asked = pairs[[f"article_id{other}", "unit", f"value{one}", f"point{one}"]]
+    return pd.MultiIndex.from_frame(asked.set_axis(place, axis=1)).isin(has)
 
 
 def _within(pairs: pd.DataFrame, one: str, other: str) -> pd.Series:

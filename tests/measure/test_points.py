@@ -42,6 +42,21 @@ def test_numbers_differ_only_where_they_do(read):
     assert ONE[told["start"][0] : told["end"][0]] == "3 million"
 
 
+def test_a_number_that_the_other_tells_too_is_no_difference():
+    one = "Arkham is worth 31 delegates."
+    other = "Dunmore is worth 16 delegates. Arkham is worth 31 delegates, the party said."
+    frame = pd.DataFrame({"article_id": ["a", "b"], "text": [one, other]})
+    tables = pipeline.annotate(frame, tone=None, derived=None)
+    alike = np.array([[0, 0.9, 0.9], [0.9, 0, 0], [0.9, 0, 0]])
+    found = points.Likeness(tables.sentences, alike)
+    assert points.groups(found).tolist() == [0, 0, 0]
+    assert points.numbers(found, points.groups(found), tables.tokens, {}).empty
+    less = frame.assign(text=[one, other.replace("31", "33")])
+    tokens = pipeline.annotate(less, tone=None, derived=None).tokens
+    told = points.numbers(found, points.groups(found), tokens, {})
+    assert {31.0, 33.0} <= {*told["value"], *told["value_2"]}
+
+
 def test_what_stands_alone_has_a_nearest_in_every_other(read):
     near = points.nearest(read[2])
     alone = near[near["row"].eq(6)]
