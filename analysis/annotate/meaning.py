@@ -7,7 +7,7 @@ runs alone: int8 kernels derive the scale of activations from all that runs toge
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "ADV"})
 LENGTH = 254  # tokens that are read of a sentence; two more mark its ends
 START, END = 101, 102
 SIZE = 384
+KEPT = 4096  # sentences whose vectors stay in memory, since a page asks for the same card again
 DIGITS = 5
 """Decimals of a vector: what lies beyond them may differ between processors."""
 
@@ -46,7 +47,7 @@ def of_sentences(sentences: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
         places.setdefault((article, sentence), []).append((start, end))
     columns = ("article_id", "sentence_id", "start", "text")
     found = [
-        _pair(text, [(a - start, b - start) for a, b in places.get((article, sentence), [])])
+        _pair(text, tuple((a - start, b - start) for a, b in places.get((article, sentence), [])))
         for article, sentence, start, text in zip(
             *(sentences[c].tolist() for c in columns), strict=True
         )
@@ -54,7 +55,8 @@ def of_sentences(sentences: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
     return np.array(found) if found else np.zeros((0, 2, SIZE))
 
 
-def _pair(text: str, content: list[tuple[int, int]]) -> np.ndarray:
+@lru_cache(maxsize=KEPT)
+def _pair(text: str, content: tuple[tuple[int, int], ...]) -> np.ndarray:
     tokenizer, session = _model()
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = encoding.ids[:LENGTH]
