@@ -13,7 +13,7 @@ from analysis.ask import card, same_event
 from analysis.ask.comparing import show, source
 from analysis.ask.grouping import analysed, titles
 from analysis.ask.telling import count, some
-from analysis.measure import evidence, likeness, points
+from analysis.measure import agreement, evidence, likeness
 from analysis.measure.stories import ALIKE
 from analysis.publish.answer import Answer
 from analysis.publish.beside import Beside, beside
@@ -22,10 +22,20 @@ from analysis.tables import Tables
 
 MOST = 8  # articles that a card has room for
 METHOD = (
-    "Sentences are compared word by word: by the word itself, its family, word vectors; those "
-    "above a likeness make a point. On twelve sets of own articles, each on one event (328 "
-    "sentences, pairs marked by hand before), the pairs found have an F1 of .70, three in four of "
-    "them right; of what is called found in one alone, one in five stands elsewhere in other words."
+    "Sentences are compared by what a sentence encoder (all-MiniLM-L6-v2) makes of them, of all of "
+    "each and of its words without names, and by the words they share; it counts how much nearer "
+    "two are than the next best. On twelve sets of own articles, each on one event, with weights "
+    "that never saw the set, sentences that say the same are found with an F1 of {} and a "
+    "precision of {} ({} where no perhaps is said); the precision is {} for what is called found "
+    "in one alone, and {} for numbers that differ. Long articles hold more that is alike by "
+    "chance: fewer points are right there."
+)
+MEASURED = (
+    "sentences that say the same, F1",
+    "sentences that say the same, precision",
+    "told without a perhaps, precision",
+    "found in one alone, precision",
+    "numbers that differ, precision",
 )
 CAVEAT = (
     "What is found in one article alone may stand in another in other words: its nearest sentence "
@@ -85,7 +95,7 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
         by=("section", "row", "article_id"),
         draw=partial(chart.card, columns=list(names.values())) if len(table) else None,
         source=source(tables),
-        method=METHOD,
+        method=METHOD.format(*agreement.figures("stories", *MEASURED)),
         caveat=CAVEAT,
         texts=beside(
             [(names[a], part) for a, part in card.linked(texts)],
@@ -195,9 +205,9 @@ def _title(texts: card.Texts, names: dict[str, str]) -> str:
 
 def _points(texts: card.Texts) -> tuple[list[int], list[int]]:
     """The points that are sure, and the others."""
-    told = points.strength(texts.found, texts.point)
-    sure = [p for p, value in told.items() if value >= points.SURE]
-    return sure, [p for p in told if p not in sure]
+    sure = np.unique(texts.point[texts.sure])
+    every = np.unique(texts.point[texts.point >= 0])
+    return sure.tolist(), np.setdiff1d(every, sure).tolist()
 
 
 def _sentence(texts: card.Texts, found: pd.DataFrame, names: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate import hedges as cues
-from analysis.annotate import language, sentiment, spans
+from analysis.annotate import language, meaning, sentiment, spans
 from analysis.measure import names as naming
 from analysis.measure import passages, points
 from analysis.measure.points import KEY, Likeness
@@ -34,7 +34,6 @@ SAYS = re.compile(
 POINTED = 3  # content words of a sentence that can make a point
 FORMS = 3  # of a name
 CERTAIN = 6  # points that are not equally certain
-LEAST_WORDS = 6  # content words of a sentence that is shown as found in one article alone
 
 
 class Texts(NamedTuple):
@@ -45,7 +44,9 @@ class Texts(NamedTuple):
     labels: dict[str, str]
     found: Likeness
     point: np.ndarray
+    sure: np.ndarray
     vectors: Mapping[str, np.ndarray]
+    meaning: np.ndarray
     state: list[str]
     fifth: list[int]
 
@@ -58,14 +59,18 @@ def read(tables: Tables, ids: list[str], labels: dict[str, str]) -> Texts:
     tokens = tables.tokens[tables.tokens["article_id"].isin(ids)]
     lines = lines.reset_index(drop=True)
     vectors = language.vectors({*tokens["lemma"].str.lower(), *tokens["text"].str.lower()})
-    found = points.likeness(lines, tokens, vectors)
+    meant = meaning.of_sentences(lines, tokens)
+    found = points.likeness(lines, tokens, vectors, meant)
+    point = _points_of(found, tokens)
     return Texts(
         tables,
         ids,
         labels,
         found,
-        _points_of(found, tokens),
+        point,
+        points.sure(found, point),
         vectors,
+        meant,
         _states(lines, tables),
         _fifths(lines, tables),
     )
@@ -99,22 +104,32 @@ def rows(texts: Texts) -> pd.DataFrame:
 
 
 def label(texts: Texts, point: int) -> str:
-    """A point in words: the shortest of its sentences."""
-    said = texts.found.rows.loc[texts.point == point, "text"]
+    """A point in words: the shortest of its sentences, of those that are sure if there are."""
+    here = texts.point == point
+    here = here & texts.sure if (here & texts.sure).any() else here
+    said = texts.found.rows.loc[here, "text"]
     return " ".join(min(said, key=lambda text: (len(text), text)).split())
 
 
 def _points(texts: Texts) -> pd.DataFrame:
     every = texts.found.rows.assign(point=texts.point, state=texts.state, fifth=texts.fifth)
     every = every[every["point"].ge(0)]
-    carried = every.groupby("point")["article_id"].nunique()
-    sure = points.strength(texts.found, texts.point)
-    order = sorted(carried.index, key=lambda p: (-carried[p], -sure[p], p))
-    first = [p for p in order if sure[p] >= points.SURE][:POINTS]
-    rest = [p for p in order if sure[p] < points.SURE][:PERHAPS]
-    told = [_carried(texts, every, first, "What they have in common")]
-    told.append(_carried(texts, every, rest, "Perhaps the same"))
+    known = set(texts.point[texts.sure].tolist())
+    told = []
+    for name, part, most in (
+        ("What they have in common", every[texts.sure[every.index]], POINTS),
+        ("Perhaps the same", every[~every["point"].isin(known)], PERHAPS),
+    ):
+        near = points.strength(texts.found, _only_of(texts, part.index))
+        carried = part.groupby("point")["article_id"].nunique()
+        order = sorted(carried.index, key=lambda p: (-carried[p], -near[p], p))
+        told.append(_carried(texts, part, order[:most], name))
     return pd.concat([part for part in told if len(part)] or told[:1], ignore_index=True)
+
+
+def _only_of(texts: Texts, kept: pd.Index) -> np.ndarray:
+    """The points, of the sentences at the places ``kept`` alone."""
+    return np.where(np.isin(np.arange(len(texts.point)), kept), texts.point, -1)
 
 
 def _carried(texts: Texts, every: pd.DataFrame, chosen: list[int], name: str) -> pd.DataFrame:
@@ -136,13 +151,13 @@ def _carried(texts: Texts, every: pd.DataFrame, chosen: list[int], name: str) ->
 
 def _certainty(texts: Texts) -> pd.DataFrame:
     """Points that are hedged or boosted in one article and not in another, and "could"."""
-    rows = texts.found.rows.assign(point=texts.point)
+    rows = texts.found.rows.assign(point=np.where(texts.sure, texts.point, -1))
     marks = _uncertain(texts, boosters=True)
     marks = marks.merge(rows[[*KEY, "point"]], on=KEY)
     parts: list[pd.DataFrame] = []
-    sure = points.strength(texts.found, texts.point)
-    for point in sorted(sure, key=lambda p: (-sure[p], p)):
-        if sure[point] < points.SURE or len(parts) == CERTAIN:
+    near = points.strength(texts.found, rows["point"].to_numpy())
+    for point in sorted(near, key=lambda p: (-near[p], p)):
+        if len(parts) == CERTAIN:
             break
         of = rows[rows["point"].eq(point)]
         here = marks[marks["point"].eq(point)]
@@ -308,15 +323,19 @@ def _attribution(texts: Texts, titles: pd.DataFrame, tokens: pd.DataFrame) -> pd
     for article, title in zip(titles["article_id"], titles["text"], strict=True):
         if SAYS.search(title):
             continue
-        lines = texts.found.rows[texts.found.rows["article_id"].eq(article)]
+        here = texts.found.rows["article_id"].eq(article)
+        lines = texts.found.rows[here]
         words = texts.tables.tokens[texts.tables.tokens["article_id"].eq(article)]
         of_title = tokens[tokens["article_id"].eq(article)].assign(article_id="", sentence_id=0)
-        head = pd.DataFrame({"article_id": [""], "sentence_id": [0], "text": [title]})
+        head = pd.DataFrame({"article_id": [""], "sentence_id": [0], "start": [0], "text": [title]})
         both = points.likeness(
-            pd.concat([head, lines], ignore_index=True), pd.concat([of_title, words]), texts.vectors
+            pd.concat([head, lines], ignore_index=True),
+            pd.concat([of_title, words]),
+            texts.vectors,
+            np.concatenate([meaning.of_sentences(head, of_title), texts.meaning[here]]),
         )
-        best = int(both.plain[0].argmax())
-        if not best or both.plain[0, best] < points.SAME:
+        best = int(both.alike[0].argmax())
+        if not best or both.alike[0, best] < points.SAME:
             continue
         line = both.rows.iloc[[best]]
         who = spoken.get((article, int(line["sentence_id"].iloc[0])), "")
@@ -370,14 +389,12 @@ def _doubts(texts: Texts) -> pd.DataFrame:
 
 def _only(texts: Texts) -> pd.DataFrame:
     """Sentences that nothing in the others comes near, with the nearest all the same."""
-    best = texts.found.plain.max(axis=1) if len(texts.found.rows) else np.zeros(0)
-    content = points.sizes(texts.found.rows, texts.tables.tokens)
+    best = texts.found.alike.max(axis=1) if len(texts.found.rows) else np.zeros(0)
+    alone = points.alone(texts.found, texts.point, texts.tables.tokens)
     chosen: list[int] = []
     for article in texts.ids:
         mine = texts.found.rows["article_id"].eq(article).to_numpy()
-        here = np.flatnonzero(
-            mine & (texts.point < 0) & (best < points.ONLY) & (content >= LEAST_WORDS)
-        ).tolist()
+        here = np.flatnonzero(mine & alone).tolist()
         chosen += sorted(sorted(here, key=lambda i: (best[i], i))[:ONLY])
     return _alone(texts, chosen, "Found in one alone", "")
 
@@ -491,11 +508,8 @@ def _signed(score: float) -> str:
 
 def linked(texts: Texts) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each article with its sentences, their ``point`` (−1: none) and ``state``."""
-    sure = points.strength(texts.found, texts.point)
-    state = [
-        "perhaps" if sure.get(point, 1.0) < points.SURE else state
-        for point, state in zip(texts.point.tolist(), texts.state, strict=True)
-    ]
+    perhaps = (texts.point >= 0) & ~texts.sure
+    state = np.where(perhaps, "perhaps", texts.state)
     rows = texts.found.rows.assign(point=texts.point, state=state)
     for article in texts.ids:
         yield article, rows[rows["article_id"].eq(article)]

@@ -25,8 +25,7 @@ OWN = "story"  # the column of articles that stories.csv fills
 SHOWN = 16  # stories with a lane of their own
 METHOD = (
     "Words shared, the rare ones counting most, fading by half with each week between two "
-    "articles (average linkage); a group is cut where names and numbers fall apart. On the halves "
-    "of ECB+ and NewsWCL50 that it was fixed on, B³ F1 is .90 and 1.00."
+    "articles (average linkage); a group is cut where names and numbers fall apart."
 )
 CAVEAT = (
     "A long affair may fall into several stories, two events of one kind into one. stories.csv "
@@ -82,6 +81,7 @@ def stories(story: Tables) -> Answer:
         by=("article_id",),
         draw=partial(chart.stories, most=SHOWN) if len(table) else None,
         method=METHOD,
+        card=("stories", "articles on one event, B3 F1"),
         caveat=CAVEAT,
     )
 

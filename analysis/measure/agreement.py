@@ -1,6 +1,7 @@
 """How well a method agrees with human readers: measured cards, and the measures behind them.
 
-The cards are written by ``python -m benchmarks.accuracy`` from texts that people annotated.
+The cards are written by ``python -m benchmarks.accuracy``, that of stories by
+``python -m benchmarks.stories``, from texts that people annotated.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 
 from analysis.measure import intervals
 
-CARDS = ("entities", "hedging", "quotes", "sentiment")
+CARDS = ("entities", "hedging", "quotes", "sentiment", "stories")
 COLUMNS = {
     "method": "str",
     "corpus": "str",
@@ -33,8 +34,8 @@ Statistic = Callable[[np.ndarray], float]
 def card(name: str) -> pd.DataFrame:
     """How far a method can be trusted: its agreement with human readers, measured.
 
-    ``name`` is "entities", "hedging", "quotes" or "sentiment". Columns: method, corpus, measure,
-    value, low and high (95%, resampling documents), n (sentences; for quotes
+    ``name`` is "entities", "hedging", "quotes", "sentiment" or "stories". Columns: method,
+    corpus, measure, value, low and high (95%, resampling documents), n (sentences; for quotes
     annotated passages, or characters where the measure says so), documents, note.
     Raises ``ValueError`` for another name.
 
@@ -61,6 +62,16 @@ def say(name: str, measure: str) -> str:
         return ""
     figures = "; ".join(f"{row.value:.2f}, {row.corpus} ({row.note})" for row in rows.itertuples())
     return f"Agreement with human readers ({measure}): {figures}."
+
+
+def figures(name: str, *measures: str) -> list[str]:
+    """The figures of some measures of a card, as they are told in prose: one text, one figure.
+
+    >>> figures("stories", "sentences that say the same, F1")[0][:2]
+    '0.'
+    """
+    rows = card(name)
+    return [f"{rows.loc[rows['measure'].eq(m), 'value'].iloc[0]:.2f}" for m in measures]
 
 
 def bootstrap(

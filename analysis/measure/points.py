@@ -1,9 +1,11 @@
 """Which sentences of several articles say the same, and which numbers in them differ.
 
-Each content word looks for its likest in the other sentence: itself, a word of its family, or
-one of a near meaning by word vectors. Words count by how few of the sentences compared hold
-them, since within one story the subject says nothing (a soft cosine: Sidorov et al. 2014).
-What a sentence has better elsewhere in the same article is taken off.
+Two sentences are alike by four things, weighed by a logistic regression on own sets of articles
+(``benchmarks/stories.py``): the cosine of their vectors (Reimers & Gurevych 2019); that of their
+content words in them, without names; how much nearer this is than the next best in either's
+article; and the words they share. Within one story the subject says nothing: vectors count from
+the middle of the sentences compared, words by how few of these hold them (a soft cosine: Sidorov
+et al. 2014).
 """
 
 from __future__ import annotations
@@ -18,9 +20,13 @@ import numpy as np
 import pandas as pd
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
-SAME = 0.25  # likeness from which two sentences make a point
-SURE = 0.35  # likeness from which it is said without a perhaps, and numbers are compared
-ONLY = 0.12  # likeness below which nothing of another article comes near
+WEIGHTS = (4.64, 4.08, 3.83, 2.77)  # of the whole, of its content words, of how far ahead, of words
+BASE = -4.58
+SAME = 0.35  # likeness from which two sentences make a point
+SURE = 0.8  # likeness from which it is said without a perhaps
+ONLY = 0.08  # likeness below which nothing of another article comes near
+LEAST = 6  # content words of a sentence that is said to stand alone
+FEW = 10  # so many sentences do not yet say where the middle of a story lies
 CLOSE = 0.4  # cosine of two words below which they have nothing in common
 FAMILY = 0.9  # likeness of two words of one family
 STEM = 5  # letters that words of one family begin with
@@ -43,80 +49,147 @@ YEARS = range(1800, 2101)
 
 
 class Likeness(NamedTuple):
-    """Sentences by their place in ``rows``, how alike each two of different articles are,
-
-    and the same less what either has better in the other's article.
-    """
+    """Sentences by their place in ``rows``, and how alike each two of different articles are."""
 
     rows: pd.DataFrame
-    plain: np.ndarray
-    net: np.ndarray
+    alike: np.ndarray
 
 
 def likeness(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, vectors: Mapping[str, np.ndarray]
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    vectors: Mapping[str, np.ndarray],
+    meaning: np.ndarray,
 ) -> Likeness:
     """Compare all sentences of different articles.
 
     ``sentences`` and ``tokens`` are the tables of those names; ``vectors`` gives the unit vector
-    of a word in small letters, where there is one.
+    of a word in small letters, where there is one; ``meaning`` two unit vectors for each sentence:
+    of all of it, and of its content words without names (n, 2, d).
 
-    >>> lines = pd.DataFrame({"article_id": ["a", "b"], "sentence_id": 0})
-    >>> words = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "sentence_id": 0,
-    ...     "text": ["Ferry", "sinks", "Ferry", "sank"], "lemma": ["ferry", "sink"] * 2,
-    ...     "pos": ["NOUN", "VERB"] * 2, "dep": ["nsubj", "ROOT"] * 2})
-    >>> likeness(lines, words, {}).plain.round(1).tolist()
-    [[0.0, 0.5], [0.5, 0.0]]
+    >>> lines = pd.DataFrame({"article_id": ["a", "b", "b"], "sentence_id": [0, 0, 1]})
+    >>> words = pd.DataFrame({"article_id": list("aabbb"), "sentence_id": [0, 0, 0, 0, 1],
+    ...     "text": ["Ferry", "sinks", "Ferry", "sank", "Rain"], "pos": "NOUN",
+    ...     "lemma": ["ferry", "sink", "ferry", "sink", "rain"], "dep": "dep"})
+    >>> meant = np.array([[[1.0, 0.0]] * 2, [[1.0, 0.0]] * 2, [[0.0, 1.0]] * 2])
+    >>> likeness(lines, words, {}, meant).alike[0].round(1).tolist()
+    [0.0, 1.0, 0.0]
     """
     rows = sentences.reset_index(drop=True)
-    words, told = _content(rows, tokens)
-    weight = _weights(told, len(rows))
-    alike = _words_alike(words, vectors)
-    many = len(rows)
+    return weighed(rows, tokens, features(rows, tokens, vectors, meaning), (*WEIGHTS, BASE))
+
+
+def weighed(
+    rows: pd.DataFrame,
+    tokens: pd.DataFrame,
+    signs: np.ndarray,
+    weights: Sequence[float] | np.ndarray,
+) -> Likeness:
+    """Likeness from what it is made of, by the weight of each and a base."""
     article = pd.factorize(rows["article_id"])[0]
-    plain = np.zeros((many, many))
-    for i in range(many):
-        mine = told[i]
-        if not len(mine):
-            continue
-        best = alike[mine].max(axis=0)  # of every word, its likest in this sentence
-        full = weight[mine].sum() + SHORT
-        for j in range(i + 1, many):
-            theirs = told[j]
-            if article[i] == article[j] or not len(theirs):
-                continue
-            there = weight[theirs] @ best[theirs] / (weight[theirs].sum() + SHORT)
-            here = weight[mine] @ alike[np.ix_(mine, theirs)].max(axis=1) / full
-            if there + here > 0:
-                plain[i, j] = plain[j, i] = 2 * there * here / (there + here)
-    return Likeness(rows, plain, _net(plain, article))
+    alike = 1 / (1 + np.exp(-(signs @ np.array(weights[:-1]) + weights[-1])))
+    alike = np.where(article[:, None] == article[None], 0.0, np.round(alike, 6))
+    empty = sizes(rows, tokens) == 0
+    alike[empty] = alike[:, empty] = 0.0
+    return Likeness(rows, alike)
+
+
+def features(
+    rows: pd.DataFrame,
+    tokens: pd.DataFrame,
+    vectors: Mapping[str, np.ndarray],
+    meaning: np.ndarray,
+) -> np.ndarray:
+    """What the likeness of each two sentences is made of, as ``WEIGHTS`` has it: (n, n, 4)."""
+    article = pd.factorize(rows["article_id"])[0]
+    whole, bare = (_cosines(meaning[:, i]) for i in (0, 1))
+    return np.stack([whole, bare, _ahead(bare, article), _shared(rows, tokens, vectors)], axis=-1)
+
+
+def _cosines(meaning: np.ndarray) -> np.ndarray:
+    """Cosines from the middle of all, as if ``FEW`` more sentences lay at the origin."""
+    moved = meaning - meaning.sum(axis=0) / (len(meaning) + FEW)
+    length = np.linalg.norm(moved, axis=1, keepdims=True)
+    moved = moved / np.where(length > 0, length, 1)
+    return moved @ moved.T
+
+
+def _ahead(alike: np.ndarray, article: np.ndarray) -> np.ndarray:
+    """How much nearer two sentences are than each is to the likest other of the other's article."""
+    best = np.zeros(alike.shape)
+    for one in range(article.max(initial=-1) + 1):
+        held = np.flatnonzero(article == one)
+        if len(held) > 1:
+            there = alike[:, held]
+            second, first = np.partition(there, (-2, -1), axis=1)[:, -2:].T
+            best[:, held] = np.where(there == first[:, None], second[:, None], first[:, None])
+    ahead = alike - best
+    return (ahead + ahead.T) / 2
+
+
+def _shared(
+    rows: pd.DataFrame, tokens: pd.DataFrame, vectors: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """How much of the words of each two sentences has its like in the other."""
+    words, told = _content(rows, tokens)
+    many = len(rows)
+    if not words:
+        return np.zeros((many, many))
+    alike = _words_alike(words, vectors)
+    best = np.zeros((many, len(words)), np.float32)  # of every word, its likest in each sentence
+    held = np.zeros((many, len(words)), np.float32)
+    weight = _weights(told, many)
+    for i, mine in enumerate(told):
+        if len(mine):
+            best[i] = alike[mine].max(axis=0)
+            held[i, mine] = weight[mine]
+    there = (best @ held.T).astype(float) / (held.sum(axis=1) + SHORT)
+    both = there + there.T
+    return 2 * there * there.T / np.where(both > 0, both, 1)
 
 
 def groups(found: Likeness, *, least: float = SAME) -> np.ndarray:
     """The point of each sentence, numbered by its first; −1 for one that says it alone.
 
     Average linkage over the pairs of different articles: a group ends where what joins it is
-    on average less alike.
+    on average less alike. Groups that are sure are made first, and no two of them are joined.
     """
-    many = len(found.rows)
+    core = _linked(found, max(least, SURE), np.arange(len(found.rows)))
+    return _numbered(_linked(found, least, core))
+
+
+def sure(found: Likeness, point: np.ndarray) -> np.ndarray:
+    """Whether a sentence is of the sure part of its point, which two articles carry."""
+    home = _numbered(_linked(found, SURE, np.arange(len(found.rows))))
+    kept = pd.Series(found.rows["article_id"].to_numpy()).where((point >= 0) & (home >= 0))
+    carried = kept.groupby(home).transform("nunique").to_numpy()
+    return (point >= 0) & (home >= 0) & (carried > 1)
+
+
+def _linked(found: Likeness, least: float, home: np.ndarray) -> np.ndarray:
+    """The group of each sentence, from the groups ``home`` on, of which no two are joined."""
     article = pd.factorize(found.rows["article_id"])[0]
-    members: dict[int, list[int]] = {i: [i] for i in range(many)}
-    told = found.net.copy()
-    told[article[:, None] == article[None]] = np.nan
+    home = home.copy()
+    members = {int(h): np.flatnonzero(home == h).tolist() for h in np.unique(home)}
+    core = {h for h, held in members.items() if len(held) > 1}
+    told = np.where(article[:, None] == article[None], np.nan, found.alike)
     order = np.argwhere(np.triu(np.nan_to_num(told, nan=-1) >= least, 1))
-    order = order[np.argsort([-told[i, j] for i, j in order], kind="stable")]
-    home = np.arange(many)
-    for i, j in order:
-        one, other = home[i], home[j]
-        if one == other:
+    for i, j in order[np.argsort(-told[*order.T], kind="stable")].tolist():
+        one, other = sorted((int(home[i]), int(home[j])))
+        if one == other or {one, other} <= core:
             continue
-        between = told[np.ix_(members[one], members[other])]
-        if np.nanmean(between) >= least:
-            one, other = min(one, other), max(one, other)
+        if np.nanmean(told[np.ix_(members[one], members[other])]) >= least:
             members[one] += members.pop(other)
             home[members[one]] = one
-    size = np.bincount(home, minlength=many)
-    return np.where(size[home] > 1, home, -1)
+            if other in core:
+                core.add(one)
+    return home
+
+
+def _numbered(home: np.ndarray) -> np.ndarray:
+    """Each group by its first sentence, −1 for one alone."""
+    size = np.bincount(home, minlength=len(home))
+    return np.where(size[home] > 1, home, -1) if len(home) else home
 
 
 def strength(found: Likeness, point: np.ndarray) -> dict[int, float]:
@@ -126,7 +199,7 @@ def strength(found: Likeness, point: np.ndarray) -> dict[int, float]:
     for one in np.unique(point[point >= 0]).tolist():
         rows = np.flatnonzero(point == one)
         apart = article[rows][:, None] != article[rows][None]
-        told[one] = float(found.net[np.ix_(rows, rows)][apart].mean())
+        told[one] = float(found.alike[np.ix_(rows, rows)][apart].mean())
     return told
 
 
@@ -141,9 +214,15 @@ def nearest(found: Likeness) -> pd.DataFrame:
     for other in dict.fromkeys(article.tolist()):
         there = np.flatnonzero(article == other)
         for row in np.flatnonzero(article != other).tolist():
-            best = there[found.plain[row, there].argmax()]
-            told.append((row, other, int(best), float(found.plain[row, best])))
+            best = there[found.alike[row, there].argmax()]
+            told.append((row, other, int(best), float(found.alike[row, best])))
     return pd.DataFrame(told, columns=["row", "other", "nearest", "likeness"])
+
+
+def alone(found: Likeness, point: np.ndarray, tokens: pd.DataFrame) -> np.ndarray:
+    """Whether nothing of another article comes near a sentence, which is not a short one."""
+    best = found.alike.max(axis=1, initial=0.0)
+    return (point < 0) & (best < ONLY) & (sizes(found.rows, tokens) >= LEAST)
 
 
 def sizes(rows: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
@@ -159,36 +238,48 @@ def numbers(
 ) -> pd.DataFrame:
     """Numbers that count the same thing in two sentences of one point, and differ.
 
-    Of several in a sentence each has one at most in the other: the one whose noun, and the word
-    on which that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``,
+    What the other article says too, in any sentence of the point, differs in nothing. Of several
+    in a sentence each has one at most in the other: the one whose noun, and the word on which
+    that hangs, are likest. Returns ``thing``, and for each side ``row``, ``value``,
     ``told`` (as written), ``start``, ``end``; the columns of the second side end in ``_2``.
     """
     known = amounts(tokens)
     place = {key: i for i, key in enumerate(zip(*(found.rows[k] for k in KEY), strict=True))}
     known["row"] = [place.get(key, -1) for key in zip(*(known[k] for k in KEY), strict=True)]
-    pairs = known[known["row"].ge(0)].merge(known, on="unit", suffixes=("", "_2"))
+    known = known[known["row"].ge(0)]
+    known["point"] = point[known["row"].to_numpy(int)]
+    pairs = known.merge(known, on="unit", suffixes=("", "_2"))
+    pairs = pairs[~_told(pairs, known, "", "_2") & ~_told(pairs, known, "_2", "")]
     pairs = pairs[pairs["row"] < pairs["row_2"]]
     rows = pairs["row"].to_numpy(int), pairs["row_2"].to_numpy(int)
     together = (point[rows[0]] == point[rows[1]]) & (point[rows[0]] >= 0)
-    pairs = pairs[together & (found.net[rows] >= SURE)]
+    pairs = pairs[together & (found.alike[rows] >= SURE)]
     near = [
         _near(a, b, vectors) + 0.5 * _near(c, d, vectors)
         for a, b, c, d in zip(
             *(pairs[c] for c in ("thing", "thing_2", "under", "under_2")), strict=True
         )
     ]
-    pairs = pairs.assign(near=near, equal=pairs["value"].eq(pairs["value_2"]))
+    pairs = pairs.assign(near=near)
     pairs = pairs[pairs["near"].ge(NOUNS)]
-    pairs = pairs.sort_values(["near", "equal"], ascending=False, kind="stable")
+    pairs = pairs.sort_values("near", ascending=False, kind="stable")
     for side in (["row", "start", "row_2"], ["row_2", "start_2", "row"]):
         pairs = pairs.drop_duplicates(side)
     value, other = pairs["value"], pairs["value_2"]
     likely = value.lt(FACTOR * other) & other.lt(FACTOR * value)
-    differ = likely & ~pairs["equal"] & ~_within(pairs, "", "_2") & ~_within(pairs, "_2", "")
+    differ = likely & ~_within(pairs, "", "_2") & ~_within(pairs, "_2", "")
     columns = ["row", "value", "told", "start", "end"]
     columns = ["thing", *columns, *(f"{c}_2" for c in columns)]
     order = ["row", "row_2", "start"]
     return pairs[differ].sort_values(order, kind="stable")[columns].reset_index(drop=True)
+
+
+def _told(pairs: pd.DataFrame, known: pd.DataFrame, one: str, other: str) -> np.ndarray:
+    """Whether the other article has a side's number too, in any sentence of the point."""
+    place = ["article_id", "unit", "value", "point"]
+    has = pd.MultiIndex.from_frame(known[place])
+    asked = pairs[[f"article_id{other}", "unit", f"value{one}", f"point{one}"]]
+    return pd.MultiIndex.from_frame(asked.set_axis(place, axis=1)).isin(has)
 
 
 def _within(pairs: pd.DataFrame, one: str, other: str) -> pd.Series:
@@ -325,9 +416,9 @@ def _weights(told: list[np.ndarray], many: int) -> np.ndarray:
 def _words_alike(words: list[str], vectors: Mapping[str, np.ndarray]) -> np.ndarray:
     """How alike each two words are, from 0 to 1."""
     known = [i for i, word in enumerate(words) if word in vectors]
-    alike = np.zeros((len(words), len(words)))
+    alike = np.zeros((len(words), len(words)), np.float32)
     if known:
-        of = np.array([vectors[words[i]] for i in known])
+        of = np.array([vectors[words[i]] for i in known], np.float32)
         alike[np.ix_(known, known)] = np.clip((of @ of.T - CLOSE) / (1 - CLOSE), 0, 1)
     families: dict[str, list[int]] = {}
     for i, word in enumerate(words):
@@ -338,12 +429,3 @@ def _words_alike(words: list[str], vectors: Mapping[str, np.ndarray]) -> np.ndar
                 alike[i, family] = np.maximum(alike[i, family], FAMILY)
     np.fill_diagonal(alike, 1.0)
     return alike
-
-
-def _net(plain: np.ndarray, article: np.ndarray) -> np.ndarray:
-    """Likeness less what either sentence has better in the other's article."""
-    if not len(article):
-        return plain
-    best = np.array([plain[:, article == a].max(axis=1) for a in range(article.max() + 1)]).T
-    net = 2 * plain - np.maximum(best[:, article], best[:, article].T)
-    return np.where(article[:, None] == article[None], 0.0, net)

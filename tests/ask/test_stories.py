@@ -243,7 +243,9 @@ def test_the_users_articles_show_what_a_reader_sees():
     doubts = table[table["section"].eq("What each doubts most") & table["state"].eq("hedged")]
     assert doubts.loc[doubts["article"].eq("CNN"), "row"].str.contains("the intelligence").any()
     shared = table.loc[table["section"].eq("What they have in common"), "row"]
-    assert shared.str.contains("does not necessarily mean").any()
+    assert shared.str.contains("necessarily mean").all()
+    perhaps = answer.evidence[answer.evidence["section"].eq("Perhaps the same")]
+    assert perhaps["sentence"].str.contains("regime chang").all() and len(perhaps) == 2
 
 
 def test_grouping_needs_no_annotation_and_no_days(two):

@@ -138,7 +138,7 @@ def test_missing_texts_leave_the_cards_and_the_open_gold_is_measured(tmp_path, m
     assert accuracy.main() == 0
     assert pd.read_csv(tmp_path / "figures.csv")["value"].tolist() == [0.5]
     said = capsys.readouterr().out.splitlines()
-    assert len(said) == len(agreement.CARDS)
+    assert len(said) == len(accuracy.MAKERS)
     assert all("stays as it is" in line for line in said)
     assert not (tmp_path / "cards").exists()
 

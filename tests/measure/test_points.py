@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline
-from analysis.annotate import language
+from analysis.annotate import language, meaning
 from analysis.measure import points
 
 ONE = """A ferry carrying 40 people struck the pier at Dunmore on Sunday.
@@ -23,7 +23,8 @@ def read():
     tables = pipeline.annotate(frame, tone=None, derived=None)
     words = {*tables.tokens["lemma"].str.lower(), *tables.tokens["text"].str.lower()}
     vectors = language.vectors(words)
-    found = points.likeness(tables.sentences, tables.tokens, vectors)
+    meant = meaning.of_sentences(tables.sentences, tables.tokens)
+    found = points.likeness(tables.sentences, tables.tokens, vectors, meant)
     return tables, vectors, found
 
 
@@ -41,6 +42,21 @@ def test_numbers_differ_only_where_they_do(read):
     assert ONE[told["start"][0] : told["end"][0]] == "3 million"
 
 
+def test_a_number_that_the_other_tells_too_is_no_difference():
+    one = "Arkham is worth 31 delegates."
+    other = "Dunmore is worth 16 delegates. Arkham is worth 31 delegates, the party said."
+    frame = pd.DataFrame({"article_id": ["a", "b"], "text": [one, other]})
+    tables = pipeline.annotate(frame, tone=None, derived=None)
+    alike = np.array([[0, 0.9, 0.9], [0.9, 0, 0], [0.9, 0, 0]])
+    found = points.Likeness(tables.sentences, alike)
+    assert points.groups(found).tolist() == [0, 0, 0]
+    assert points.numbers(found, points.groups(found), tables.tokens, {}).empty
+    less = frame.assign(text=[one, other.replace("31", "33")])
+    tokens = pipeline.annotate(less, tone=None, derived=None).tokens
+    told = points.numbers(found, points.groups(found), tokens, {})
+    assert {31.0, 33.0} <= {*told["value"], *told["value_2"]}
+
+
 def test_what_stands_alone_has_a_nearest_in_every_other(read):
     near = points.nearest(read[2])
     alone = near[near["row"].eq(6)]
@@ -48,11 +64,32 @@ def test_what_stands_alone_has_a_nearest_in_every_other(read):
     assert alone["likeness"].iloc[0] < points.ONLY
 
 
+def test_a_name_alone_makes_no_point(read):
+    one = "Minister Lidia Marchetti promised to study the report. The bridge is late."
+    other = "Minister Lidia Marchetti must have known for years. Steel is dear."
+    frame = pd.DataFrame({"article_id": ["a", "b"], "text": [one, other]})
+    tables = pipeline.annotate(frame, tone=None, derived=None)
+    meant = meaning.of_sentences(tables.sentences, tables.tokens)
+    found = points.likeness(tables.sentences, tables.tokens, {}, meant)
+    assert not points.alone(found, points.groups(found), tables.tokens)[0]
+    assert found.alike[0, 2] < points.SURE < read[2].alike[0, 4]
+
+
+def test_the_order_of_sentences_changes_nothing(read):
+    tables, vectors, found = read
+    rows, tokens = tables.sentences, tables.tokens
+    back = rows.iloc[::-1]
+    meant = meaning.of_sentences(back, tokens)
+    turned = points.likeness(back, tokens, vectors, meant)
+    assert np.allclose(turned.alike[::-1, ::-1], found.alike, atol=1e-5)
+
+
 def test_sentences_of_one_article_are_no_point():
     lines = "The ferry struck the pier. The ferry struck the pier."
     frame = pd.DataFrame({"article_id": ["a"], "text": [lines]})
     tables = pipeline.annotate(frame, tone=None, derived=None)
-    found = points.likeness(tables.sentences, tables.tokens, {})
+    meant = meaning.of_sentences(tables.sentences, tables.tokens)
+    found = points.likeness(tables.sentences, tables.tokens, {}, meant)
     assert (points.groups(found) == -1).all()
 
 
@@ -82,8 +119,9 @@ def test_days_years_and_parts_are_no_amounts(text):
 
 
 def test_nothing_to_compare_is_no_error():
-    empty = pd.DataFrame({"article_id": [], "sentence_id": [], "text": []})
+    empty = pd.DataFrame({"article_id": [], "sentence_id": [], "start": [], "text": []})
     tokens = language.parse(pd.DataFrame({"article_id": ["a"], "text": ["…"]})).tokens
-    found = points.likeness(empty, tokens.head(0), {})
+    meant = meaning.of_sentences(empty, tokens.head(0))
+    found = points.likeness(empty, tokens.head(0), {}, meant)
     assert len(points.groups(found)) == 0 and points.nearest(found).empty
     assert points.numbers(found, np.zeros(0, int), tokens.head(0), {}).empty
