@@ -149,6 +149,17 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def at_least_one(top: int | None) -> int | None:
+    """``top`` as it was given; raises ``ValueError`` for fewer than one, which show nothing.
+
+    >>> at_least_one(3), at_least_one(None)
+    (3, None)
+    """
+    if top is not None and top < 1:
+        raise ValueError(f"top={top} shows nothing: give 1 or more, or leave it out.")
+    return top
+
+
 def some(names: Sequence[str], most: int = 3) -> str:
     """A few names in a row of words.
 
