@@ -155,7 +155,7 @@ def _chosen(every: pd.DataFrame, sides: Sides, top: int) -> pd.DataFrame:
 def _told(
     table: pd.DataFrame, every: pd.DataFrame, counts: tally.Counts, sides: Sides
 ) -> dict[str, Any]:
-    names, tested = sides.names, int(every["p"].notna().sum())
+    names, tested, many = sides.names, int(every["p"].notna().sum()), f"{sides.one}s"
     kept = table[table["kept"]]
     articles = " and ".join(f"{n:,}" for n in counts.tested())
     if counts.within:
@@ -191,7 +191,7 @@ def _told(
         "verdict": "difference",
         "title": f"{_typical(led, sides, first['side'])}: {lead}",
         "sentence": f"{' '.join(said)} {among[:1].upper()}{among[1:]}, {len(kept):,} "
-        f"{'is' if len(kept) == 1 else 'are'} kept; of words kept so, at most one in twenty is "
+        f"{'is' if len(kept) == 1 else 'are'} kept; of {many} kept so, at most one in twenty is "
         "expected to be chance.",
         "strength": max(1.0, float(surely)),
         "otherwise": unclear,

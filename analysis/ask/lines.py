@@ -48,7 +48,11 @@ def concordance(
         raise ValueError(unknown(f"sort={sort!r} is none", str(sort), ORDERS, kind="orders"))
     at_least_one(top)
     asked, found, fault = _found(story, query)
-    told = asked.question if isinstance(asked, Answer) else f"“{asked}”"
+    told, title = f"“{asked}”", f"“{asked}” in its lines"
+    question = f"Where does “{asked}” stand?"
+    if isinstance(asked, Answer):
+        told = f"Behind the answer to “{asked.question}”"
+        title = question = f"What stands behind “{asked.question}”"
     lines = _lines(story, found)
     keys = {"left": "left", "right": "right"}
     small = {key: lines[column].str.lower() for key, column in keys.items()}
@@ -68,10 +72,10 @@ def concordance(
         story,
         spans.assign(why=spans.get("why", "")),
         name=slug("concordance", asked.name if isinstance(asked, Answer) else asked),
-        question=f"Where does {told} stand?",
-        title=f"{told} in its lines",
+        question=question,
+        title=title,
         sentence=sentence,
-        subtitle=f"Sorted by {'what stands ' if sort in keys else ''}{sort}{drawn}",
+        subtitle=f"Sorted by {'what stands to the ' if sort in keys else ''}{sort}{drawn}",
         table=lines,
         draw=partial(_draw, top=top) if len(lines) else None,
     )

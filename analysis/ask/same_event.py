@@ -34,6 +34,9 @@ CAVEAT = (
 )
 
 
+NUMBERS = {0: "No event", 1: "One event"}
+
+
 class _Sure(NamedTuple):
     table: pd.DataFrame
     less: float
@@ -73,9 +76,7 @@ def stories(story: Tables) -> Answer:
         first.drop(columns="text"),
         name="stories",
         question="Which articles tell of the same event?",
-        title=f"{count(len(told), 'event')} told more than once"
-        if len(told) != 1
-        else "One event told more than once",
+        title=f"{NUMBERS.get(len(told), f'{len(told):,} events')} told more than once",
         sentence=_said(table, told, found),
         subtitle="A point an article, a line a story; the larger, the longer",
         table=table.drop(columns=["copy", "day", "title", "source"]),
@@ -192,8 +193,8 @@ def _said(table: pd.DataFrame, told: pd.DataFrame, found: _Sure) -> str:
     odd = f" {count(len(flags), 'article')} may belong elsewhere (flag)." if len(flags) else ""
     return (
         f"{len(own):,} articles tell {_many(own['story'].nunique())}, {len(told):,} of them more "
-        f"than once: {some(most)}. With thresholds a tenth lower or higher the groups stay as they "
-        f"are by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is all).{odd}"
+        f"than once: {some(most)}. With thresholds a tenth lower or higher, the groups are like "
+        f"these by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is the same).{odd}"
         + (also if copies else "")
     )
 

@@ -77,6 +77,8 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
         asked = [asked[0], [name for name in known if name not in asked[0]]]
     called = VOICES if group.one == "voice" else group.labels
     names = [_joined([called.get(value, value) for value in side]) for side in asked]
+    if group.one == "article":
+        names = [f"“{name}”" for name in names]
     names = names if len(names) == 2 else [*names, f"other {group.many}"]
     nothing = Sides(
         uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one,

@@ -12,6 +12,7 @@ from analysis.ask.grouping import Grouping
 from analysis.ask.measures import Measure
 from analysis.measure import claims, contrasts, norms
 from analysis.measure.claims import LEVEL, Claim
+from analysis.said import count as count
 
 NAME = 80  # letters of the name of a file
 FEW = 12  # articles: so few are held against ordinary ones
@@ -138,15 +139,6 @@ def nothing(measure: Measure) -> dict[str, Any]:
     """For articles that hold nothing of what was asked for."""
     told = f"{measure.title}: these articles hold nothing to count."
     return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "article"), count(1200, "article")
-    ('1 article', '1,200 articles')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def at_least_one(top: int | None) -> int | None:

@@ -27,6 +27,7 @@ TYPES = dict(
     zip(("person", "organisation", "office", "unnamed", "unresolved"), SOURCES, strict=True)
 )
 OWN = "question"
+NAME = 80  # letters of a task's name, which is a part of file names
 PLACE = ["article_id", "sentence_id"]
 UNIT = ["unit", *PLACE, "start", "end", "marked", "text"]
 """What names a unit: its id and place, the words that are marked in it, its sentence."""
@@ -98,8 +99,12 @@ def task(what: str) -> Task:
         opening = f"There is nothing to label called {what!r}, and a question has several words"
         raise ValueError(unknown(opening, what, TASKS, kind="tasks"))
     question = shown(" ".join(what.split()))
+    if name == f"{OWN}-":
+        raise ValueError(f"A question to label needs words: {question} has none.")
+    if len(name) > NAME:  # the rest of two long ones may differ
+        name = f"{name[: NAME - 9]}-{hashed(name)[:8]}"
     text = OWN_CODEBOOK.format(question=question)
-    return Task(name[:80], question, "sentences", YES_NO, "nominal", _every, ("yes",), {}, text)
+    return Task(name, question, "sentences", YES_NO, "nominal", _every, ("yes",), {}, text)
 
 
 def _every(story: Tables) -> pd.DataFrame:
