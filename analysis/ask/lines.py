@@ -23,6 +23,7 @@ from analysis.tables import Tables
 CONTEXT = 90  # letters to each side
 DRAWN = 30  # lines
 STRIPS = 40
+NOTHING = "…"  # what is looked for where nothing is asked and no name is found
 ORDERS = {
     "right": ["right", "left"],
     "left": ["backwards", "right"],
@@ -48,8 +49,8 @@ def concordance(
         raise ValueError(unknown(f"sort={sort!r} is none", str(sort), ORDERS, kind="orders"))
     at_least_one(top)
     asked, found, fault = _found(story, query)
-    told, title = f"“{asked}”", f"“{asked}” in its lines"
-    question = f"Where does “{asked}” stand?"
+    told = f"“{asked or NOTHING}”"
+    title, question = f"{told} in its lines", f"Where does {told} stand?"
     if isinstance(asked, Answer):
         told = f"Behind the answer to “{asked.question}”"
         title = question = f"What stands behind “{asked.question}”"
@@ -116,8 +117,8 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
         story,
         found[found["article_id"].isin(shown["article_id"])].assign(why=""),
         name=slug("dispersion", asked),
-        question=f"Where in the articles does “{asked}” stand?",
-        title=f"“{asked}”, from the first word of each article to the last",
+        question=f"Where in the articles does “{asked or NOTHING}” stand?",
+        title=f"“{asked or NOTHING}”, from the first word of each article to the last",
         sentence=sentence,
         subtitle="Articles in order of time; at the right how often"
         + (f"; {count(left_out, 'article')} with fewer not shown" if left_out else ""),

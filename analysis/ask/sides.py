@@ -75,6 +75,12 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
         asked = [known[:1]]
     if len(asked) == 1 and len(known) == 2 and asked[0] in (known[:1], known[1:]):
         asked = [asked[0], [name for name in known if name not in asked[0]]]
+    if not asked[0]:
+        unnamed = f"one {group.one}", f"other {group.many}"
+        return Sides(
+            uses.assign(second=False), base.assign(second=False), unnamed, group.one,
+            found.one, found.per, reason=f"no {group.one} is known here",
+        )  # fmt: skip
     called = VOICES if group.one == "voice" else group.labels
     names = [_joined([called.get(value, value) for value in side]) for side in asked]
     if group.one == "article":

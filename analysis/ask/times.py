@@ -275,7 +275,7 @@ def _from(period: str) -> str:
 
 
 def _nothing(asked: str, why: str, measure: Measure | None = None) -> Answer:
-    subject = measure.title if measure and asked in MEASURES else f"“{asked}”"
+    subject = measure.title if measure and asked in MEASURES else f"“{asked or '…'}”"
     sentence = (
         why if why.endswith(".") else f"{subject}: no change over time can be told, since {why}."
     )

@@ -109,7 +109,8 @@ def collocates(
     closest = table.sort_values("value", ascending=False, kind="stable").head(3)
     told = [f"“{row.word}” ({row.relation}, {row.n:,})" for row in closest.itertuples()]
     articles = count(found.base["article_id"].nunique(), "article")
-    sentence = f"“{node.word}” stands {count(len(found.base), 'time')} in {articles}"
+    forms = "" if node.name else ", in any form,"
+    sentence = f"“{node.word}”{forms} stands {count(len(found.base), 'time')} in {articles}"
     if told:
         sentence += f" and goes most closely with {some(told)}."
     else:

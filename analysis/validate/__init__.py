@@ -93,8 +93,8 @@ def sample(
     """
     todo, place = task(what), store.folder(story, folder)
     kept = store.sampled(place, todo)
-    had = kept["coders"].str.split(sampling.AND).explode().dropna().unique()
-    had = [name for name in had if name]
+    dealt = kept["coders"].str.split(sampling.AND).explode().dropna()
+    had = [name for name in dealt.unique() if name]
     given = [coders] if isinstance(coders, str) else list(coders) or had or ["me"]
     names = [store.named(name.strip()) for name in given]
     if n < 0 or each < 1 or shared < 0:
@@ -200,7 +200,7 @@ def add(
         write(file, store.merged(pd.concat([before, given])))
     _enter(place, todo, units, frame)
     store.codebook(place, todo)
-    told = f"{count(len(frame), 'label')} for {todo.name} taken in"
+    told = f"{count(len(frame), 'label')} for {todo.called} taken in"
     belong = "belongs" if lost == 1 else "belong"
     return f"{told}; {lost:,} {belong} to none of its {todo.many}." if lost else f"{told}."
 
@@ -280,7 +280,7 @@ def _told(kept: pd.DataFrame, todo: Task, place: Path, *, n: int, each: int) -> 
     articles = kept["article_id"].nunique()
     lines = [
         f"{count(len(kept), todo.one)} from {count(articles, 'article')} to label for "
-        f"{todo.name}: " + ", ".join(f"{name} {many}" for name, many in names.items()) + ".",
+        f"{todo.called}: " + ", ".join(f"{name} {many}" for name, many in names.items()) + ".",
         f"They lie in {place.name}/{todo.name}.csv, the codebook in {place.name}/{todo.name}.md.",
     ]
     if len(kept) < n:

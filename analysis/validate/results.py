@@ -63,15 +63,13 @@ def result(story: Tables, what: str, *, folder: str | Path | None = None) -> Res
     found = gather(story, what, folder)
     if found.given.empty:
         raise ValueError(
-            f"Nothing of these articles is labelled for {found.task.name} yet: "
+            f"Nothing of these articles is labelled for {found.task.called} yet: "
             f"validate.sample(story, {what!r}), then validate.label(story, {what!r}, coder)."
         )
     return Result(
         name=f"validate-{found.task.name}",
-        question=f"How far can {found.task.name} be trusted on these articles?"
-        if found.task.name != what and " " not in what
-        else f"{found.task.question.rstrip('?')}: how far can the answer be trusted?",
-        title=f"Labels of coders against the machine: {found.task.name.replace('-', ' ')}",
+        question=found.task.doubt,
+        title=f"Labels of coders against the machine: {found.task.called}",
         sentence=_sentence(found),
         **_confusion(found, story),
         sentences=story.sentences,

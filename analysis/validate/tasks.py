@@ -63,6 +63,16 @@ class Task(NamedTuple):
         """What to write in a call for this task: its name, or one's own question."""
         return repr(self.name if self.name in TASKS else self.question)
 
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence: its name, or one's own question."""
+        return self.name if self.name in TASKS else f"“{self.question}”"
+
+    @property
+    def doubt(self) -> str:
+        """The question that labels answer."""
+        return f"How far can {self.called} be trusted on these articles?"
+
     def units(self, story: Tables) -> pd.DataFrame:
         """All units of a story, by their place, each with an id that new articles do not change.
 

@@ -228,3 +228,10 @@ def test_the_main_name_is_found_wherever_it_is_mentioned():
     told = story([("Alpha", "Ann Lee spoke. Lee left.")] * 4)
     n = len(told.mentions[told.mentions["entity"].eq("Ann Lee")])
     assert n == 8 == len(ask.concordance(told).table) == ask.dispersion(told).table["n"].sum()
+
+
+def test_articles_without_outlets_are_told_to_have_none(planted):
+    told = pipeline.annotate(planted.articles[["article_id", "text"]], tone=None, derived=None)
+    answer = ask.keywords(told)
+    assert answer.sentence == "No words are told apart: no outlet is known here."
+    assert answer.question == "Which words are typical of one outlet, against other outlets?"
