@@ -91,7 +91,8 @@ def trend(
     full = units.groupby("period")["article_id"].transform("nunique").ge(trends.FEWEST)
     periods = units.loc[full, "period"].nunique()
     if periods < trends.FEWEST_PERIODS:
-        held = f"{count(periods, unit)} {'has' if periods == 1 else 'have'}"
+        held = f"{count(periods, unit) if periods else f'no {unit}'} "
+        held += "has" if periods < 2 else "have"
         return _nothing(asked, f"{held} 3 articles or more, and it takes 8", measure)
     ratio = measure.scale in {"rate", "share"}
     units = trends.standardised(units[full].reset_index(drop=True), ratio=ratio)
