@@ -76,8 +76,8 @@ def result(story: Tables, what: str, *, folder: str | Path | None = None) -> Res
         caveat=_caveat(found),
         method="α: Krippendorff (2011), with a jackknife interval (Hughes 2022); AC1: Gwet (2008); "
         "precision and recall weighted by the chance to be sampled, Wilson intervals; corrected "
-        "shares: ỹ = λf + (R/π)(y − λf), errors by article (Egami et al. 2023, Angelopoulos et al. "
-        "2023).",
+        "shares: ỹ = λf + (R/π)(y − λf), errors by article (Egami et al. 2023, "
+        "Angelopoulos et al. 2023).",
         agreement=agreement(found),
         figures=figures(found),
         shares=shares(found),
