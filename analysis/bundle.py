@@ -18,7 +18,7 @@ from analysis.archive import Content
 from analysis.corpus.files import find
 from analysis.measure import dealing, intervals
 from analysis.publish import provenance
-from analysis.said import shown
+from analysis.said import count, shown
 from analysis.tables import ALLOWED, SCHEMAS, TEXT, Tables
 from analysis.withheld import Passages
 
@@ -107,13 +107,13 @@ def make(
     reports: folders of reports to take instead. Raises ``ValueError`` where there is no
     report, or one that was made of other articles or versions, or whose files were changed.
     """
-    story = pipeline.load(path, workers=workers)
     held = [_report(folder, path) for folder in reports or _reports(path)]
     if not held:
         raise ValueError(
             f"There is no report on {shown(path)} yet; media-analysis report makes one, or name"
             " the folder of one with --report."
         )
+    story = pipeline.load(path, workers=workers)
     for folder, record in held:
         _check(folder, record, path, workers)
     name = exports.name(path)
@@ -146,9 +146,9 @@ def make(
     identity = archive.pack(target.absolute(), members, told=told)
     what = "with their texts" if texts else "without their texts"
     said = [
-        f"{len(story.articles):,} articles {what}",
+        f"{count(len(story.articles), 'article')} {what}",
         *(f"the report {folder.name}" for folder, _ in held),
-        *([f"{len(left_out)} files withheld, which hold words of articles"] if left_out else []),
+        *([f"withheld: {count(len(left_out), 'file')} with words of articles"] if left_out else []),
     ]
     return Made(target.absolute(), identity, said)
 
@@ -159,8 +159,7 @@ def digests(story: Tables) -> dict[str, str]:
     for name, frame in story:
         whole = hashlib.sha256()
         for first in range(0, max(len(frame), 1), ROWS):
-            part = frame.iloc[first : first + ROWS].to_csv(index=False, lineterminator="\n")
-            whole.update(part.encode("utf-8", "surrogatepass"))
+            whole.update(files.csv_bytes(frame.iloc[first : first + ROWS]))
         found[name] = whole.hexdigest()
     return {name: digest for name, digest in found.items() if name != "ledger"}
 

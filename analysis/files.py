@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import errno
 import hashlib
+import io
 import re
 import shutil
 import stat
@@ -87,6 +88,18 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
         index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
     )
     return text.encode("utf-8", "replace")
+
+
+def csv_row(cells: Iterable[str], delimiter: str = ",") -> bytes:
+    """A row to add to a CSV, its cells as ``csv_bytes`` has them.
+
+    >>> csv_row(["a", "=1+1"], ";")
+    b'"a";"\'=1+1"\\n'
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(map(_cell, cells))
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _guarded(column: pd.Series) -> pd.Series:

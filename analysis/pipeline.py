@@ -31,6 +31,7 @@ from analysis.tables import Tables
 
 USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
+ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
 FOUND = ("furniture", "sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
@@ -361,7 +362,13 @@ def _articles(articles: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"The id {bad} occurs more than once.")
     if "words" not in articles:
         articles = articles.assign(words=[count_words(text) for text in articles["text"]])
-    return tables.frame(articles, "articles")
+    # Titles and names are told in sentences: line ends in them would break these.
+    lines = {name: articles[name].map(_on_one_line) for name in ONE_LINE if name in articles}
+    return tables.frame(articles.assign(**lines), "articles")
+
+
+def _on_one_line(text: Any) -> Any:
+    return " ".join(text.split()) if isinstance(text, str) else text
 
 
 def _key(text: str) -> str:

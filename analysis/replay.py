@@ -17,7 +17,7 @@ from analysis.corpus import CorpusError
 from analysis.files import FORMULA
 from analysis.publish import repeats
 from analysis.publish.repeats import MOVED, SAME, WITHIN, Repeat
-from analysis.said import shown
+from analysis.said import count, shown
 from analysis.tables import SCHEMAS
 
 KINDS = (".csv", ".png", ".svg", ".pdf", ".txt")
@@ -58,10 +58,9 @@ class Replayed(NamedTuple):
                 yield f"  {each.figure:{wide}}  {each.verdict}{why}"
         verdicts = [each.verdict for found in self.figures.values() for each in found]
         same, within, moved = map(verdicts.count, (SAME, WITHIN, MOVED))
-        figures = f"{len(verdicts)} figure{'' if len(verdicts) == 1 else 's'}"
         yield (
-            f"Of {figures} {same} have the same bytes, {within} are within their"
-            f" intervals, {moved} moved."
+            f"{count(len(verdicts), 'figure')}: {same} with the same bytes, {within} within "
+            f"{'its interval' if within == 1 else 'their intervals'}, {moved} moved."
         )
 
 

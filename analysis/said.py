@@ -42,6 +42,15 @@ def unknown(opening: str, word: str, known: Iterable[str], *, kind: str) -> str:
     return f"{shown(opening)}; {listed}."
 
 
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun; ``nouns`` where an s alone does not make it several.
+
+    >>> count(1, "article"), count(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
 def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
     """The ``most`` of ``known`` that are most like ``word``, the most alike first.
 

@@ -177,7 +177,7 @@ def _ready(
     if by == "article":
         lines = story.sentences[["article_id", "sentence_id", "paragraph"]]
         units = units.merge(lines, on=["article_id", "sentence_id"], how="left")
-    shown = largest(units, group, top or TOP)
+    shown = largest(units, group, telling.at_least_one(top) or TOP)
     left_out = units[group.column].nunique() - len(shown)
     units, spans = (part[part[group.column].isin(shown)] for part in (units, spans))
     label = "article" if by == "article" else group.column

@@ -13,7 +13,7 @@ from analysis.ask import queries
 from analysis.ask.comparing import show
 from analysis.ask.grouping import analysed
 from analysis.ask.selecting import main_name
-from analysis.ask.telling import count, slug
+from analysis.ask.telling import at_least_one, count, slug
 from analysis.measure import evidence, keyness, tally
 from analysis.measure.evidence import NO_OUTLET
 from analysis.publish.answer import Answer
@@ -23,6 +23,7 @@ from analysis.tables import Tables
 CONTEXT = 90  # letters to each side
 DRAWN = 30  # lines
 STRIPS = 40
+NOTHING = "…"  # what is looked for where nothing is asked and no name is found
 ORDERS = {
     "right": ["right", "left"],
     "left": ["backwards", "right"],
@@ -46,9 +47,13 @@ def concordance(
     """
     if sort not in ORDERS:
         raise ValueError(unknown(f"sort={sort!r} is none", str(sort), ORDERS, kind="orders"))
-    asked = query if isinstance(query, Answer) else str(query) or main_name(story)
-    told = asked.question if isinstance(asked, Answer) else f"“{asked}”"
-    found, fault = _found(story, asked)
+    at_least_one(top)
+    asked, found, fault = _found(story, query)
+    told = f"“{asked or NOTHING}”"
+    title, question = f"{told} in its lines", f"Where does {told} stand?"
+    if isinstance(asked, Answer):
+        told = f"Behind the answer to “{asked.question}”"
+        title = question = f"What stands behind “{asked.question}”"
     lines = _lines(story, found)
     keys = {"left": "left", "right": "right"}
     small = {key: lines[column].str.lower() for key, column in keys.items()}
@@ -68,10 +73,10 @@ def concordance(
         story,
         spans.assign(why=spans.get("why", "")),
         name=slug("concordance", asked.name if isinstance(asked, Answer) else asked),
-        question=f"Where does {told} stand?",
-        title=f"{told} in its lines",
+        question=question,
+        title=title,
         sentence=sentence,
-        subtitle=f"Sorted by {'what stands ' if sort in keys else ''}{sort}{drawn}",
+        subtitle=f"Sorted by {'what stands to the ' if sort in keys else ''}{sort}{drawn}",
         table=lines,
         draw=partial(_draw, top=top) if len(lines) else None,
     )
@@ -86,8 +91,10 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
     The table has ``article_id``, ``article``, ``outlet``, ``day``, ``n``, ``articles``, ``value``
     (uses for each 1,000 words).
     """
-    asked = word or main_name(story)
-    found, fault = _found(story, asked)
+    at_least_one(top)
+    asked, found, fault = _found(story, word)
+    if isinstance(asked, Answer):
+        raise ValueError("dispersion takes a word or a query; concordance takes an Answer.")
     known = analysed(story)[["article_id", "words", "text"]]
     uses = found.merge(known, on="article_id")
     uses = uses.assign(place=uses["start"] / uses["text"].str.len().clip(lower=1))
@@ -110,8 +117,8 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
         story,
         found[found["article_id"].isin(shown["article_id"])].assign(why=""),
         name=slug("dispersion", asked),
-        question=f"Where in the articles does “{asked}” stand?",
-        title=f"“{asked}”, from the first word of each article to the last",
+        question=f"Where in the articles does “{asked or NOTHING}” stand?",
+        title=f"“{asked or NOTHING}”, from the first word of each article to the last",
         sentence=sentence,
         subtitle="Articles in order of time; at the right how often"
         + (f"; {count(left_out, 'article')} with fewer not shown" if left_out else ""),
@@ -124,21 +131,30 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
     )
 
 
-def _found(story: Tables, asked: str | Answer) -> tuple[pd.DataFrame, str]:
-    """Where it stands, or why the query cannot be read."""
+def _found(story: Tables, query: str | Answer) -> tuple[str | Answer, pd.DataFrame, str]:
+    """What was looked for, where it stands, or why the query cannot be read.
+
+    Without a query it is the main name, wherever it is mentioned.
+    """
     nothing = pd.DataFrame(columns=queries.PLACE).astype(dict.fromkeys(queries.PLACE[1:], "int64"))
-    if isinstance(asked, Answer):
-        rows = asked.evidence
+    if isinstance(query, Answer):
+        rows = query.evidence
         if rows.empty:
-            return nothing, asked.sentence
+            return query, nothing, query.sentence
         kept = [*queries.PLACE, *(["why"] if "why" in rows else [])]
-        return rows[kept].reset_index(drop=True), ""
+        return query, rows[kept].reset_index(drop=True), ""
+    asked = " ".join(str(query).split())
     if not asked:
-        return nothing, f"There is nothing to look for: {queries.HOW}."
+        name = main_name(story)
+        here = analysed(story)["article_id"]
+        rows = story.mentions[story.mentions["entity"].eq(name)]
+        rows = rows[rows["article_id"].isin(here)]
+        fault = "" if name else f"There is nothing to look for: {queries.HOW}."
+        return name, rows[queries.PLACE].reset_index(drop=True), fault
     try:
-        return queries.find(story, asked), ""
+        return asked, queries.find(story, asked), ""
     except ValueError as error:
-        return nothing, str(error)
+        return asked, nothing, str(error)
 
 
 def _lines(story: Tables, found: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,9 @@ CAVEAT = (
 )
 
 
+NUMBERS = {0: "No event", 1: "One event"}
+
+
 class _Sure(NamedTuple):
     table: pd.DataFrame
     less: float
@@ -72,9 +75,7 @@ def stories(story: Tables) -> Answer:
         first.drop(columns="text"),
         name="stories",
         question="Which articles tell of the same event?",
-        title=f"{count(len(told), 'event')} told more than once"
-        if len(told) != 1
-        else "One event told more than once",
+        title=f"{NUMBERS.get(len(told), f'{len(told):,} events')} told more than once",
         sentence=_said(table, told, found),
         subtitle="A point an article, a line a story; the larger, the longer",
         table=table.drop(columns=["copy", "day", "title", "source"]),
@@ -177,12 +178,18 @@ def _said(table: pd.DataFrame, told: pd.DataFrame, found: _Sure) -> str:
     copies = int(table["copy"].sum())
     also = f" {copies:,} copies count with their originals."
     also = " One copy counts with its original." if copies == 1 else also
+    if own.empty:
+        return "There is no article with text, and so no story."
     if told.empty:
         return (
             f"Each of {count(len(own), 'article')} tells a story of its own."
             if len(own) != 1
             else "There is one article alone, and so one story."
         ) + (also if copies else "")
+    whole = own["story"].nunique()
+    opening = f"{len(own):,} articles tell {_many(whole)}, {len(told):,} of them more than once"
+    if whole == 1:
+        opening = f"All {len(own):,} articles tell one story"
     sizes = zip(told.index, told["articles"].tolist(), told["outlets"].tolist(), strict=True)
     most = [
         f"“{name}” ({n} articles" + (f", {count(outlets, 'outlet')})" if outlets > 1 else ")")
@@ -191,15 +198,14 @@ def _said(table: pd.DataFrame, told: pd.DataFrame, found: _Sure) -> str:
     flags = own["flag"][own["flag"].ne("")]
     odd = f" {count(len(flags), 'article')} may belong elsewhere (flag)." if len(flags) else ""
     return (
-        f"{len(own):,} articles tell {_many(own['story'].nunique())}, {len(told):,} of them more "
-        f"than once: {some(most)}. With thresholds a tenth lower or higher the groups stay as they "
-        f"are by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is all).{odd}"
+        f"{opening}: {some(most)}. With thresholds a tenth lower or higher, the groups are like "
+        f"these by {found.less:.2f} and {found.more:.2f} (adjusted Rand; 1 is the same).{odd}"
         + (also if copies else "")
     )
 
 
 def _many(stories: int) -> str:
-    return f"{stories:,} {'story' if stories == 1 else 'stories'}"
+    return "one story" if stories == 1 else f"{stories:,} stories"
 
 
 def _shared(base: pd.DataFrame, first: str, second: str) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.ask.features import Feature
-from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping
+from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
 from analysis.said import unknown
 from analysis.tables import SCHEMAS, Tables
@@ -67,17 +67,29 @@ def split(
 
 def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list[Any]]) -> Sides:
     uses, base = _labelled(found.uses, story, group), _labelled(found.base, story, group)
-    here = [str(name) for name in base[group.column].unique()]
-    known = [name for name in map(str, group.labels or sorted(here)) if name in here]
+    here = largest(base, group._replace(ordered=False), len(base))
+    known = list(dict.fromkeys([*map(str, here), *map(str, group.labels)]))
+    known = [*VOICES] if group.one == "voice" else known
     asked = [[str(value) for value in side] for side in wanted]
     if not any(asked):
-        asked = [known[:1], known[1:]] if len(known) == 2 else [known[:1]]
+        asked = [known[:1]]
+    if len(asked) == 1 and len(known) == 2 and asked[0] in (known[:1], known[1:]):
+        asked = [asked[0], [name for name in known if name not in asked[0]]]
+    if not asked[0]:
+        unnamed = f"one {group.one}", f"other {group.many}"
+        return Sides(
+            uses.assign(second=False), base.assign(second=False), unnamed, group.one,
+            found.one, found.per, reason=f"no {group.one} is known here",
+        )  # fmt: skip
     called = VOICES if group.one == "voice" else group.labels
     names = [_joined([called.get(value, value) for value in side]) for side in asked]
+    if group.one == "article":
+        names = [f"“{name}”" for name in names]
     names = names if len(names) == 2 else [*names, f"other {group.many}"]
     nothing = Sides(
-        uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one
-    )
+        uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one,
+        found.one, found.per,
+    )  # fmt: skip
     for one in (one for side in asked for one in side):
         if one not in known:
             opening = f"There is no {group.one} {one} here"

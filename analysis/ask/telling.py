@@ -12,6 +12,7 @@ from analysis.ask.grouping import Grouping
 from analysis.ask.measures import Measure
 from analysis.measure import claims, contrasts, norms
 from analysis.measure.claims import LEVEL, Claim
+from analysis.said import count as count
 
 NAME = 80  # letters of the name of a file
 FEW = 12  # articles: so few are held against ordinary ones
@@ -140,13 +141,15 @@ def nothing(measure: Measure) -> dict[str, Any]:
     return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
+def at_least_one(top: int | None) -> int | None:
+    """``top`` as it was given; raises ``ValueError`` for fewer than one, which show nothing.
 
-    >>> count(1, "article"), count(1200, "article")
-    ('1 article', '1,200 articles')
+    >>> at_least_one(3), at_least_one(None)
+    (3, None)
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    if top is not None and top < 1:
+        raise ValueError(f"top={top} shows nothing: give 1 or more, or leave it out.")
+    return top
 
 
 def some(names: Sequence[str], most: int = 3) -> str:

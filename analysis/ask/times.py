@@ -12,8 +12,8 @@ import pandas as pd
 from analysis import chart
 from analysis.ask import queries
 from analysis.ask.comparing import show
+from analysis.ask.events import Events, read_events
 from analysis.ask.grouping import WHOSE, analysed, in_voice
-from analysis.ask.happened import Events, happened
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.selecting import entities, main_name
@@ -49,27 +49,33 @@ def trend(
     """How often a word or name stands, or how a measure moves, over days, weeks or months.
 
     ``what`` is whatever ``concordance`` takes as a query, a name, or hedging, boosting, tone,
-    quoting, unnamed sources, readability; without it, the main name. ``unit`` is day, week,
-    month or year; without it the finest that the articles allow. ``events`` is an ``events.csv``
-    (``date``, ``label``), the folder in which it lies, or such a table: each is a line in the
-    chart, and what was before is tested against what came after.
+    quoting, unnamed, readability (the words themselves are /tone/, /hedging/); without it, the
+    main name. ``unit`` is day, week, month or year; without it the finest that the articles
+    allow. ``events`` is an ``events.csv`` (``date``, ``label``), the folder in which it lies, or
+    such a table: each is a line in the chart, and what was before is tested against what came
+    after.
 
     The table has ``period``, ``start``, ``n``, ``articles``, ``value``, ``low``, ``high``. Raises
     ``ValueError`` for an unknown unit or a list of events that cannot be read.
     """
     if unit and unit not in trends.FINEST:
         raise ValueError(unknown(f"unit={unit!r} is none", unit, trends.FINEST, kind="units"))
-    asked = what or main_name(story)
-    marked = happened(events)
+    if voice not in WHOSE:
+        raise ValueError(unknown(f"voice={voice!r} is none", str(voice), WHOSE, kind="voices"))
+    asked = " ".join(what.split()) or main_name(story)
+    marked = read_events(events)
     try:
         measure, counted = _counted(story, asked, voice)
     except ValueError as error:
         return _nothing(asked, str(error))
+    if counted.spans.empty and asked not in MEASURES:
+        where = "in these articles" if voice == "all" else f"among {WHOSE[voice]}"
+        return _nothing(asked, f"“{asked}” does not stand {where}.")
     articles = analysed(story)
     dated = articles[articles["published"].notna()]
     unit = unit or trends.finest(dated)
     if not unit or dated.empty:
-        return _nothing(asked, "fewer than 8 days, weeks or months have 3 articles", measure)
+        return _nothing(asked, "fewer than 8 days, weeks, months or years have 3 articles", measure)
     units = rates.units(counted.spans, counted.base, by="article_id")
     units = units[units["size"].gt(0)].merge(
         pd.DataFrame(
@@ -85,8 +91,9 @@ def trend(
     full = units.groupby("period")["article_id"].transform("nunique").ge(trends.FEWEST)
     periods = units.loc[full, "period"].nunique()
     if periods < trends.FEWEST_PERIODS:
-        few = f"{count(periods, unit)} with 3 articles or more; under 8 no change can be told"
-        return _nothing(asked, f"there {'is' if periods == 1 else 'are'} {few}", measure)
+        held = f"{count(periods, unit) if periods else f'no {unit}'} "
+        held += "has" if periods < 2 else "have"
+        return _nothing(asked, f"{held} 3 articles or more, and it takes 8", measure)
     ratio = measure.scale in {"rate", "share"}
     units = trends.standardised(units[full].reset_index(drop=True), ratio=ratio)
     table = trends.series(units, per=measure.per)
@@ -199,7 +206,7 @@ def _told(
     units: pd.DataFrame,
 ) -> dict[str, Any]:
     subject = measure.title if asked in MEASURES else f"“{measure.name}”"
-    question = f"How does {subject[:1].lower() + subject[1:]} move over time?"
+    question = f"{subject}: is there a change over time?"
     title = f"{subject}, by {unit}"
     articles = count(len(units), "article")
     among = f" {len(tests)} looks were taken." if len(tests) > 1 else ""
@@ -269,11 +276,13 @@ def _from(period: str) -> str:
 
 
 def _nothing(asked: str, why: str, measure: Measure | None = None) -> Answer:
-    subject = measure.title if measure and asked in MEASURES else f"“{asked}”"
-    sentence = why if why.endswith(".") else f"Nothing can be said of {subject} over time: {why}."
+    subject = measure.title if measure and asked in MEASURES else f"“{asked or '…'}”"
+    sentence = (
+        why if why.endswith(".") else f"{subject}: no change over time can be told, since {why}."
+    )
     return Answer(
         name=slug("trend", asked),
-        question=f"How does {subject} move over time?",
+        question=f"{subject}: is there a change over time?",
         title=f"{subject} over time",
         verdict="too few to tell",
         sentence=sentence,

@@ -51,8 +51,8 @@ def validate(story: Tables, what: str = "tone", *, folder: str | Path | None = N
     todo = tasks.task(what)
     if not gathering.has_labels(story, what, folder):
         return _without(
-            todo.name,
-            f"Nothing is labelled for {todo.name} yet: validate.sample(story, {what!r}) "
+            todo,
+            f"Nothing is labelled for {todo.called} yet: validate.sample(story, {what!r}) "
             f"draws what to label, validate.label(story, {what!r}) asks for the labels.",
         )
     return results.result(story, what, folder=folder)
@@ -66,14 +66,14 @@ def checked(story: Tables) -> list[Answer]:
             try:
                 made.append(results.result(story, name))
             except ValueError as error:
-                made.append(_without(name, str(error)))
+                made.append(_without(tasks.task(name), str(error)))
     return made
 
 
-def _without(name: str, why: str) -> Answer:
+def _without(todo: tasks.Task, why: str) -> Answer:
     return Answer(
-        name=f"validate-{name}",
-        question=f"How far can {name} be trusted on these articles?",
+        name=f"validate-{todo.name}",
+        question=todo.doubt,
         sentence=why,
         table=pd.DataFrame(),
         verdict="too few to tell",

@@ -10,13 +10,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import chart
-from analysis.ask.company import company, named_or_word
 from analysis.ask.comparing import show
+from analysis.ask.comparing_words import compare_words
 from analysis.ask.features import feature
 from analysis.ask.grouping import WHOSE
+from analysis.ask.neighbours import Node, named_or_word, neighbours
 from analysis.ask.sides import Side, split
-from analysis.ask.telling import count, slug, some
-from analysis.ask.typical import typical
+from analysis.ask.telling import at_least_one, count, slug, some
 from analysis.measure import collocation
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
@@ -59,7 +59,7 @@ def keywords(
     counting = partial(feature, what=features, voice=spoken)
     sides = split(story, counting, between=between, of=of, by=by)
     kind = features if isinstance(features, str) else "spans"
-    return typical(
+    return compare_words(
         story, sides, name=slug("keywords", kind, sides.by), picture=picture, top=top,
         about=f"{sides.one.capitalize()}s: {WHOSE[spoken]}", caveat=SUBJECT,
     )  # fmt: skip
@@ -88,17 +88,20 @@ def collocates(
     ``keywords`` takes them, it is what goes with the word on one side and not on the other,
     with the table of ``keywords``.
     """
+    at_least_one(top)
     node = named_or_word(story, word)
     method = f"{GRAMMAR} {SCORES}"
+    found = neighbours(story, node, voice=voice)
+    if found.base.empty:
+        return _absent(story, node, voice)
     if between or of:
         whole = {"author", "quoted"} & _named(between, of)
-        counting = partial(company, node=node, voice="all" if whole else voice)
+        counting = partial(neighbours, node=node, voice="all" if whole else voice)
         sides = split(story, counting, between=between, of=of, by=by)
-        return typical(
+        return compare_words(
             story, sides, name=slug("collocates", node.word, sides.by), picture=picture,
             about=f"What goes with “{node.word}”, of its uses", caveat=READ,
         )  # fmt: skip
-    found = company(story, node, voice=voice)
     uses = found.uses.drop(columns="word").rename(columns={"other": "word"})
     table = collocation.scored(uses, node.uses(story), len(story.tokens))
     table = table.groupby("relation", sort=False).head(top).reset_index(drop=True)
@@ -106,14 +109,12 @@ def collocates(
     closest = table.sort_values("value", ascending=False, kind="stable").head(3)
     told = [f"“{row.word}” ({row.relation}, {row.n:,})" for row in closest.itertuples()]
     articles = count(found.base["article_id"].nunique(), "article")
-    if not len(found.base):
-        sentence = f"“{node.word}” does not stand in these articles."
-    elif told:
-        sentence = f"“{node.word}” stands {len(found.base):,} times in {articles} and goes most "
-        sentence += f"closely with {some(told)}."
+    forms = "" if node.name else ", in any form,"
+    sentence = f"“{node.word}”{forms} stands {count(len(found.base), 'time')} in {articles}"
+    if told:
+        sentence += f" and goes most closely with {some(told)}."
     else:
-        sentence = f"“{node.word}” stands in {articles}; nothing goes with it in "
-        sentence += f"{collocation.FEWEST} or more."
+        sentence += f"; nothing goes with it in {collocation.FEWEST} or more."
     drawn = table.assign(beside=table["n"].map("{:,}".format))
     return show(
         story,
@@ -129,6 +130,27 @@ def collocates(
         caveat=READ,
         method=method,
         unit="logDice",
+    )
+
+
+def _absent(story: Tables, node: Node, voice: str) -> Answer:
+    """For a word that is not there, and for a phrase, which is no word of a sentence's grammar."""
+    where = "in these articles" if voice == "all" else f"among {WHOSE[voice]}"
+    told = f"“{node.word}” does not stand {where}."
+    if " " in node.word:
+        told = (
+            f"“{node.word}” is neither one word nor a name that is found {where}: collocates takes "
+            "these; concordance finds a phrase."
+        )
+    return show(
+        story,
+        story.sentences.head(0),
+        name=slug("collocates", node.word),
+        question=f"What goes with “{node.word}”?",
+        title=f"What goes with “{node.word}”",
+        verdict="too few to tell",
+        sentence=told,
+        table=pd.DataFrame(columns=["relation", "word", "n", "articles", "value"]),
     )
 
 

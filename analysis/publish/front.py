@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.measure import agreement
 from analysis.measure.names import frequent
 from analysis.publish.answer import Answer
+from analysis.said import count
 from analysis.tables import Tables
 
 MOST = 5  # findings on the first page
@@ -104,7 +105,7 @@ def name_of(story: Tables) -> str:
     subjects = [_with_article(name, story) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
     when = period(articles["published"])
-    return f"{_count(len(articles), 'article')}{about}{', ' + when if when else ''}"
+    return f"{count(len(articles), 'article')}{about}{', ' + when if when else ''}"
 
 
 def period(published: pd.Series) -> str:
@@ -247,10 +248,10 @@ def _corpus(story: Tables) -> str:
         filter(
             None,
             [
-                _count(len(articles), "article"),
-                _count(outlets, "outlet") if outlets else "no outlet given",
+                count(len(articles), "article"),
+                count(outlets, "outlet") if outlets else "no outlet given",
                 when,
-                _count(int(articles["words"].sum()), "word"),
+                count(int(articles["words"].sum()), "word"),
             ],
         )
     )
@@ -306,7 +307,3 @@ def _with_article(name: str, story: Tables) -> str:
 
 def _analysed(story: Tables) -> pd.DataFrame:
     return story.articles[story.articles["duplicate_of"].isna()]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,7 +14,7 @@ from analysis.publish import references
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
 from analysis.publish.provenance import KEPT, Part, corpus_digest
-from analysis.said import shown
+from analysis.said import count, shown
 from analysis.tables import Tables
 
 TITLE = "In words, for a paper"
@@ -83,7 +83,7 @@ def _articles(story: Tables) -> str:
     """What was read, what was left out and why."""
     analysed = story.articles[story.articles["duplicate_of"].isna()]
     outlets, days = analysed["outlet"].dropna(), analysed["published"].dropna()
-    of = f" of {_count(outlets.nunique(), 'outlet')}" if len(outlets) else ""
+    of = f" of {count(outlets.nunique(), 'outlet')}" if len(outlets) else ""
     dates = (
         list(dict.fromkeys(f"{day:%Y-%m-%d}" for day in (days.min(), days.max())))
         if len(days)
@@ -91,22 +91,22 @@ def _articles(story: Tables) -> str:
     )
     when = f", published {' to '.join(dates)}," if dates else ""
     told = [
-        f"We analysed {_count(len(analysed), 'article')}{of}{when} of"
+        f"We analysed {count(len(analysed), 'article')}{of}{when} of"
         f" {int(analysed['words'].sum()):,} words."
     ]
     if story.filters:
         told.append(f"They were chosen by {_safe('; '.join(story.filters))}.")
     left = [*_left_out(story.ledger)]
     if copies := int(story.articles["duplicate_of"].notna().sum()):
-        left.insert(0, f"{_count(copies, 'copy', 'copies')} of another article [@broder1997]")
+        left.insert(0, f"{count(copies, 'copy', 'copies')} of another article [@broder1997]")
     if left:
         told.append(f"Left out: {_listed(left)}.")
     removed = story.removed[~story.removed["rule"].str.startswith(KEPT)]
     if len(removed):
-        told.append(f"Taken out as boilerplate: {_count(len(removed), 'line')}.")
+        told.append(f"Taken out as boilerplate: {count(len(removed), 'line')}.")
     if len(story.furniture):
         kinds = story.furniture["kind"].value_counts()
-        found = _listed(f"{_count(n, str(kind))}" for kind, n in kinds.items())
+        found = _listed(f"{count(n, str(kind))}" for kind, n in kinds.items())
         told.append(f"Kept in the text and not analysed: {found}.")
     return " ".join(told)
 
@@ -116,7 +116,7 @@ def _left_out(ledger: pd.DataFrame) -> Iterator[str]:
     skipped = ledger.loc[ledger["status"].eq("skipped"), "reason"].fillna("no reason given")
     counts = skipped.str.split(r"[:;,(]", regex=True).str[0].str.strip().value_counts()
     for reason, n in counts.head(REASONS).items():
-        yield f"{_count(n, 'file or row', 'files or rows')}: {_safe(str(reason))}"
+        yield f"{count(n, 'file or row', 'files or rows')}: {_safe(str(reason))}"
     if len(counts) > REASONS:
         yield f"{counts.iloc[REASONS:].sum():,} for other reasons"
 
@@ -185,7 +185,7 @@ def _statistics(every: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[
     if tested:
         several = any(len(answer.tests) > 1 for answer in tested)
         yield (
-            f"Of {_count(len(every), 'question')} asked, {len(tested)} compared groups."
+            f"Of {count(len(every), 'question')} asked, {len(tested)} compared groups."
             + (" Several comparisons in a question gave one value [@simes1986]." if several else "")
             + f" All were corrected together [@benjamini1995]. A difference is reported where the"
             f" corrected value is at most {LEVEL:g} and the difference at least as large as the"
@@ -206,10 +206,6 @@ def _programs(story: Tables, versions: Mapping[str, str]) -> str:
 
 def _digests(versions: Mapping[str, str]) -> list[str]:
     return [name for name, version in versions.items() if len(version) == 64]
-
-
-def _count(number: int, noun: str, nouns: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def _listed(parts: Iterable[str]) -> str:

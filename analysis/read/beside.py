@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.read.content import require
-from analysis.read.view import PAGE, count
+from analysis.read.view import PAGE
+from analysis.said import count
 
 LOOKS = frozenset({"said", "hedged", "quoted", "perhaps"})
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.read import content
 from analysis.read.content import KEY, NO_GROUP, Attribute
-from analysis.read.view import View, count
+from analysis.read.view import View
+from analysis.said import count
 
 PRINTED = 10  # sentences
 

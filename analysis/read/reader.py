@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.read import content
 from analysis.read.content import KEY, Attribute
-from analysis.read.view import View, count
+from analysis.read.view import View
+from analysis.said import count
 from analysis.tables import Tables
 
 NAMED = {

@@ -104,15 +104,6 @@ class View:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "sentence"), count(1200, "mark")
-    ('1 sentence', '1,200 marks')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def json_of(value: object) -> str:
     """JSON that cannot end the script it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

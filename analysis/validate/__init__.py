@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.paths import write
+from analysis.said import count, shown
 from analysis.tables import Tables
 from analysis.validate import forms, sampling, sheets, store
 from analysis.validate.forms import Labeller
@@ -72,7 +73,7 @@ def sample(
     what: str,
     *,
     n: int = 100,
-    coders: Sequence[str] | str = ("me",),
+    coders: Sequence[str] | str = (),
     shared: int = SHARED,
     each: int = EACH,
     codebook: str = "",
@@ -83,6 +84,7 @@ def sample(
     what: tone, toward, hedging, quotes, speakers or names; or a yes/no question of one's own.
     n: how many in all, at most ``each`` of an article; ``shared`` of them go to all coders, the
         others to one coder each. With 0 nothing is drawn or written: it shows what there is.
+    coders: by name; without any those that the sample has, else "me".
     codebook: Markdown to take in place of ours; the file can be edited as well.
 
     The same call gives the same sample; a larger ``n``, or more coders, add to it. Units are
@@ -90,12 +92,20 @@ def sample(
     Raises ``ValueError`` for what cannot be drawn or named.
     """
     todo, place = task(what), store.folder(story, folder)
-    names = [
-        store.named(name.strip()) for name in ([coders] if isinstance(coders, str) else coders)
-    ]
-    if n < 0 or each < 1 or shared < 0 or not names or len(set(names)) < len(names):
-        raise ValueError("A sample takes each of 1 or more, n, and coders with names apart.")
     kept = store.sampled(place, todo)
+    dealt = kept["coders"].str.split(sampling.AND).explode().dropna()
+    had = [name for name in dealt.unique() if name]
+    given = [coders] if isinstance(coders, str) else list(coders) or had or ["me"]
+    names = [store.named(name.strip()) for name in given]
+    if n < 0 or each < 1 or shared < 0:
+        raise ValueError("A sample takes n and shared of 0 or more, and each of 1 or more.")
+    # Their files would be one where a file system knows no capitals.
+    if len({name.casefold() for name in {*names, *had}}) < len({*names, *had}) or len(
+        set(names)
+    ) < len(names):
+        raise ValueError(
+            f"Coders need names that differ by more than capitals: {', '.join(names)}."
+        )
     if n == 0:
         return _sample(kept, _told(kept, todo, place, n=0, each=each))
     units = todo.units(story)
@@ -174,6 +184,8 @@ def add(
     units = todo.units(story)
     taken, lost = [], 0
     for path in map(Path, files):
+        if not path.expanduser().exists():
+            raise ValueError(f"There is no file {shown(path)}: check the path.")
         _, rows = sheets.table(path.expanduser())
         kept, gone = sheets.found(rows, units, todo, path.name)
         taken += kept
@@ -188,8 +200,9 @@ def add(
         write(file, store.merged(pd.concat([before, given])))
     _enter(place, todo, units, frame)
     store.codebook(place, todo)
-    told = f"{len(frame)} labels for {todo.name} taken in"
-    return f"{told}; {lost} belong to none of its {todo.many}." if lost else f"{told}."
+    told = f"{count(len(frame), 'label')} for {todo.called} taken in"
+    belong = "belongs" if lost == 1 else "belong"
+    return f"{told}; {lost:,} {belong} to none of its {todo.many}." if lost else f"{told}."
 
 
 def labels(story: Tables, what: str, *, folder: Folder = None) -> pd.DataFrame:
@@ -266,14 +279,13 @@ def _told(kept: pd.DataFrame, todo: Task, place: Path, *, n: int, each: int) -> 
     names = kept["coders"].str.split(sampling.AND).explode().value_counts().sort_index()
     articles = kept["article_id"].nunique()
     lines = [
-        f"{len(kept)} {todo.many} from {articles} articles to label for {todo.name}: "
-        + ", ".join(f"{name} {many}" for name, many in names.items())
-        + ".",
+        f"{count(len(kept), todo.one)} from {count(articles, 'article')} to label for "
+        f"{todo.called}: " + ", ".join(f"{name} {many}" for name, many in names.items()) + ".",
         f"They lie in {place.name}/{todo.name}.csv, the codebook in {place.name}/{todo.name}.md.",
     ]
     if len(kept) < n:
         lines.append(
-            f"There are fewer than {n}, since at most {each} of an article are taken; "
+            f"There are fewer than {n:,}, since at most {each} of an article are taken; "
             "each=… takes more."
         )
     return lines

@@ -13,6 +13,7 @@ from analysis import chart
 from analysis.measure import coding, correcting, evidence
 from analysis.publish.answer import Answer
 from analysis.publish.prose import table as plain
+from analysis.said import count
 from analysis.tables import Tables
 from analysis.validate.gathering import Labelled, gather
 
@@ -62,23 +63,21 @@ def result(story: Tables, what: str, *, folder: str | Path | None = None) -> Res
     found = gather(story, what, folder)
     if found.given.empty:
         raise ValueError(
-            f"Nothing of these articles is labelled for {found.task.name} yet: "
+            f"Nothing of these articles is labelled for {found.task.called} yet: "
             f"validate.sample(story, {what!r}), then validate.label(story, {what!r}, coder)."
         )
     return Result(
         name=f"validate-{found.task.name}",
-        question=f"How far can {found.task.name} be trusted on these articles?"
-        if found.task.name != what and " " not in what
-        else f"{found.task.question.rstrip('?')}: how far can the answer be trusted?",
-        title=f"Labels of coders against the machine: {found.task.name.replace('-', ' ')}",
+        question=found.task.doubt,
+        title=f"Labels of coders against the machine: {found.task.called}",
         sentence=_sentence(found),
         **_confusion(found, story),
         sentences=story.sentences,
         caveat=_caveat(found),
         method="α: Krippendorff (2011), with a jackknife interval (Hughes 2022); AC1: Gwet (2008); "
         "precision and recall weighted by the chance to be sampled, Wilson intervals; corrected "
-        "shares: ỹ = λf + (R/π)(y − λf), errors by article (Egami et al. 2023, Angelopoulos et al. "
-        "2023).",
+        "shares: ỹ = λf + (R/π)(y − λf), errors by article (Egami et al. 2023, "
+        "Angelopoulos et al. 2023).",
         agreement=agreement(found),
         figures=figures(found),
         shares=shares(found),
@@ -100,7 +99,7 @@ def trusted(found: Labelled) -> str:
         for row in made.to_dict("records")
     ]
     coders = "" if len(found.coders) > 1 else ", labelled by one coder"
-    return f"On {len(_judged(found))} of your {found.task.many}{coders}: {'; '.join(told)}."
+    return f"On {len(_judged(found)):,} of your {found.task.many}{coders}: {'; '.join(told)}."
 
 
 def level(found: Labelled) -> str:
@@ -253,9 +252,9 @@ def _confusion(found: Labelled, story: Tables) -> dict:
         "evidence": behind,
         "by": ("coders", "machine"),
         "draw": draw if len(table) else None,
-        "subtitle": f"Rows: coders; columns: the machine; {len(rows)} {found.task.many} in "
-        f"{rows['article_id'].nunique()} articles",
-        "source": f"{', '.join(found.coders)}; {len(found.given)} labels.",
+        "subtitle": f"Rows: coders; columns: the machine; {count(len(rows), found.task.one)} "
+        f"in {count(rows['article_id'].nunique(), 'article')}",
+        "source": f"{', '.join(found.coders)}; {count(len(found.given), 'label')}.",
     }
 
 
@@ -289,19 +288,24 @@ def _more(found: Labelled) -> str:
     more = min(max(many), len(found.units)) - len(found.rows)
     if more <= 0:
         return "The share of every class is known within ±5 points."
-    return f"To know the share of every class within ±5 points it takes {more} labels more."
+    return (
+        f"To know the share of every class within ±5 points it takes {count(more, 'more label')}."
+    )
 
 
 def _caveat(found: Labelled) -> str:
     unsettled = int(found.rows["coders"].isna().sum())
     cannot = int(found.given["label"].eq("cannot say").sum())
     one = next((c for c in found.coders if found.given["coder"].eq(c).sum() == 1), "")
+    waits = "waits to be settled and is" if unsettled == 1 else "wait to be settled and are"
+    belongs = "belongs" if found.gone == 1 else "belong"
     parts = [
-        f"{unsettled} on which coders differ wait to be settled and are not in the table."
+        f"{count(unsettled, found.task.one)} on which coders differ {waits} not in the table."
         if unsettled
         else "",
-        f"{cannot} times a coder could not say." if cannot else "",
-        f"{found.gone} labels belong to {found.task.many} that are not among these articles."
+        f"{count(cannot, 'time')} a coder could not say." if cannot else "",
+        f"{count(found.gone, 'label')} {belongs} to {found.task.many} that are not among these "
+        "articles."
         if found.gone
         else "",
         f"{one} has given a single label." if one else "",

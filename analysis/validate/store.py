@@ -8,7 +8,6 @@ be a spreadsheet, ``tone-Ann.xlsx``. ``tone-settled.csv`` is what was agreed on,
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import lists
-from analysis.files import MARK, csv_bytes, digest
+from analysis.files import MARK, csv_bytes, csv_row, digest
 from analysis.paths import write
 from analysis.said import shown, unknown
 from analysis.tables import Tables
@@ -236,11 +235,7 @@ def _mended(file: Path) -> tuple[list[str], str]:
 
 
 def _csv(row: Mapping[str, str], header: Iterable[str], sign: str) -> bytes:
-    text = io.StringIO()
-    guarded = [f"'{c}" if c.startswith(("=", "+", "-", "@")) else c for c in
-               (row.get(name, "") for name in header)]  # fmt: skip
-    csv.writer(text, delimiter=sign, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(guarded)
-    return text.getvalue().encode("utf-8", "replace")
+    return csv_row((row.get(name, "") for name in header), sign)
 
 
 def files(place: Path, task: Task, settled: bool = False) -> list[Path]:

@@ -26,6 +26,7 @@ TYPES = dict(
     zip(("person", "organisation", "office", "unnamed", "unresolved"), SOURCES, strict=True)
 )
 OWN = "question"
+NAME = 80  # letters of a task's name, which is a part of file names
 PLACE = ["article_id", "sentence_id"]
 UNIT = ["unit", *PLACE, "start", "end", "marked", "text"]
 """What names a unit: its id and place, the words that are marked in it, its sentence."""
@@ -60,6 +61,16 @@ class Task(NamedTuple):
     def asked(self) -> str:
         """What to write in a call for this task: its name, or one's own question."""
         return repr(self.name if self.name in TASKS else self.question)
+
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence: its name, or one's own question."""
+        return self.name if self.name in TASKS else f"“{self.question}”"
+
+    @property
+    def doubt(self) -> str:
+        """The question that labels answer."""
+        return f"How far can {self.called} be trusted on these articles?"
 
     def units(self, story: Tables) -> pd.DataFrame:
         """All units of a story, by their place, each with an id that new articles do not change.
@@ -97,8 +108,12 @@ def task(what: str) -> Task:
         opening = f"There is nothing to label called {what!r}, and a question has several words"
         raise ValueError(unknown(opening, what, TASKS, kind="tasks"))
     question = shown(" ".join(what.split()))
+    if name == f"{OWN}-":
+        raise ValueError(f"A question to label needs words: {question} has none.")
+    if len(name) > NAME:  # the rest of two long ones may differ
+        name = f"{name[: NAME - 9]}-{hashed(name)[:8]}"
     text = OWN_CODEBOOK.format(question=question)
-    return Task(name[:80], question, "sentences", YES_NO, "nominal", _every, ("yes",), {}, text)
+    return Task(name, question, "sentences", YES_NO, "nominal", _every, ("yes",), {}, text)
 
 
 def _every(story: Tables) -> pd.DataFrame:

@@ -57,6 +57,16 @@ def test_stories_are_a_row_an_article_and_name_what_is_told_more_than_once(two):
     assert len(answer.chart().get_yticks()) == 2
 
 
+def test_what_is_told_of_stories_is_on_one_line_and_true_of_one_and_of_none(two):
+    rows = two.articles[["article_id", "text", "outlet", "published"]]
+    lines = pipeline.annotate(rows.assign(title="Of\nall\r\nthings"), tone=None, derived=None)
+    assert "“Of all things”" in ask.stories(lines).sentence
+    none = ask.stories(pipeline.annotate(rows.head(0), tone=None, derived=None))
+    assert none.sentence == "There is no article with text, and so no story."
+    one = ask.stories(two.where(article=[i for i in rows["article_id"] if i.startswith("f")]))
+    assert one.sentence.startswith("All ") and "articles tell one story: " in one.sentence
+
+
 def test_a_list_beside_the_articles_decides(tmp_path):
     for name, told in (
         ("a", "The pier at Dunmore was struck by a ferry."),
@@ -213,7 +223,7 @@ def test_within_stories_the_outlet_is_found_and_the_subject_is_not():
 
 def test_too_few_stories_in_common_are_said(ferry):
     answer = ask.within_stories(ferry)
-    assert answer.verdict == "too few to tell" and "1 story that" in answer.sentence
+    assert answer.verdict == "too few to tell" and "one story that" in answer.sentence
 
 
 def test_a_report_on_few_articles_opens_with_the_card(ferry):

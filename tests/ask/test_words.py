@@ -51,7 +51,7 @@ def test_a_planted_word_is_kept_and_told_with_its_articles(planted):
     answer = ask.keywords(planted, between=("Alpha", "Beta"))
     assert answer.verdict == "difference" and "marigold" in kept(answer)
     assert answer.title.startswith("Words that stand only in Alpha")
-    assert "in 9 against 0 articles" in answer.sentence
+    assert "in 9 of 10 articles against 0 of 10" in answer.sentence
     row = answer.table.set_index("word").loc["marigold"]
     assert (row["n"], row["n_a"], row["articles_a"], row["n_b"]) == (18, 18, 9, 0)
     assert row["side"] == "Alpha" and row["low"] <= row["value"] <= row["high"]
@@ -193,4 +193,45 @@ def test_a_word_that_never_occurs_is_a_sentence(planted):
     for question in (ask.collocates, ask.concordance, ask.dispersion):
         answer = question(planted, "zeppelin")
         assert "does not stand in these articles" in answer.sentence and answer.draw is None
-    assert ask.trend(planted, "zeppelin").verdict in {"too few to tell", "no difference found"}
+    answer = ask.trend(planted, "zeppelin", voice="all")
+    assert answer.verdict == "too few to tell"
+    assert answer.sentence == "“zeppelin” does not stand in these articles."
+    assert "of its uses" not in ask.collocates(planted, "zeppelin", of="Alpha").sentence
+    assert "does not stand" in ask.collocates(planted, "zeppelin", of="Alpha").sentence
+
+
+def test_a_phrase_is_told_to_be_none_of_the_words_that_have_collocates(planted):
+    assert "concordance finds a phrase" in ask.collocates(planted, "the ferry").sentence
+
+
+def test_the_side_that_is_chosen_has_the_most_articles():
+    answer = ask.keywords(story([("Alpha", "")] * 6 + [("Beta", "")] * 9), by="section")
+    assert answer.question == "Which words are typical of News, against Opinion?"
+    weeks = ask.keywords(story([("Alpha", "")] * 20), by="period").sentence
+    assert "week has 4 articles" in weeks
+
+
+def test_where_articles_do_not_tell_a_word_apart_its_rates_do():
+    sides = [("Alpha", "Ferry ferry ferry ferry ferry.")] * 10 + [("Beta", "One ferry.")] * 10
+    answer = ask.keywords(story(sides), between=("Alpha", "Beta"))
+    assert "“ferry” (" in answer.sentence and "for each 1,000 words)" in answer.sentence
+
+
+@pytest.mark.parametrize("top", [0, -1])
+def test_no_word_at_all_is_no_number_to_show(planted, top):
+    for question in (ask.keywords, ask.concordance, ask.dispersion, ask.collocates, ask.hedging):
+        with pytest.raises(ValueError, match="shows nothing: give 1 or more"):
+            question(planted, top=top)
+
+
+def test_the_main_name_is_found_wherever_it_is_mentioned():
+    told = story([("Alpha", "Ann Lee spoke. Lee left.")] * 4)
+    n = len(told.mentions[told.mentions["entity"].eq("Ann Lee")])
+    assert n == 8 == len(ask.concordance(told).table) == ask.dispersion(told).table["n"].sum()
+
+
+def test_articles_without_outlets_are_told_to_have_none(planted):
+    told = pipeline.annotate(planted.articles[["article_id", "text"]], tone=None, derived=None)
+    answer = ask.keywords(told)
+    assert answer.sentence == "No words are told apart: no outlet is known here."
+    assert answer.question == "Which words are typical of one outlet, against other outlets?"

@@ -109,8 +109,10 @@ def test_what_cannot_be_meant_is_one_sentence(story, grown, tmp_path):
     for ask, said in (
         ({"what": "tones"}, "the tasks are tone"),
         ({"what": "tone"}, "hold no sentences to label for tone"),
-        ({"what": "hedging", "n": -1}, "coders with names apart"),
-        ({"what": "hedging", "coders": ["Ann", "Ann"]}, "coders with names apart"),
+        ({"what": "hedging", "n": -1}, "takes n and shared of 0 or more"),
+        ({"what": "hedging", "coders": ["Ann", "Ann"]}, "differ by more than capitals"),
+        ({"what": "hedging", "coders": ["Ann", "ann"]}, "differ by more than capitals"),
+        ({"what": "? ?"}, "A question to label needs words"),
         ({"what": "hedging", "coders": ["../Ann"]}, "cannot name a coder"),
         ({"what": "hedging", "coders": ["settled"]}, "cannot name a coder"),
     ):
@@ -121,3 +123,18 @@ def test_what_cannot_be_meant_is_one_sentence(story, grown, tmp_path):
     with pytest.raises(ValueError, match="samples other articles"):
         validate.sample(grown.where(article=list(ids)), "hedging", folder=tmp_path)
     assert store.sampled(tmp_path, task("hedging"))["unit"].size == 10
+
+
+def test_without_names_a_larger_sample_is_for_the_coders_it_has(story, tmp_path):
+    validate.sample(story, "hedging", n=10, coders=["Ann", "Ben"], folder=tmp_path)
+    more = validate.sample(story, "hedging", n=20, folder=tmp_path)
+    assert set(more["coders"].str.split(sampling.AND).explode()) == {"Ann", "Ben"}
+    with pytest.raises(ValueError, match="differ by more than capitals"):
+        validate.sample(story, "hedging", n=20, coders=["ben"], folder=tmp_path)
+
+
+def test_long_questions_that_begin_alike_have_files_of_their_own():
+    begin = "Does this sentence speak of anything at all that might have been known to "
+    one, other = (task(f"{begin}{who} long before it was said?") for who in ("him", "her"))
+    assert one.name != other.name and len(one.name) <= 80
+    assert task("Does it guess?").called == "“Does it guess?”" and task("tone").called == "tone"

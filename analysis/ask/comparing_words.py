@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import chart
+from analysis.ask.caveats import caveats
 from analysis.ask.comparing import show
-from analysis.ask.reservations import reservations
 from analysis.ask.sides import Sides
-from analysis.ask.telling import count, some
+from analysis.ask.telling import at_least_one, count, some
 from analysis.measure import keyness, proof, tally
 from analysis.measure.claims import Claim
 from analysis.publish.answer import Answer
@@ -37,7 +37,7 @@ WITHIN = METHOD.replace(
 PICTURES = ("dots", "list", "scatter")
 
 
-def typical(
+def compare_words(
     story: Tables,
     sides: Sides,
     *,
@@ -53,8 +53,10 @@ def typical(
     is not.
     """
     if picture not in PICTURES:
-        raise ValueError(unknown(f"picture={picture!r} is none", picture, PICTURES, kind="ones"))
-    top = top or (SCATTERED // 2 if picture == "scatter" else TOP)
+        raise ValueError(
+            unknown(f"picture={picture!r} is none", picture, PICTURES, kind="pictures")
+        )
+    top = at_least_one(top) or (SCATTERED // 2 if picture == "scatter" else TOP)
     counts = tally.count(sides.uses, sides.base)
     reason = sides.reason or _too_few(counts, sides)
     if reason:
@@ -84,7 +86,7 @@ def typical(
         tests=_tests(table, counts),
         by=("word",),
         draw=_picture(picture, table, counts, sides, top) if len(table) else None,
-        caveat=reservations(story, table, uses, sides, caveat),
+        caveat=caveats(story, table, uses, sides, caveat),
         method=WITHIN if counts.within else METHOD,
         unit="doublings, as the log ratio",
     )
@@ -95,15 +97,17 @@ def _too_few(counts: tally.Counts, sides: Sides) -> str:
     names, tested = sides.names, counts.tested()
     if not len(counts.words):
         return f"The articles hold nothing to count: no {sides.one}"
-    few = proof.FEWEST
-    if counts.within and min(tested) < few:
-        held = count(min(tested), "article")
+    few, n = proof.FEWEST, min(tested)
+    if n >= few:
+        return ""
+    if counts.within:
+        held = f"{count(n, 'article')} {'holds' if n == 1 else 'hold'}"
         both = f"{names[0]} and {names[1]}"
-        return f"{held} hold both {both}, and of fewer than {few} nothing can be proven"
-    if min(tested) < few:
-        name, n = min(zip(names, tested, strict=True), key=lambda pair: pair[1])
-        return f"{name} has {count(n, 'article')}, and under {few} a side no word can be proven"
-    return ""
+        return f"{held} both {both}, and of fewer than {few} nothing can be proven"
+    name = names[tested.index(n)]
+    told = "is one article" if sides.by == "article" else f"has {count(n, 'article')}"
+    holding = "" if sides.per == "words" else f" with {sides.per}"
+    return f"{name} {told}{holding}, and under {few} a side no {sides.one} can be proven"
 
 
 def _refused(story: Tables, sides: Sides, name: str, reason: str, about: str) -> Answer:
@@ -151,12 +155,13 @@ def _chosen(every: pd.DataFrame, sides: Sides, top: int) -> pd.DataFrame:
 def _told(
     table: pd.DataFrame, every: pd.DataFrame, counts: tally.Counts, sides: Sides
 ) -> dict[str, Any]:
-    names, tested = sides.names, int(every["p"].notna().sum())
+    names, tested, many = sides.names, int(every["p"].notna().sum()), f"{sides.one}s"
     kept = table[table["kept"]]
     articles = " and ".join(f"{n:,}" for n in counts.tested())
     if counts.within:
         articles = f"{counts.tested()[0]:,}"
     among = f"of {count(tested, sides.one)} tested over {articles} articles"
+    whole = {"a": int((~counts.second).sum()), "b": int(counts.second.sum())}
     leads = some([f"“{word}”" for word in table["word"].head(3)])
     unclear = {
         "verdict": "no difference found",
@@ -171,8 +176,7 @@ def _told(
         part = kept[kept["side"].eq(name)]
         if len(part):
             words = [
-                f"“{row.word}” (in {getattr(row, f'articles_{own}'):,} against "
-                f"{getattr(row, f'articles_{other}'):,} articles)"
+                f"“{row.word}” ({_apart(row, own, other, whole, sides.per)})"
                 for row in part.head(4).itertuples()
             ]
             more = f" and {len(part) - 4:,} more" if len(part) > 4 else ""
@@ -186,12 +190,21 @@ def _told(
         "question": _question(sides),
         "verdict": "difference",
         "title": f"{_typical(led, sides, first['side'])}: {lead}",
-        "sentence": f"{' '.join(said)} {count(len(kept), sides.one)} {among} "
-        f"{'is' if len(kept) == 1 else 'are'} kept; of those, at most one in twenty is expected "
-        "to be chance.",
+        "sentence": f"{' '.join(said)} {among[:1].upper()}{among[1:]}, {len(kept):,} "
+        f"{'is' if len(kept) == 1 else 'are'} kept; of {many} kept so, at most one in twenty is "
+        "expected to be chance.",
         "strength": max(1.0, float(surely)),
         "otherwise": unclear,
     }
+
+
+def _apart(row: Any, own: str, other: str, whole: dict[str, int], per: str) -> str:
+    """How far a word is apart: by articles that have it, or by rates where these do not tell."""
+    here, there = getattr(row, f"articles_{own}"), getattr(row, f"articles_{other}")
+    if here * whole[other] > there * whole[own]:
+        return f"in {here:,} of {whole[own]:,} articles against {there:,} of {whole[other]:,}"
+    rates = getattr(row, f"value_{own}"), getattr(row, f"value_{other}")
+    return f"{rates[0]:,.1f} against {rates[1]:,.1f} for each 1,000 {per}"
 
 
 def _typical(part: pd.DataFrame, sides: Sides, name: str) -> str:

@@ -49,7 +49,7 @@ def named_or_word(story: Tables, word: str) -> Node:
     return Node(word.lower(), False)
 
 
-def company(story: Tables, node: Node, *, voice: str = "all") -> Feature:
+def neighbours(story: Tables, node: Node, *, voice: str = "all") -> Feature:
     """What stands in which ``relation`` to the node: ``other``, and both as ``word``.
 
     What it is counted in is the uses of the node.

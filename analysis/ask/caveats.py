@@ -14,7 +14,7 @@ OUTLET = 5  # articles of an outlet, to speak of its last paragraphs
 PARAGRAPHS = 3  # of an article, to have a last one
 
 
-def reservations(
+def caveats(
     story: Tables, table: pd.DataFrame, uses: pd.DataFrame, sides: Sides, caveat: str
 ) -> str:
     """``caveat`` and what else is to be kept in mind, in sentences.

@@ -13,7 +13,7 @@ EVENTS = "events.csv"
 Events = str | Path | pd.DataFrame
 
 
-def happened(events: Events) -> pd.DataFrame:
+def read_events(events: Events) -> pd.DataFrame:
     """The events with their day: ``date`` (UTC), ``label``, in order of time."""
     if isinstance(events, pd.DataFrame):
         if missing := [c for c in ("date", "label") if c not in events]:
