@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.paths import write
-from analysis.said import count, shown
+from analysis.said import count
 from analysis.tables import Tables
 from analysis.validate import forms, sampling, sheets, store
 from analysis.validate.forms import Labeller
@@ -184,8 +184,6 @@ def add(
     units = todo.units(story)
     taken, lost = [], 0
     for path in map(Path, files):
-        if not path.expanduser().exists():
-            raise ValueError(f"There is no file {shown(path)}: check the path.")
         _, rows = sheets.table(path.expanduser())
         kept, gone = sheets.found(rows, units, todo, path.name)
         taken += kept

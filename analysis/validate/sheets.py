@@ -39,7 +39,7 @@ def table(file: Path) -> tuple[list[str], Placed]:
     """
     kind = file.suffix.lower()
     if not file.is_file():
-        raise ValueError(f"{shown(file)}: there is no such file.")
+        raise ValueError(f"There is no file {shown(file)}: check the path.")
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file.name} is larger than {MOST_BYTES // 10**6} MB; split it.")
     if kind == ".xlsx":
