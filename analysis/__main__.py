@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__, exports, faults, paths, study
-from analysis.said import nearest, shown, unknown
+from analysis.said import count, nearest, shown, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -470,7 +470,7 @@ def _check(options: argparse.Namespace) -> int:
     _tell(read.ledger)
     articles = read.articles
     for outlet, those in articles.groupby(articles["outlet"].fillna("no outlet known")):
-        _say(f"{outlet}: {_number(len(those), 'article')}, {_days(those['day'])}")
+        _say(f"{outlet}: {count(len(those), 'article')}, {_days(those['day'])}")
     places = dict(zip(articles["article_id"], articles["source_path"], strict=True))
     for row in read.removed.to_dict("records"):
         text = textwrap.shorten(row["text"], 100, placeholder=" …")
@@ -486,10 +486,6 @@ def _days(days: pd.Series) -> str:
     first, last = known.min(), known.max()
     span = str(first) if first == last else f"{first} to {last}"
     return f"{span}, {missing:,} without a day" if missing else span
-
-
-def _number(number: int, one: str) -> str:
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def _aliases(options: argparse.Namespace) -> int:
@@ -556,7 +552,7 @@ def _tell(ledger: pd.DataFrame) -> None:
     """Say what was read; a file with a reason gets its own line, of many alike the first ten."""
     counts = ledger["status"].value_counts()
     read = ", ".join(f"{counts.get(s, 0)} {s}" for s in ("loaded", "duplicate", "skipped"))
-    _say(f"{read}: {_number(int(ledger['articles'].sum()), 'article')}")
+    _say(f"{read}: {count(int(ledger['articles'].sum()), 'article')}")
     told = ledger[ledger["reason"].notna()]
     kinds = told["status"] + ": " + told["reason"].map(_kind)
     for row in told[told.groupby(kinds).cumcount().lt(EXAMPLES)].itertuples():

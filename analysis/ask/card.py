@@ -23,6 +23,8 @@ from analysis.tables import Tables
 POINTS, PERHAPS, ONLY, DOUBTS, SPEAKERS, NAMES, COMING, NUMBERS = 10, 6, 3, 2, 8, 8, 4, 6
 """Lines of each section; of what is found in one alone, and of doubts, for each article."""
 COLUMNS = ("section", "row", *KEY, "start", "end", "why", "state", "told")
+PLACES = ("", "at the start", "2nd fifth", "in the middle", "4th fifth", "at the end")
+"""What to call the fifths of an article, from 1."""
 SCOPE = ("epistemic", "doxastic", "condition", "investigation")
 FUTURE = frozenset({"will", "shall", "may", "might"})
 INTENT = frozenset({"promise", "vow", "threaten", "pledge", "warn", "expect"})
@@ -140,7 +142,7 @@ def _carried(texts: Texts, every: pd.DataFrame, chosen: list[int], name: str) ->
         keys = zip(part["article_id"], part["sentence_id"], strict=True)
         who = [spoken.get(key, "") for key in keys]
         told = [
-            f"fifth {n}" + (f", {name}" if name else "")
+            PLACES[n] + (f", {name}" if name else "")
             for n, name in zip(part["fifth"], who, strict=True)
         ]
         parts.append(
@@ -409,7 +411,7 @@ def _alone(texts: Texts, chosen: list[int], section: str, state: str) -> pd.Data
             line.assign(
                 row=name,
                 state=state or texts.state[row],
-                told=f"fifth {texts.fifth[row]}",
+                told=PLACES[texts.fifth[row]],
                 why="found here",
             )
         )
