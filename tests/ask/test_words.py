@@ -233,5 +233,5 @@ def test_the_main_name_is_found_wherever_it_is_mentioned():
 def test_articles_without_outlets_are_told_to_have_none(planted):
     told = pipeline.annotate(planted.articles[["article_id", "text"]], tone=None, derived=None)
     answer = ask.keywords(told)
-    assert answer.sentence == "No words are told apart: no outlet is known here."
+    assert answer.sentence == "No words are told apart. No outlet is known here."
     assert answer.question == "Which words are typical of one outlet, against other outlets?"

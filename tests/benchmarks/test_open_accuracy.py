@@ -118,7 +118,9 @@ def test_tone_is_asked_of_the_sentences_and_names_of_the_gold(gold, found, monke
 
     def score(texts):
         asked.extend(texts)
-        return pd.DataFrame({"score": [0.0, -0.4, 0.2]})
+        return pd.DataFrame(
+            {"score": [0.0, -0.4, 0.2], "label": ["neutral", "negative", "neutral"]}
+        )
 
     def toward(texts, spans):
         asked.extend(text[start:end] for text, (start, end) in zip(texts, spans, strict=True))
@@ -131,7 +133,7 @@ def test_tone_is_asked_of_the_sentences_and_names_of_the_gold(gold, found, monke
     assert asked[3:] == ["Eva Lund", "Lund", "Board", "Oslo"]
     assert " ".join(asked[:3]) == TEXT
     assert rows["Pearson's r"] == [[0.0, 0.0], [-0.4, -1.0], [0.2, 0.0]]
-    assert rows["three classes, macro-F1"] == [[0, 0], [-1, -1], [1, 0]]
+    assert rows["three classes, macro-F1"] == [[0, 0], [-1, -1], [0, 0]]
     assert rows["toward a name, macro-F1"] == [[1, 1], [0, 0], [0, -1], [0, 0]]
 
 
