@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import cache, choosing, corpus, lists, paths, stages, tables
-from analysis.annotate import entities, language, sentiment, spans, speakers
+from analysis.annotate import entities, language, meaning, sentiment, spans, speakers
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
@@ -234,7 +234,7 @@ def fingerprint(model: str = language.MODEL) -> str:
 
     Its first half is of all but the language ``model``, its second half of that.
     """
-    packages = language.versions(model) | sentiment.versions()
+    packages = language.versions(model) | sentiment.versions() | meaning.versions()
     packages |= {name: version(name) for name in ANNOTATING}
     of_model = packages.pop(model.replace("_", "-"), "")
     return f"{_fingerprint('annotate', packages)}-{_key(f'{model} {of_model}')[:8]}"
@@ -248,7 +248,8 @@ def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
 
 def versions(model: str = language.MODEL) -> dict[str, str]:
     """Name and version of every package that decides a result, and the digest of the code."""
-    packages = language.versions(model) | sentiment.versions() | corpus.versions()
+    packages = language.versions(model) | sentiment.versions() | meaning.versions()
+    packages |= corpus.versions()
     return dict(sorted(packages.items())) | {"annotation code": fingerprint(model)}
 
 

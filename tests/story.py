@@ -155,7 +155,8 @@ def _sentiment():
             "article_id": article,
             "sentence_id": number,
             "method": method,
-            "score": score if method == "vader" else score / 2,
+            "score": (scored := score if method == "vader" else score / 2),
+            "label": "neutral" if abs(scored) < 0.05 else "negative" if scored < 0 else "positive",
             "voice": "quoted" if (article, number) in {("a", 2), ("a", 3)} else "author",
         }
         for article, scores in SCORES.items()

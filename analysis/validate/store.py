@@ -175,7 +175,7 @@ def record(place: Path) -> dict[str, str]:
 
 
 def _row(task: Task, unit: Mapping[Any, Any], label: str, coder: str) -> dict[str, str]:
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     told = {name: _line(str(unit[name])) for name in UNIT}
     return {"what": task.name, **told, "label": label, "coder": coder, "at": now}
 
