@@ -337,6 +337,9 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             before=before,
             now=now,
         )
+        names_of = [answer.name for answer in answers]
+        record = bundle.made(loaded, names_of, choice=chosen, asking=asking, asked=asked)
+        texts = account.files() | codebook.written(codebook.of(loaded, answers))
         written = report.build(
             chapters,
             loaded,
@@ -345,11 +348,9 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             closing=[*account.parts(), *closing],
             filters=filters,
         )
-        texts = account.files() | codebook.written(codebook.of(loaded, answers))
-        files.add(out, [paths.write(out / name, text) for name, text in texts.items()])
-        names_of = [answer.name for answer in answers]
-        record = bundle.made(loaded, names_of, choice=chosen, asking=asking, asked=asked)
+        # Listed as soon as they are written: a kill between the two leaves them unknown.
         files.add(out, [*written.values(), provenance.keep(now, out, made=record)])
+        files.add(out, [paths.write(out / name, text) for name, text in texts.items()])
         files.forget(out, but=files.listed(out))  # the list in order, each file once
     for kind, file in written.items():
         _say(f"{kind.upper() + ':':8} {file}")

@@ -89,8 +89,9 @@ def report(warm: Warm, folder: Path, *, number: int, seed: int) -> Found:
             found.add(LOSS, f"{when}: a file of the user's is gone")
         listed = files.listed(out)
         half = [name for name, told in listed.items() if left.get(name) not in (told, None)]
-        if half or (done.signal and files.UNFINISHED not in left and left.keys() - wanted.keys()):
-            found.add(MIXTURE, f"{when}: {half or sorted(left.keys() - wanted.keys())}")
+        more = left.keys() - wanted.keys() - {f"figures/{MINE}"}
+        if half or (done.signal and files.UNFINISHED not in left and more):
+            found.add(MIXTURE, f"{when}: {half or sorted(more)}")
     found.judge("the run after", warm.run(command(*words, out, **setting)), codes=[0], whole=True)
     after = held(out)
     same = {name for name in wanted if name.startswith("figures/")}
