@@ -89,21 +89,7 @@ def _counts(ax: Axes, column: pd.Series) -> None:
     """Print the n of each row at the right, in one column flush with its right."""
     written = numbers(style.floats(column))
     room = max(width(text, 8) for text in [*written, "n"]) + 10
-    for i, text in [(-0.5, "n"), *enumerate(written)]:
-        heading = text == "n"
-        ax.annotate(
-            text,
-            xy=(1, i),
-            xycoords=("axes fraction", "data"),
-            xytext=(room, 4 if heading else 0),
-            textcoords="offset points",
-            ha="right",
-            va="bottom" if heading else "center_baseline",
-            size=8,
-            style="italic" if heading else "normal",
-            color=QUIET,
-            gid=None if heading else rows.mark(int(i)),
-        )
+    rows.beside(ax, "n", written, room)
 
 
 def _key(ax: Axes, known: dict[str, Mark], groups: pd.Series) -> None:

@@ -107,23 +107,7 @@ def _articles(
         head = wrap(name, ROOM, size=8, lines=2)
         room = max(width(text, 8) for text in [*written, *head.split("\n")])
         left += 12 + room
-        for i, text in [(-0.5, head), *enumerate(written)]:
-            heading = i == -0.5
-            ax.annotate(
-                text,
-                xy=(1, i),
-                xycoords=("axes fraction", "data"),
-                xytext=(left, 4 if heading else 0),
-                textcoords="offset points",
-                ha="right",
-                va="bottom" if heading else "center_baseline",
-                size=8,
-                style="italic" if heading else "normal",
-                color=QUIET,
-                parse_math=False,
-                linespacing=1.05,
-                gid=None if heading else rows.mark(int(i)),
-            )
+        rows.beside(ax, head, written, left)
     return left
 
 

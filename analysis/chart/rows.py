@@ -167,3 +167,24 @@ def _columns(widths: Sequence[float], room: float) -> int:
         if sum(max(part) for part in np.array_split(np.array(widths), columns)) <= room:
             return columns
     return 1
+
+
+def beside(ax: Axes, head: str, written: Sequence[str], right: float) -> None:
+    """Print a text for each row in a column that ends ``right`` points behind the plot."""
+    for i, text in [(-0.5, head), *enumerate(written)]:
+        heading = i == -0.5
+        ax.annotate(
+            text,
+            xy=(1, i),
+            xycoords=("axes fraction", "data"),
+            xytext=(right, 4 if heading else 0),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if heading else "center_baseline",
+            size=8,
+            style="italic" if heading else "normal",
+            color=QUIET,
+            parse_math=False,
+            linespacing=1.05,
+            gid=None if heading else mark(int(i)),
+        )
