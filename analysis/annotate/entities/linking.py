@@ -40,7 +40,11 @@ class Linker:
     """What the names of a whole corpus say about each other; ``links`` has one per case."""
 
     def __init__(
-        self, cases: list[Case], counts: list[int], defined: dict[tuple[str, str], str]
+        self,
+        cases: list[Case],
+        counts: list[int],
+        longer: dict[tuple[str, str], set[str]],
+        defined: dict[tuple[str, str], str],
     ) -> None:
         pairs = list(zip(cases, counts, strict=True))
         self.cast = Cast((c.article, _person(c.name), n) for c, n in pairs if c.label == PERSON)
@@ -59,10 +63,13 @@ class Linker:
                 bodies[name] += count
         self.bodies = frozenset(bodies)
         self.spelled = organisations.spellings(bodies)
-        uses = ((c.article, c.name) for c in cases if c.label in LONG)
-        self.short = organisations.in_articles(
-            (article, name) for article, name in uses if name not in self.cast.member
-        )
+        member = self.cast.member
+        fits = {
+            (article, name): long - member.keys()
+            for (article, name), long in longer.items()
+            if name not in member
+        }
+        self.short = {place: min(long) for place, long in fits.items() if len(long) == 1}
         self.short |= defined
         meant: dict[str, set[str]] = defaultdict(set)
         for (_, short), name in sorted(self.short.items()):

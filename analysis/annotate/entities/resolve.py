@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from analysis.annotate.entities import aliases as own_aliases
-from analysis.annotate.entities import gazetteer, introductions, organisations
+from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities.cases import cases, rows
 from analysis.annotate.entities.linking import PERSON, Case, Linker, listed
 from analysis.annotate.entities.names import tidy
 from analysis.annotate.entities.people import Cast, Link
@@ -61,21 +60,43 @@ def resolve(
     list of names, see ``gazetteer.own_names``. The result does not depend on the order of the
     articles. Raises ``ValueError`` for a file that cannot be read.
 
+    A corpus that is larger than memory is linked in parts: ``cases`` of each, ``link`` of all
+    cases, ``apply`` to each. The result is the same.
+
     >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Gen. Ana Ruiz", "Ruiz's"],
     ...                      "label": ["PERSON", "GPE"]})
     >>> resolve(rows)[["entity", "label", "rule"]].values.tolist()
     [['Ana Ruiz', 'PERSON', 'title'], ['Ana Ruiz', 'PERSON', 'surname in article']]
     """
+    found = cases(mentions, articles)
+    return apply(mentions, found, link(found, aliases=aliases, own_names=own_names))
+
+
+def link(
+    cases: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
+) -> pd.DataFrame:
+    """The ``entity``, ``label`` and ``rule`` of each of ``cases``, and whether it is ``kept``.
+
+    ``cases`` are those of the whole corpus, its articles in any order. Takes the index of
+    ``cases``. Raises ``ValueError`` for a file that cannot be read.
+    """
     chosen = own_aliases.load(aliases)
     own = gazetteer.own_names(own_names)
-    places = _places(mentions, introductions.read(mentions, articles))
-    written = zip(places.texts, places.labels, strict=True)
-    names = [tidy(text, person=label == PERSON) for text, label in written]
-    columns = (places.articles, names, places.labels, places.sexes, places.starts, places.told)
-    cases = [Case(*row) for row in zip(*columns, places.relatives, strict=True)]
-    linker = Linker(cases, places.counts, organisations.defined(mentions))
+    columns = (
+        cases[c].tolist()
+        for c in ("article_id", "name", "label", "sex", "start", "told", "relative")
+    )
+    every = [Case(*row) for row in zip(*columns, strict=True)]
+    counts = cases["mentions"].tolist()
+    texts, names = cases["text"].tolist(), cases["name"].tolist()
+    places = list(zip(cases["article_id"].tolist(), names, strict=True))
+    longer = {
+        p: set(x.split("\n")) for p, x in zip(places, cases["longer"].tolist(), strict=True) if x
+    }
+    defined = {p: x for p, x in zip(places, cases["defined"].tolist(), strict=True) if x}
+    linker = Linker(every, counts, longer, defined)
     links, kept = [], []
-    for text, name, link in zip(places.texts, names, linker.links, strict=True):
+    for text, name, link in zip(texts, names, linker.links, strict=True):
         if text in own:
             link = Link(own[text].entity, "names.csv")
         elif link.rule == "as written" and name != text and _titled(text, name):
@@ -83,54 +104,32 @@ def resolve(
         kept.append(not chosen.drops((text, name), link.entity))
         entity = chosen.entity((text, name), link.entity)
         links.append(link if entity is None else Link(entity, "aliases.csv"))
-    labels = _labels(cases, links, places.counts, linker.cast)
+    labels = _labels(every, links, counts, linker.cast)
     labels |= {row.entity: row.label for row in own.values()} | chosen.labels
-
-    def column(values: list[str]) -> ExtensionArray:
-        codes, unique = pd.factorize(np.array(values, dtype=object))
-        return pd.array(unique, dtype="str").take(codes[places.of_row])
-
-    resolved = mentions.assign(
-        entity=column([link.entity for link in links]),
-        label=column([labels[link.entity] for link in links]),
-        rule=column([link.rule for link in links]),
-        confidence=np.array([CONFIDENCE[link.rule] for link in links], float)[places.of_row],
+    return pd.DataFrame(
+        {
+            "entity": pd.array([link.entity for link in links], dtype="str"),
+            "label": pd.array([labels[link.entity] for link in links], dtype="str"),
+            "rule": pd.array([link.rule for link in links], dtype="str"),
+            "kept": np.array(kept, bool),
+        },
+        index=cases.index,
     )
-    if all(kept):
-        return resolved
-    return resolved[np.array(kept)[places.of_row]].reset_index(drop=True)
 
 
-class Places(NamedTuple):
-    """The different mentions: each spelling with a label and a form of address in an article."""
+def apply(mentions: pd.DataFrame, cases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """``mentions`` with the ``links`` of their ``cases``, which stand row by row beside these.
 
-    articles: list[str]
-    texts: list[str]
-    labels: list[str]
-    sexes: list[str]
-    counts: list[int]
-    starts: list[int]
-    told: list[int]
-    relatives: list[bool]
-    of_row: np.ndarray
-
-
-def _places(mentions: pd.DataFrame, introduced: pd.DataFrame) -> Places:
-    columns = [*(mentions[c] for c in ("article_id", "text", "label")), introduced["sex"]]
-    codes, uniques = zip(*map(pd.factorize, columns), strict=True)
-    key = codes[0]
-    for code, unique in zip(codes[1:], uniques[1:], strict=True):
-        key = key * len(unique) + code
-    _, first, of_row, counts = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
-    articles, texts, labels, sexes = (
-        u.take(c[first]).tolist() for c, u in zip(codes, uniques, strict=True)
-    )
-    by_case = introduced.groupby(of_row)
-    starts, told = (by_case[c].min().tolist() for c in ("start", "told"))
-    relatives = by_case["relative"].any().tolist()
-    return Places(articles, texts, labels, sexes, counts.tolist(), starts, told, relatives, of_row)
+    Fills ``entity``, ``rule`` and ``confidence``, sets ``label``, and leaves out what is not
+    ``kept``. Raises ``ValueError`` where a mention is of no case.
+    """
+    row = rows(mentions, cases)
+    columns = {name: links[name].array.take(row) for name in ("entity", "label", "rule")}
+    codes, rules = pd.factorize(columns["rule"])
+    sure = np.array([CONFIDENCE[rule] for rule in rules], float)[codes]
+    resolved = mentions.assign(**columns, confidence=sure)
+    kept = links["kept"].to_numpy()[row]
+    return resolved if kept.all() else resolved[kept].reset_index(drop=True)
 
 
 def merges(mentions: pd.DataFrame) -> pd.DataFrame:
