@@ -207,8 +207,9 @@ def _linked(keys: pd.Series, kept: shelf.Kept, own: Own) -> tuple[shelf.Group, .
     parts = list(shelf.groups(keys, kept))
     whole = _key("\0".join(["links", *(key for ours, _ in parts for key in ours)]))
     if not kept.linked.have([whole]):
-        every = pa.concat_tables([cases for _, cases in parts]) if parts else pa.table({})
-        links = entities.link(every.to_pandas(), aliases=own.aliases, own_names=own.names)
+        none = pa.Table.from_pandas(entities.cases(tables.empty("mentions")))
+        every = pa.concat_tables([cases for _, cases in parts] or [none]).to_pandas()
+        links = entities.link(every, aliases=own.aliases, own_names=own.names)
         kept.linked.write([whole], {"links": links})
     links = kept.linked.table([whole], "links")
     sizes = [len(cases) for _, cases in parts]

@@ -75,7 +75,7 @@ class Shelf:
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
         read: dict[str, Any] = {name: partial(self.table, name) for name in SCHEMAS}
-        read |= {name: partial(tables.empty, name) for name in ("removed", "ledger")}
+        read |= {name: partial(tables.empty, name) for name in tables.APART}
         read["articles"] = self.articles
         if len(self.articles) > LARGE:
             read["shelf"] = self

@@ -171,6 +171,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
+APART = ("removed", "ledger")
+"""Tables of what was read, not of what was found in it: parts of a corpus have none."""
 EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
@@ -425,7 +427,8 @@ class Tables:
             for name in SCHEMAS
         }
         if self.shelf:
-            made |= self.shelf.only(articles, names=names, voices=voices)
+            found = self.shelf.only(articles, names=names, voices=voices)
+            made |= {name: read for name, read in found.items() if name not in APART}
         made |= {"articles": articles.reset_index(drop=True)}
         return Tables(**made, filters=self.filters, labels=self.labels)
 

@@ -34,13 +34,13 @@ def methods(story: Tables, *, voice: str = "author") -> Answer:
         f"{both} of {value:.0f}%" + (f" (r {r:z.2f})" if pd.notna(r) else "")
         for both, value, r in rows
     ]
-    whose = drawn(story)
-    pairs = _pairs(whose, voice)
-    places = whose.sentences[["article_id", "sentence_id", "start", "end"]]
+    behind = drawn(story)
+    pairs = _pairs(behind, voice)
+    places = behind.sentences[["article_id", "sentence_id", "start", "end"]]
     return show(
         story,
         pairs[pairs["opposed"]].merge(places, on=["article_id", "sentence_id"]),
-        drawn=whose,
+        drawn=behind,
         name="methods",
         question="Do other methods of scoring tone say the same?",
         title="How often two methods contradict each other",

@@ -12,7 +12,7 @@ from analysis import chart
 from analysis.annotate import hedges as cues
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import Count
-from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
 from analysis.ask.telling import count
@@ -211,4 +211,4 @@ def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whose(voice: str, by: str) -> str:
-    return WHOSE["all" if by in {"voice", "speaker"} else voice]
+    return whose("all" if by in {"voice", "speaker"} else voice)

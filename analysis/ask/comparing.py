@@ -175,17 +175,14 @@ def _ready(
 ) -> _Ready:
     group = grouping(story, by, names=names, voices=measure.voices)
     most, fewer = telling.at_least_one(top) or TOP, 0
-    each = rates.ARTICLE
-    if by == "article":
-        story, fewer = longest(story, count, group, most)
-        each = rates.SENTENCE
+    each = rates.SENTENCE if by == "article" and story.shelf is None else rates.ARTICLE
     found = tally(story, count, group, kind=kind, each=each)
-    sums, order = found.sums, []
-    if kind:
-        counts = sums.groupby(kind, observed=True)["n"].sum()
-        often = [name for _, name in sorted((-n, str(name)) for name, n in counts.items())]
-        order = often if kinds is None else [name for name in kinds if name in set(often)]
-        sums = sums[sums[kind].isin(order)]
+    order = _kinds(found.sums, kind, kinds) if kind else []
+    if by == "article" and story.shelf is not None:  # sentence by sentence, the longest alone
+        each = rates.SENTENCE
+        story, fewer = longest(story, found, group, most)
+        found = tally(story, count, group, kind=kind, each=each)
+    sums = found.sums[found.sums[kind].isin(order)] if kind else found.sums
     units = rates.joined(sums, found.sizes, by=group.column, kind=kind, each=each)
     if measure.fewest:
         sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
@@ -196,13 +193,20 @@ def _ready(
     shown = largest(units, group, most)
     left_out = fewer + units[group.column].nunique() - len(shown)
     units = units[units[group.column].isin(shown)].reset_index(drop=True)
-    whose = drawn(story, group, shown)
-    spans = found.counted(whose)
+    behind = drawn(story, group, shown)
+    spans = found.counted(behind)
     spans = spans[spans[group.column].isin(shown)]
     if kind:
         spans = spans[spans[kind].isin(order)]
     label = "article" if by == "article" else group.column
-    return _Ready(group, label, shown, order, units, left_out, spans, whose)
+    return _Ready(group, label, shown, order, units, left_out, spans, behind)
+
+
+def _kinds(sums: pd.DataFrame, kind: str, kinds: Sequence[str] | None) -> list[str]:
+    """The kinds to look at: those given that occur, or all, the most frequent first."""
+    counts = sums.groupby(kind, observed=True)["n"].sum()
+    often = [name for _, name in sorted((-n, str(name)) for name, n in counts.items())]
+    return often if kinds is None else [name for name in kinds if name in set(often)]
 
 
 def _answer(

@@ -44,20 +44,20 @@ def tally(
         spans, base = (grouped(rows, story, group) for rows in count(story))
         return Tally(rates.sums(spans, by=keys), rates.sizes(base, by=unit), lambda _: spans)
     whole = group.of is not None  # an article is in one group, which the parts need not know
-    known = [key for key in keys if key != column] if whole else keys
-    frames = list(story.each(partial(_sums, count=count, column="" if whole else column, by=known)))
+    here = [[key for key in of if key != column] if whole else of for of in (keys, unit)]
+    column = "" if whole else column
+    frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
     sums, sizes = (joined(frame[name] for frame in frames) for name in ("sums", "sizes"))
     if group.of is not None:
         sums, sizes = (rows.merge(group.of, on="article_id") for rows in (sums, sizes))
-        sums, sizes = (rows[rows[column].notna()] for rows in (sums, sizes))
+        sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
 
 
-def longest(story: Tables, count: Count, group: Grouping, most: int) -> tuple[Tables, int]:
+def longest(story: Tables, found: Tally, group: Grouping, most: int) -> tuple[Tables, int]:
     """Of a large corpus the ``most`` longest articles, and how many more there are."""
     if story.shelf is None:
         return story, 0
-    found = tally(story, count, group)
     units = rates.joined(found.sums, found.sizes, by=group.column)
     kept = largest(units, group, most)
     chosen = story.articles[story.articles["article_id"].isin(kept)]
@@ -96,10 +96,9 @@ def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else found[0]
 
 
-def _sums(part: Tables, *, count: Count, column: str, by: list[str]) -> Frames:
+def _sums(part: Tables, *, count: Count, column: str, by: list[str], per: list[str]) -> Frames:
     spans, base = count(part)
     if column:
         group = Grouping(column, column, column, {})
         spans, base = (grouped(rows, part, group) for rows in (spans, base))
-    sizes = [key for key in by if key in {"article_id", column}]
-    return {"sums": rates.sums(spans, by=by), "sizes": rates.sizes(base, by=sizes)}
+    return {"sums": rates.sums(spans, by=by), "sizes": rates.sizes(base, by=per)}

@@ -105,9 +105,19 @@ def in_voice(rows: pd.DataFrame, voice: str) -> pd.DataFrame:
     >>> in_voice(pd.DataFrame({"voice": ["author", "quoted"]}), "quoted").index.tolist()
     [1]
     """
+    whose(voice)
+    return rows if voice == "all" else rows[rows["voice"].eq(voice)]
+
+
+def whose(voice: str) -> str:
+    """What to call the words in a voice of ``WHOSE``; raises ``ValueError`` for another.
+
+    >>> whose("author")
+    "the authors' own words"
+    """
     if voice not in WHOSE:
         raise ValueError(unknown(f"voice={voice!r} is none", str(voice), WHOSE, kind="voices"))
-    return rows if voice == "all" else rows[rows["voice"].eq(voice)]
+    return WHOSE[voice]
 
 
 def analysed(story: Tables) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analysis.annotate import wording
 from analysis.annotate.wording import events
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
-from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
+from analysis.ask.grouping import TOP, analysed, in_voice, whose
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast, main_name, uses
 from analysis.ask.selecting import entities as meant
@@ -83,7 +83,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     if by is not None:
         return compare_kinds(
             story, count, NAMES, by=by, kind="entity",
-            kinds=table["entity"].tolist(), about=f"Mentions in {WHOSE[voice]}",
+            kinds=table["entity"].tolist(), about=f"Mentions in {whose(voice)}",
         )  # fmt: skip
     articles = len(analysed(story))
     counts = "n" if articles <= CLOSE else "articles"
@@ -92,11 +92,11 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     most = "most often" if counts == "n" else "in the most articles"
     first = zip(table["entity"], table["value"], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
-    linked, whose = every["entity"].nunique(), drawn(story)
+    linked, behind = every["entity"].nunique(), drawn(story)
     return show(
         story,
-        _mentioned(whose, table["entity"], voice),
-        drawn=whose,
+        _mentioned(behind, table["entity"], voice),
+        drawn=behind,
         name="names",
         question="Who is in the story?",
         title=f"The names found {most}",
@@ -134,7 +134,7 @@ def naming(
     measure = FORMS._replace(title=f"How {chosen or 'nobody'} is named")
     return compare_kinds(
         story, count, measure, by=by, kind="form", kinds=[*kept, "other"], top=top,
-        about=f"Mentions in {WHOSE[voice]}",
+        about=f"Mentions in {whose(voice)}",
     )  # fmt: skip
 
 
@@ -150,15 +150,15 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     first = joined(frame["first"] for frame in frames)
     paragraphs = int(sum(frame["paragraphs"]["n"].sum() for frame in frames))
     pairs = pairing.pairs(first, paragraphs=paragraphs, entities=entities)
-    whose = drawn(story)
+    behind = drawn(story)
     both = pairing.occurrences(first, entities=entities)
-    both = both[both["article_id"].isin(whose.articles["article_id"])]
+    both = both[both["article_id"].isin(behind.articles["article_id"])]
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return show(
         story,
         both,
-        drawn=whose,
+        drawn=behind,
         name="together",
         question="Who is named together with whom?",
         title="Who shares a paragraph with whom",
@@ -207,7 +207,7 @@ def acting(
         )
     return compare(
         story, count, measure, by=by, top=top, names=True,
-        about=f"Verbs in {WHOSE[voice]}",
+        about=f"Verbs in {whose(voice)}",
     )  # fmt: skip
 
 
@@ -227,14 +227,14 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     order = ["articles", "n", "phrase", "relation"]
     table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
-    whose = drawn(story)
+    behind = drawn(story)
     kept = told.merge(table[["phrase", "relation"]])
-    kept = kept[kept["article_id"].isin(whose.articles["article_id"])]
+    kept = kept[kept["article_id"].isin(behind.articles["article_id"])]
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
     return show(
         story,
         kept,
-        drawn=whose,
+        drawn=behind,
         name="described",
         question=f"How is {chosen or 'anybody'} described?",
         title=f"How {chosen} is described",
@@ -242,7 +242,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         f"most often {some(said)}."
         if said
         else f"No description of {chosen or 'anybody'} was found.",
-        subtitle=f"Descriptions in {WHOSE[voice]}",
+        subtitle=f"Descriptions in {whose(voice)}",
         table=table,
         by=("phrase", "relation"),
         draw=partial(chart.bars, label="phrase", value="value") if said else None,
@@ -269,7 +269,7 @@ def wordings(
     measure = WORDING._replace(name=f"words-for-{event}", title=f"Which words for: {event}")
     return compare_kinds(
         story, count, measure, by=by, kind="term", top=top,
-        about=f"Words in {WHOSE[voice]}",
+        about=f"Words in {whose(voice)}",
     )  # fmt: skip
 
 

@@ -41,12 +41,12 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     each = rates.SENTENCE if by == "article" else rates.ARTICLE
     whole = story
     if by == "article":
-        story, _ = longest(story, HEADLINE[0][1], group, top)
+        story, _ = longest(story, tally(story, HEADLINE[0][1], group), group, top)
     for measure, count in HEADLINE:
         counted = tally(story, count, group, each=each)
         units = rates.joined(counted.sums, counted.sizes, by=group.column, each=each)
         shown = shown or largest(units, group, top)
-        whose = drawn(story, group, shown)
+        behind = drawn(story, group, shown)
         found = rates.ratios(
             units[units[group.column].isin(shown)], by=[group.column], per=measure.per
         )
@@ -55,7 +55,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         found["percentile"] = [norms.percentile(measure.name, v) for v in found["value"]]
         found["told"] = [measure.number(value / measure.per) for value in found["value"]]
         tables.append(found)
-        spans.append(counted.counted(whose).assign(measure=measure.short)[keep])
+        spans.append(counted.counted(behind).assign(measure=measure.short)[keep])
     table = pd.concat(tables, ignore_index=True)
     order = {name: i for i, name in enumerate(shown)}
     table = table.sort_values(group.column, key=lambda c: c.map(order), kind="stable")
@@ -69,7 +69,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     return show(
         whole,
         every,
-        drawn=whose if whole.shelf else None,
+        drawn=behind if whole.shelf else None,
         name=f"profile-by-{group.one}",
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",

@@ -40,11 +40,11 @@ def corpus(story: Tables) -> Answer:
     shown = shown.assign(n=1, value=shown["words"])
     told = joined(each["told"] for each in story.each(_told))
     shown = shown[shown["article_id"].isin(told["article_id"])].reset_index(drop=True)
-    whose = drawn(story)
+    behind = drawn(story)
     if story.shelf is not None:
-        shown = shown[shown["article_id"].isin(whose.articles["article_id"])]
+        shown = shown[shown["article_id"].isin(behind.articles["article_id"])]
         shown = shown.reset_index(drop=True)
-    first = whose.sentences[whose.sentences["sentence_id"].eq(0)]
+    first = behind.sentences[behind.sentences["sentence_id"].eq(0)]
     of = f"of {len(shown):,} articles, some of all" if story.shelf else "article"
     warnings = coverage.warnings(articles, copies=len(story.articles) - len(articles))
     outlets = articles["outlet"].value_counts()
@@ -57,7 +57,7 @@ def corpus(story: Tables) -> Answer:
     return show(
         story,
         first.drop(columns="text"),
-        drawn=whose,
+        drawn=behind,
         name="corpus",
         question="What is in these articles?",
         title="When each outlet published" if dated else "How long each article is",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.selecting import cast, entities
 from analysis.publish.answer import Answer
@@ -70,7 +70,7 @@ def tone(
         ),
         by=by,
         top=top,
-        about=f"{WHOSE[_voice(voice, by)].capitalize()}",
+        about=f"{whose(_voice(voice, by)).capitalize()}",
     )
 
 
@@ -91,7 +91,7 @@ def toward(
     count = partial(_counted_toward, names=meant, voice=_voice(voice, by))
     measure = TOWARD._replace(method="A trained model.")
     wanted = entities(story, names)
-    about = f"Mentions in {WHOSE[_voice(voice, by)]}"
+    about = f"Mentions in {whose(_voice(voice, by))}"
     if by == "name" or len(wanted) == 1:
         if by != "name":
             measure = measure._replace(

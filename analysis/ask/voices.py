@@ -95,8 +95,8 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     table = table.sort_values(
         [*order, "speaker"], ascending=[False, False, True], ignore_index=True
     ).head(top)
-    whose = drawn(story)
-    kept = _said(whose)
+    behind = drawn(story)
+    kept = _said(behind)
     kept = kept[kept[of].gt(0)].assign(speaker=lambda rows: rows["speaker_entity"])
     kept = kept[kept["speaker"].isin(table["speaker"])]
     first = zip(table["speaker"], table[order[0]], strict=True)
@@ -111,7 +111,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     return show(
         story,
         kept,
-        drawn=whose,
+        drawn=behind,
         name="speakers",
         question="Who is heard?",
         title=f"Who is heard {most}",
