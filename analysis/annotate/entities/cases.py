@@ -21,6 +21,7 @@ ANYWHERE = -1
 TYPES = {
     "text": "str",
     "name": "str",
+    "titled": "bool",
     "label": "str",
     "sex": "str",
     "mentions": "int32",
@@ -40,11 +41,11 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     of ``articles`` ``article_id`` and ``text``. A row for each different ``article_id``,
     ``text``, ``label`` and ``sex`` (``man``, ``woman`` or "", by a form of address):
 
-    ``name``: the text without title and marks; ``mentions``: how many; ``start``, ``told`` and
-    ``relative``: the first of ``introductions.read``; ``longer``: the names of the article that
-    it may be short for, one a line; ``defined``: the name for which a text has it as acronym. A
-    spelling that has several sexes in an article has a row for each mention, which ``at`` finds
-    (else -1).
+    ``name``: the text without title and marks; ``titled``: whether it has a title; ``mentions``:
+    how many; ``start``, ``told`` and ``relative``: the first of ``introductions.read``;
+    ``longer``: the names of the article that it may be short for, one a line; ``defined``: the
+    name for which the text has it as acronym. A spelling that has several sexes in an article
+    has a row for each mention, which ``at`` finds (else -1).
 
     The cases of a corpus are those of its articles, one after the other.
 
@@ -67,6 +68,7 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     names = [tidy(text, person=p) for text, p in zip(found["text"].tolist(), people, strict=True)]
     found = found.assign(
         name=pd.array(names, dtype="str"),
+        titled=[_titled(text, name) for text, name in zip(found["text"], names, strict=True)],
         sex=introduced["sex"].to_numpy(object)[first],
         mentions=np.bincount(row, minlength=len(first)),
         start=by_address["start"].transform("min").to_numpy()[first],
@@ -118,3 +120,10 @@ def _numbered(spelled: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarr
     first = np.full(len(pairs), len(number))
     np.minimum.at(first, number, np.arange(len(number)))
     return number, first
+
+
+def _titled(text: str, name: str) -> bool:
+    """Whether a title was taken off, not only an article or a mark."""
+    if name == text:
+        return False
+    return " ".join(text.split()).removesuffix("'s").removesuffix("’s").endswith(" " + name)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -126,7 +126,7 @@ def _short_names(name: str) -> frozenset[str]:
     return frozenset((found | {without_country(name)}) - {name})
 
 
-def spellings(counts: Counter[str]) -> dict[str, str]:
+def spellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Names that differ in case, accents, marks or legal form → the most frequent of them."""
     same: dict[str, list[str]] = defaultdict(list)
     for name in sorted(counts):
