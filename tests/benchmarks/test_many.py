@@ -64,7 +64,7 @@ def test_cues_and_the_counts_of_rows_are_those_of_the_articles_varied(made):
     expected = made.before.hedges.groupby("article_id").size().reindex(base, fill_value=0)
     wanted = [expected.iloc[place] for place in first]
     assert found.reindex(made.story.articles["article_id"], fill_value=0).tolist() == wanted
-    assert made.story.hedges["text"].isin(made.before.hedges["text"]).mean() > 0.95
+    assert set(made.story.hedges["kind"]) <= set(made.before.hedges["kind"])
 
 
 @pytest.mark.slow
