@@ -15,10 +15,10 @@ import pandas as pd
 from analysis import lists, tables
 from analysis.cache import Damaged
 from analysis.corpus import files, language, library, outlets, own_rules, readers
-from analysis.corpus.digest import Index
 from analysis.corpus.fields import printable
 from analysis.corpus.gathering import Gathered, Gathering
 from analysis.corpus.given import Given
+from analysis.corpus.index import Index
 from analysis.corpus.kept import Kept
 from analysis.corpus.library import Library, Reader
 from analysis.corpus.memory import Memory

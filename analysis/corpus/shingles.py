@@ -55,7 +55,7 @@ def shingles(text: str, known: dict[str, int] | None = None) -> np.ndarray:
     (2, 1)
     """
     known = _known if known is None else known
-    words = np.array([known[w] for w in TOKEN.findall(text.lower())], dtype=np.uint64)
+    words = np.fromiter(map(known.__getitem__, TOKEN.findall(text.lower())), np.uint64)
     if not len(words):
         return np.empty(0, dtype=np.uint32)
     width = min(SHINGLE, len(words))
