@@ -32,7 +32,7 @@ from analysis.tables import Tables
 USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
 ONE_LINE = ("title", "outlet", "section")
-BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
+BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
 """Packages that decide a result besides those that the folders name themselves."""
 
@@ -330,19 +330,15 @@ def _digest(tone: Path) -> str:
 
 
 def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
-    """``corpus.read``, or what it gave when the files were last the same."""
+    """``corpus.read``, of which only files are read that were not read before."""
     if derived is None or not path.exists():
         return _parts(corpus.read(path))
-    cache = Cache(derived, f"corpus-{_reading()}")
-    key = corpus.digest(path)
-    found, frames = cache.read([key])
-    if found:
-        return {name: table.to_pandas() for name, table in frames[0].items()}
-    apart = sum(f.lstat().st_size for f in [path, *path.rglob("*")]) > BYTES_READ_APART
-    read = _elsewhere(corpus.read, path) if apart else corpus.read(path)
-    if not read.passing:
-        cache.write([key], _parts(read))
-    return _parts(read)
+    keep = derived / f"corpus-{_reading()}"
+    sources = corpus.Sources(path, keep)
+    if sources.size > BYTES_READ_APART:
+        _elsewhere(corpus.prepare, path, keep)
+        sources = corpus.Sources(path, keep)
+    return _parts(sources.corpus())
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:

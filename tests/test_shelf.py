@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline, shelf, stages, tables
-from analysis.ask import QUESTIONS, chapters, reporting
+from analysis.ask import chapters
 
 from places import ROOT
 
@@ -71,7 +71,7 @@ def test_filters_leave_the_same(whole, shelved, filters):
 
 def test_what_is_not_there_is_said_alike(whole, shelved):
     for story in (whole, shelved):
-        with pytest.raises(ValueError, match="called Irann.*Iran"):
+        with pytest.raises(ValueError, match=r"called Irann.*Iran"):
             story.where(about="Irann")
 
 
