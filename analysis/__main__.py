@@ -223,6 +223,14 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHERE",
             help="share the work out with Dask: local, or a scheduler as tcp://10.0.0.5:8786",
         )
+    for made in (report, tables, aliases):
+        made.add_argument(
+            "--tone",
+            type=_tone_sample,
+            dest="tone_sample",
+            metavar="sample=N",
+            help="score about so many sentences drawn by chance (default: all)",
+        )
     for made in (report, tables, aliases, lab, notebooks, pack, again):
         kept = made.add_argument_group("what is kept for the next run")
         one = kept.add_mutually_exclusive_group()
@@ -232,6 +240,19 @@ def _parser() -> argparse.ArgumentParser:
             "--keep-cache", action="store_true", help="keep what older versions kept, too"
         )
     return parser
+
+
+def _tone_sample(text: str) -> int:
+    what, _, number = text.partition("=")
+    if what != "sample" or not number.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is none; write sample=50000")
+    return int(number)
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    """How articles are annotated, as ``pipeline.load`` takes it."""
+    names = ("workers", "cluster", "tone_sample")
+    return {name: getattr(options, name) for name in names}
 
 
 def _listed(text: str) -> list[str]:
@@ -298,9 +319,16 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     _apart(path, folders)
     chosen = {"outlets": options.outlets, "since": options.since, "until": options.until}
     with exports.opened(folders, who=who, take=bool(options.out)) as (out, ours):
-        loaded = pipeline.load(path, **chosen, workers=options.workers, cluster=options.cluster)
+        loaded = pipeline.load(path, **chosen, **_how(options))
         _tell(loaded.ledger)
-        if loaded.sentences.empty:
+        if loaded.shelf:
+            names = names if options.only else []
+            _say(
+                f"{len(loaded.articles):,} articles are too many for the notebooks, which are left "
+                "out; --only runs those you name, --outlets and --since take a part.",
+                to=sys.stderr,
+            )
+        elif loaded.sentences.empty:
             raise ValueError(f"No article in {path} can be analysed; the reasons are above.")
         before, listed = provenance.last(out) if ours else None, files.length(out)
         parameters = {"corpus": str(path), "out": str(out), "voice": options.voice, **chosen}
@@ -338,7 +366,9 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             now=now,
         )
         names_of = [answer.name for answer in answers]
-        record = bundle.made(loaded, names_of, choice=chosen, asking=asking, asked=asked)
+        sampled = {"tone_sample": options.tone_sample} if options.tone_sample else {}
+        choice = {**chosen, **sampled}
+        record = bundle.made(loaded, names_of, choice=choice, asking=asking, asked=asked)
         texts = account.files() | codebook.written(codebook.of(loaded, answers))
         written = report.build(
             chapters,
@@ -439,7 +469,7 @@ def _tables(options: argparse.Namespace) -> int:
     path = study.articles(options.path)
     _apart(path, [options.out])
     files.probe(options.out)  # before the work, not after it
-    loaded = pipeline.load(path, workers=options.workers, cluster=options.cluster)
+    loaded = pipeline.load(path, **_how(options))
     _tell(loaded.ledger)
     if loaded.articles.empty:  # nothing takes the place of an older set
         raise ValueError(f"No article in {path} can be read; the reasons are above.")
@@ -501,7 +531,7 @@ def _aliases(options: argparse.Namespace) -> int:
         raise ValueError(f"{file} is there already and stays as it is; move it to start anew.")
     if folder.exists():
         files.probe(folder)
-    mentions = pipeline.load(path, workers=options.workers, cluster=options.cluster).mentions
+    mentions = pipeline.load(path, **_how(options)).mentions
     rows = aliases.write(entities.merges(mentions), mentions, file)
     actions = ", ".join(aliases.ACTIONS)
     _say(f"{file}: {rows} names; edit the column action: {actions} or nothing.")

@@ -80,6 +80,11 @@ class Cache:
         self._at: dict[str, _Pack] | None = None
         self._sound: set[str] = set()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is on disk is there for other processes; what is held in memory is not."""
+        folder = self.folder
+        return (Cache, (folder.parent, folder.name) if folder else (None, ""))
+
     def have(self, keys: Iterable[str]) -> set[str]:
         """Those of ``keys`` that are here, each file of their packs as it was written."""
         found: set[str] = set()

@@ -33,6 +33,7 @@ USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
 ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
+WORDS_IN_SENTENCE = 20  # about
 ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
 """Packages that decide a result besides those that the folders name themselves."""
 
@@ -45,6 +46,7 @@ def load(
     until: str = "",
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
+    tone_sample: int | None = None,
     workers: int | None = None,
     cluster: str = "",
     derived: str | Path | None = USUAL,
@@ -74,6 +76,7 @@ def load(
         until=until,
         model=model,
         tone=tone,
+        tone_sample=tone_sample,
         workers=workers,
         cluster=cluster,
         derived=derived,
@@ -115,7 +118,7 @@ def analyse(
     first = articles[articles["duplicate_of"].isna()]
     found = annotate(first, own=own, **how)
     frames: dict[str, Any] = {**read, "articles": articles}
-    return found.changed(**frames, filters=(*asked, *also))
+    return found.changed(**frames, filters=(*asked, *also, *found.filters))
 
 
 def annotate(
@@ -123,6 +126,7 @@ def annotate(
     *,
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
+    tone_sample: int | None = None,
     workers: int | None = None,
     cluster: str = "",
     derived: str | Path | None = USUAL,
@@ -131,7 +135,8 @@ def annotate(
     """Annotate any frame with ``article_id`` and ``text``.
 
     ``model`` names the language model; ``tone`` is the folder of the tone model, whose pass
-    takes longer than all others: with ``None`` its rows are left out. What was
+    takes longer than all others: with ``None`` its rows are left out, with ``tone_sample`` it
+    reads that many sentences drawn by chance, up to twice as many, or all there are. What was
     annotated before, by the same code and versions, comes from ``derived`` (``None``: keep
     nothing). ``workers`` processes share the rest; by default one, or one a core, at most
     four, from 100,000 words on; ``cluster`` is where Dask shares it out instead, see
@@ -151,7 +156,8 @@ def annotate(
     usual = tone == sentiment.MODEL  # which has another path on another machine
     score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
     digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
-    kept = _kept(derived, model, own, tone)
+    one_in = _one_in(int(texts["words"].sum()), tone_sample) if tone else 1
+    kept = _kept(derived, model, own, tone, one_in)
     with _pool(workers, cluster, digest) as pool:
         stages.run(
             texts,
@@ -165,20 +171,32 @@ def annotate(
             stages.run(
                 texts,
                 score,
-                inputs=partial(_sentences_and_names, kept.spans),
+                inputs=partial(_sentences_and_names, kept.spans, one_in),
                 title="Scoring tone",
                 pool=pool,
                 cache=kept.tone,
             )
     groups = _linked(texts["article_id"], kept, own)
     found = shelf.Shelf(articles, key, groups, kept, workers)
-    return Tables(**found.fields())
+    told = (f"tone: 1 in {one_in} sentences",) if one_in > 1 else ()
+    return Tables(**found.fields(), filters=told)
 
 
-def _kept(derived: Path | None, model: str, own: Own, tone: Path | None) -> shelf.Kept:
+def _one_in(words: int, sample: int | None) -> int:
+    """Of how many sentences one is scored: a power of two, so that more articles change nothing."""
+    if sample is None:
+        return 1
+    if sample < 1:
+        raise ValueError(f"A sample of {sample} sentences has no tone; take 1,000 or more.")
+    times = words // (WORDS_IN_SENTENCE * sample)
+    return 1 << max(times.bit_length() - 1, 0)
+
+
+def _kept(derived: Path | None, model: str, own: Own, tone: Path | None, one_in: int) -> shelf.Kept:
     """Where everything is kept: the names stand for all that decides what is in it."""
     made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
     toned = f"{made_by}-{_digest(tone)}" if tone else made_by
+    toned += f"-1in{one_in}" if one_in > 1 else ""
     linked = f"linked-{made_by}-{own.digest(of=('aliases',))}"
     counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{_counting()}"
     return shelf.Kept(
@@ -220,8 +238,13 @@ def _linked(keys: pd.Series, kept: shelf.Kept, own: Own) -> tuple[shelf.Group, .
     )
 
 
-def _sentences_and_names(spans: Cache, texts: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
-    """What the tone model reads of ``texts``: sentences with their voice, and mentions."""
+def _sentences_and_names(
+    spans: Cache, one_in: int, texts: pd.DataFrame
+) -> tuple[pd.DataFrame, ...]:
+    """What the tone model reads of ``texts``: sentences with their voice, and mentions.
+
+    One sentence ``one_in`` so many, by a digest of its place: the same in every run.
+    """
     keys, place = texts["article_id"], ["article_id", "sentence_id"]
     ids = pd.DataFrame({"article_id": keys, "key": keys})
     sentences, scored, mentions = (
@@ -229,7 +252,9 @@ def _sentences_and_names(spans: Cache, texts: pd.DataFrame) -> tuple[pd.DataFram
         for name in ("sentences", "sentiment", "mentions")
     )
     spoken = scored[[*place, "voice"]].drop_duplicates(place)
-    return sentences.merge(spoken, on=place), mentions
+    sentences = sentences.merge(spoken, on=place)
+    drawn = pd.util.hash_pandas_object(sentences[place], index=False).mod(one_in).eq(0)
+    return sentences[drawn].reset_index(drop=True), mentions
 
 
 @lru_cache(maxsize=4)
@@ -261,7 +286,8 @@ def _fingerprint(package: str, versions: dict[str, str]) -> str:
     known = versions | {"python": platform.python_version()}
     whole = hashlib.sha256(json.dumps(known, sort_keys=True).encode())
     folder = Path(str(files("analysis") / package))
-    for path in sorted([*folder.rglob("*.*"), Path(tables.__file__), Path(lists.__file__)]):
+    whole.update(repr(tables.SCHEMAS).encode())
+    for path in sorted([*folder.rglob("*.*"), Path(lists.__file__)]):
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]

@@ -29,7 +29,7 @@ OF_A_REPORT = {
 ASKING = {
     "voice": str, "full": bool, "only": list, "by": str, "who": str, "names": list, "top": int,
 }  # fmt: skip
-CHOICE = {"outlets": list, "since": str, "until": str}
+CHOICE = {"outlets": list, "since": str, "until": str, "tone_sample": int}
 DTYPES = {"str", "int64", "float64", "bool", "Int64"} | {
     f"datetime64[{unit}{zone}]" for unit in ("s", "ms", "us", "ns") for zone in ("", ", UTC")
 }

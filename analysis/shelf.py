@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -30,6 +30,13 @@ LARGE = 3_000
 LINKED = ("mentions", "quotes")
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
+
+
+Work = Callable[[Tables], Frames]
+
+
+class Later(Exception):
+    """What a question needs is not counted yet; it is noted, to be counted with more."""
 
 
 class Kept(NamedTuple):
@@ -61,7 +68,7 @@ class Shelf:
     """The annotated ``articles`` of a corpus and where the parts of what was found are.
 
     ``key`` stands for each article in what is ``kept``; ``names`` and ``voices`` are what alone
-    is meant, see ``Tables.where``.
+    is meant, see ``Tables.where``. With a list ``wanted``, what is not counted is noted there.
     """
 
     articles: pd.DataFrame
@@ -71,6 +78,7 @@ class Shelf:
     workers: int | None = None
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
+    wanted: list[Work] | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
@@ -97,20 +105,47 @@ class Shelf:
     def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
         """See ``tables.Shelf``. ``work`` looks at each article by itself."""
         identity = _identity(work)
+        if not identity:
+            yield from (work(part) for part in self.parts())
+            return
         parts = list(self._parts())
+        keys = [part._memo(identity) for part in parts]
+        if self.kept.counts.have(keys) != set(keys):
+            if self.wanted is not None:
+                self.wanted.append(work)
+                raise Later
+            self._count([work], parts)
+        yield from (_kept(self.kept.counts, key) for key in keys)
+
+    def ask(
+        self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
+    ) -> Iterator[tuple[int, Any]]:
+        """See ``tables.Shelf``. Questions that need what is not counted yet wait for the others."""
+        left = dict(enumerate(questions))
+        while left:
+            wanted: list[Work] = []
+            planned = story.changed(shelf=replace(self, wanted=wanted))
+            for number, question in list(left.items()):
+                try:
+                    yield number, question(planned)
+                except Later:
+                    continue
+                del left[number]
+            self._count(wanted, list(self._parts()))
+
+    def _count(self, works: Sequence[Work], parts: Sequence[Shelf]) -> None:
+        """Keep what ``works`` make of ``parts``; each part is read once for them all."""
         counts = self.kept.counts
-        keys = [part._memo(identity) if identity else "" for part in parts]
-        had = counts.have(filter(None, keys))
-        todo = [number for number, key in enumerate(keys) if key not in had]
-        fresh: dict[int, Frames] = {}
-        for number, frames in _worked(work, [parts[n] for n in todo], self.workers):
-            place = todo[number]
-            if keys[place]:
-                counts.write([keys[place]], _keyed(frames, keys[place]))
-            else:
-                fresh[place] = frames
-        for number, key in enumerate(keys):
-            yield fresh.pop(number) if number in fresh else _kept(counts, key)
+        named = {identity: work for work in works if (identity := _identity(work))}
+        keys = [{part._memo(identity): identity for identity in named} for part in parts]
+        had = counts.have(key for each in keys for key in each)
+        todo = [
+            (part, {key: named[identity] for key, identity in each.items() if key not in had})
+            for part, each in zip(parts, keys, strict=True)
+        ]
+        for frames in _worked([(part, missing) for part, missing in todo if missing], self.workers):
+            for key, found in frames.items():
+                counts.write([key], _keyed(found, key))
 
     def together(self) -> pd.Series:
         """See ``tables.Shelf``."""
@@ -242,27 +277,30 @@ def _kept(cache: Cache, key: str) -> Frames:
 
 
 def _worked(
-    work: Callable[[Tables], Frames], parts: list[Shelf], workers: int | None
-) -> Iterator[tuple[int, Frames]]:
-    """What ``work`` makes of the parts, with their numbers, by several processes if it is much."""
+    todo: Sequence[tuple[Shelf, dict[str, Work]]], workers: int | None
+) -> Iterator[dict[str, Frames]]:
+    """What each work, by its key, makes of its part; by several processes if it is much."""
     from tqdm import tqdm
 
-    if not parts:
+    if not todo:
         return
-    on_disk = all(part.kept.spans.folder for part in parts)
-    words = [int(part.articles["words"].sum()) for part in parts]
+    on_disk = all(part.kept.spans.folder for part, _ in todo)
+    words = [int(part.articles["words"].sum()) for part, _ in todo]
     pool = Processes(workers if on_disk else 1)
-    bar = tqdm(total=sum(words), unit=" words", unit_scale=True, desc="Counting", delay=2)
-    with bar:
-        bar.leave = False
-        pieces = ((work, part) for part in parts)
-        for number, frames in pool.map(_work, pieces, pieces=len(parts), words=sum(words)):
+    options = {"unit": " words", "unit_scale": True, "desc": "Counting", "delay": 2}
+    with tqdm(total=sum(words), leave=False, **options) as bar:
+        for number, frames in pool.map(_work, todo, pieces=len(todo), words=sum(words)):
             bar.update(words[number])
-            yield number, frames
+            found: dict[str, Frames] = {key: {} for key in todo[number][1]}
+            for name, df in frames.items():
+                key, _, name = name.partition(" ")
+                found[key][name] = df
+            yield found
 
 
-def _work(work: Callable[[Tables], Frames], part: Shelf) -> Frames:
-    return work(Tables(**part.fields()))
+def _work(part: Shelf, works: dict[str, Work]) -> Frames:
+    tables = Tables(**part.fields())
+    return {f"{key} {name}": df for key, work in works.items() for name, df in work(tables).items()}
 
 
 def _identity(work: Callable[..., Any]) -> str:

@@ -7,7 +7,7 @@ table ``text`` equals that slice of its article.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from pathlib import Path
@@ -286,6 +286,14 @@ class Shelf(Protocol):
     def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
         """What ``work`` makes of each part, in the order of the parts."""
 
+    def ask(
+        self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
+    ) -> Iterator[tuple[int, Any]]:
+        """What each question says to ``story``, with its number, in any order.
+
+        As much as can be is counted for all of them in one reading of the parts.
+        """
+
     def together(self) -> pd.Series:
         """The number of the part that each article is in, by ``article_id``."""
 
@@ -359,6 +367,12 @@ class Tables:
         Of a large corpus it is kept, so that the same is counted once.
         """
         return self.shelf.each(work) if self.shelf else iter([work(self)])
+
+    def ask(self, questions: Sequence[Callable[[Tables], Any]]) -> Iterator[tuple[int, Any]]:
+        """What each of ``questions``, functions of ``Tables``, says: its number, and that."""
+        if self.shelf:
+            return self.shelf.ask(self, questions)
+        return ((number, question(self)) for number, question in enumerate(questions))
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
@@ -436,8 +450,14 @@ class Tables:
         """Write every table as ``NAME.parquet`` and ``NAME.csv`` to ``folder``, all or none.
 
         Other files in the folder stay. Returns the paths. Raises ``ValueError`` when
-        another run has been writing there for ten minutes.
+        another run has been writing there for ten minutes, and for a corpus that is too large
+        to be held whole.
         """
+        if self.shelf:
+            raise ValueError(
+                f"{len(self.articles):,} articles are too many to write their tables whole: choose "
+                "some with where(outlet=…, since=…), or take parts() one by one."
+            )
         writers = {}
         for name, df in self:
             if name == "articles":
@@ -486,16 +506,22 @@ class Tables:
         }
         return {what: said for what, said in lines.items() if said}
 
+    def _rows(self) -> dict[str, int]:
+        """How many rows each table has; of a large corpus none is read for that."""
+        if self.shelf:
+            return {}
+        return {name: len(df) for name, df in self if name != "articles"}
+
     def __repr__(self) -> str:
         """What is in the tables: articles, outlets, days, filters, and rows of each table."""
         lines = [f"{what:13} {said}" for what, said in self._said().items()]
-        counts = [f"{name:13} {len(df):,} rows" for name, df in self if name != "articles"]
+        counts = [f"{name:13} {rows:,} rows" for name, rows in self._rows().items()]
         return "\n".join(lines + counts)
 
     def _repr_html_(self) -> str:
         """The same as a table, for notebooks."""
-        counts = [f"{name} {len(df):,}" for name, df in self if name != "articles"]
-        rows = self._said() | {"rows": ", ".join(counts)}
+        counts = [f"{name} {rows:,}" for name, rows in self._rows().items()]
+        rows = self._said() | ({"rows": ", ".join(counts)} if counts else {})
         cells = "".join(
             f'<tr><th scope="row" style="text-align:left">{html.escape(what)}</th>'
             f'<td style="text-align:left">{html.escape(said)}</td></tr>'

@@ -15,7 +15,7 @@ from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import TOP, analysed, in_voice, whose
 from analysis.ask.measures import Counted, Measure
-from analysis.ask.selecting import cast, main_name, uses
+from analysis.ask.selecting import cast, main_name
 from analysis.ask.selecting import entities as meant
 from analysis.ask.telling import some
 from analysis.measure import agreement, evidence, rates
@@ -77,7 +77,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     With ``by``, how often each group names each of them, for each 1,000 words, tested name
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
-    every = in_voice(uses(story), voice)
+    every = in_voice(counting.uses(story), voice)
     table = counting.frequent(every, top=top)
     count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
@@ -143,7 +143,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
 
     The table has ``a``, ``b``, ``n`` (paragraphs with both), ``expected`` by chance, ``g2``.
     """
-    table = counting.frequent(in_voice(uses(story), voice), top=top)
+    table = counting.frequent(in_voice(counting.uses(story), voice), top=top)
     nodes = table.assign(kind=table["label"].map(counting.KINDS))
     entities = nodes["entity"].tolist()
     frames = list(story.each(partial(_placed, names=tuple(entities), voice=voice)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from inspect import signature
 from typing import Any, NamedTuple
 
@@ -147,8 +148,10 @@ def chapters(
     asked = [
         (name, q) for name, _, rows in PLAN for q in rows if full or not q.more or (q.close and few)
     ]
-    with tqdm(asked, desc="Asking", delay=QUIET, leave=False) as bar:
-        found = judged([_answer(story, question, given) for _, question in bar])
+    ways = [partial(_answer, question=question, given=given) for _, question in asked]
+    with tqdm(story.ask(ways), total=len(ways), desc="Asking", delay=QUIET, leave=False) as bar:
+        answers = dict(bar)
+    found = judged([answers[number] for number in range(len(ways))])
     main = [question.main for _, question in asked]
     kept = found if full else _worth_showing(found, main)
     if few:  # the close reading on the first page is made of it

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from analysis.measure import names as naming
 from analysis.said import unknown
-from analysis.tables import Frames, Tables
+from analysis.tables import Tables
 
 TOP = 12
 
 
 def cast(story: Tables, names: Sequence[str] | str, top: int | None) -> list[str]:
     """The linked names that are meant, or those found in the most articles."""
-    return entities(story, names) or naming.frequent(uses(story), top=top or TOP)["entity"].tolist()
-
-
-def uses(story: Tables) -> pd.DataFrame:
-    """How often each article uses each name: ``entity``, ``label``, ``voice``, ``n``."""
-    if "uses" not in story.__dict__:
-        frames = story.each(_uses)
-        story.__dict__["uses"] = pd.concat([frame["uses"] for frame in frames], ignore_index=True)
-    return story.__dict__["uses"]
-
-
-def _uses(story: Tables) -> Frames:
-    keys = ["article_id", "entity", "label", "voice"]
-    mentions = story.mentions[story.mentions["entity"].notna()]
-    return {"uses": mentions.groupby(keys, as_index=False).agg(n=("text", "size"))}
+    return (
+        entities(story, names)
+        or naming.frequent(naming.uses(story), top=top or TOP)["entity"].tolist()
+    )
 
 
 def entities(story: Tables, names: Sequence[str] | str) -> list[str]:
@@ -53,14 +40,14 @@ def main_name(story: Tables, who: str = "") -> str:
     """
     if who:
         return _entity(story, who)
-    every = uses(story)
+    every = naming.uses(story)
     known = naming.frequent(every, top=len(every))
     people = known.loc[known["label"].eq("PERSON"), "entity"]
     return next(iter([*people, *known["entity"]]), "")
 
 
 def _entity(story: Tables, name: str) -> str:
-    counts = uses(story).groupby("entity")["n"].sum()
+    counts = naming.uses(story).groupby("entity")["n"].sum()
     known = list(counts.sort_values(ascending=False, kind="stable").index)
     if name in known:
         return name

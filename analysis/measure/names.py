@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.tables import Frames, Tables
+
 # Adjectives such as "American" (NORP) would fill any list.
 CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+
+
+def uses(story: Tables) -> pd.DataFrame:
+    """How often each article uses each name.
+
+    Returns ``article_id``, ``entity``, ``label``, ``voice`` and ``n``, how many mentions.
+    """
+    if "uses" not in story.__dict__:
+        frames = [frames["uses"] for frames in story.each(_uses)]
+        story.__dict__["uses"] = pd.concat(frames, ignore_index=True)
+    return story.__dict__["uses"]
+
+
+def _uses(part: Tables) -> Frames:
+    keys = ["article_id", "entity", "label", "voice"]
+    mentions = part.mentions[part.mentions["entity"].notna()]
+    return {"uses": mentions.groupby(keys, as_index=False, dropna=False).agg(n=("start", "size"))}
 
 
 def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFrame:

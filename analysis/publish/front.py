@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement
-from analysis.measure.names import frequent
+from analysis.measure.names import frequent, uses
 from analysis.publish.answer import Answer
 from analysis.said import count
 from analysis.tables import Tables
@@ -18,6 +18,7 @@ MOST = 5  # findings on the first page
 LEAST = 3  # of fewer differences, what is merely shown fills the page up to so many
 ROWS = 6  # of a chart on the first page
 READABLE = (50, 220)  # letters of a sentence that is given as an example
+ENOUGH = 50  # mentions that tell whether a name has "the"
 COMMON = 0.5  # of the articles name what they are said to be about
 DIFFERENCE, NONE, FEW, SHOWN = "difference", "no difference found", "too few to tell", "shown"
 APART = ("corpus", "profile", "validate")  # answers that the first page tells in other ways
@@ -100,7 +101,7 @@ def name_of(story: Tables) -> str:
     '1 article on Iran and Iraq'
     """
     articles = _analysed(story)
-    named = frequent(story.mentions, top=2)
+    named = frequent(uses(story), top=2)
     named = named[named["articles"].ge(COMMON * len(articles))]
     subjects = [_with_article(name, story) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
@@ -296,12 +297,14 @@ def example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
 
 def _with_article(name: str, story: Tables) -> str:
     """A name as it stands in a sentence: with "the" where most of its mentions have it."""
-    mentions = story.mentions[story.mentions["entity"].eq(name) & story.mentions["text"].eq(name)]
-    texts = dict(zip(story.articles["article_id"], story.articles["text"], strict=True))
-    places = zip(mentions["article_id"], mentions["start"], strict=True)
-    before = [
-        texts[article][max(0, start - 4) : start].lower() == "the " for article, start in places
-    ]
+    before: list[bool] = []
+    for part in story.parts():
+        mentions = part.mentions[part.mentions["entity"].eq(name) & part.mentions["text"].eq(name)]
+        texts = dict(zip(part.articles["article_id"], part.articles["text"], strict=True))
+        places = zip(mentions["article_id"], mentions["start"], strict=True)
+        before += [texts[one][max(0, at - 4) : at].lower() == "the " for one, at in places]
+        if len(before) >= ENOUGH:
+            break
     return f"the {name}" if before and sum(before) > len(before) / 2 else name
 
 

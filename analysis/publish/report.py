@@ -50,7 +50,7 @@ def build(
         chapters,
         close,
         closing,
-        view=reader(story, on=CLOSELY if close else ()),
+        view=reader(_to_read(story, pictured), on=CLOSELY if close else ()),
         pictures=pictures,
     )
     blocks = paper.write(told, chapters, close, closing, pictures=pictures)
@@ -60,6 +60,14 @@ def build(
         "docx": word.write(blocks, title=told.title),
     }
     return {kind: write(out / f"report.{kind}", content) for kind, content in written.items()}
+
+
+def _to_read(story: Tables, answers: Iterable[Answer]) -> Tables:
+    """The articles whose texts are in the page: of a large corpus those behind the answers."""
+    if story.shelf is None:
+        return story
+    behind = {str(i) for a in answers if len(a.evidence) for i in a.evidence["article_id"].unique()}
+    return story.only(story.articles[story.articles["article_id"].isin(behind)])
 
 
 def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
