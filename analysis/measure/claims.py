@@ -7,6 +7,7 @@ sentences. What was sampled are articles, so articles are what is dealt out anew
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ FEWEST = 3  # articles of a group, below which nothing is known of how its artic
 LEVEL = 0.05
 RUN = 3  # sentences: what stands together in a text is alike, so it is dealt out whole
 FEWEST_RUNS = 4
+MOST_DEALT = 1_500  # rows
 LEAN = 4  # articles' worth of the spread in all groups that each group's own is mixed with
 TIE = 1e-9  # relative: sums of the same numbers in another order differ by less
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -98,7 +100,7 @@ def between_groups(units: pd.DataFrame, *, by: str, fewest: int = FEWEST) -> Cla
     if np.bincount(counted.block).max() > 1:
         return _within_articles(counted, labels, fewest)
     laid, order = _laid(counted._replace(block=np.zeros_like(counted.block)))
-    return _claim("articles", laid, _between(laid), labels[order], _values(laid), len(laid.total))
+    return _claim("articles", laid, _between, labels[order], _values(laid), len(laid.total))
 
 
 def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
@@ -133,7 +135,7 @@ def between_texts(units: pd.DataFrame, *, by: str) -> Claim:
     counted = _Rows(np.zeros_like(group), group, *_figures(rows)).at(enough[group])
     laid, order = _laid(counted)
     known, articles = labels[enough][order], rows.loc[enough[group], "article_id"].nunique()
-    return _claim("texts", laid, _between(laid), known, _values(laid), articles)
+    return _claim("texts", laid, _between, known, _values(laid), articles)
 
 
 def adjusted(p: object) -> np.ndarray:
@@ -178,7 +180,8 @@ def _within_articles(rows: _Rows, labels: pd.Index, fewest: int) -> Claim:
     sums = [np.bincount(both.block, figures) for figures in (both.total, both.size)]
     laid, order = _laid(both._replace(block=np.argsort(np.lexsort(sums))[both.block]))
     known, value = labels[compared][order], _values(rows)[compared][order]
-    return _claim("within articles", laid, _inside(laid, fewest), known, value, len(sums[0]))
+    measured = partial(_inside, fewest=fewest)
+    return _claim("within articles", laid, measured, known, value, len(sums[0]))
 
 
 def _laid(rows: _Rows) -> tuple[_Rows, np.ndarray]:
@@ -198,21 +201,30 @@ def _values(rows: _Rows) -> np.ndarray:
 
 
 def _claim(
-    kind: str, laid: _Rows, furthest: Furthest, labels: pd.Index, value: np.ndarray, articles: int
+    kind: str,
+    laid: _Rows,
+    measured: Callable[[_Rows], Furthest],
+    labels: pd.Index,
+    value: np.ndarray,
+    articles: int,
 ) -> Claim:
-    """Deal the rows out anew and see how often two groups come to stand as far apart."""
-    # As deviations from the common ratio: the same differences, and no digits lost.
-    total = laid.total - laid.size * (laid.total.sum() / laid.size.sum())
-    apart, pair = furthest(total[None], laid.size[None])
-    every, orders = dealing.labels(laid.block, laid.group)
-    found = np.concatenate([furthest(total[order], laid.size[order])[0] for order in orders])
+    """Deal the rows out anew and see how often two groups come to stand as far apart.
+
+    Of many rows some of each group are dealt out: a difference counted in its own standard
+    error spreads alike whatever the number (Chung & Romano 2013).
+    """
+    apart, pair = measured(laid)(_deviations(laid)[None], laid.size[None])
+    dealt = _some(laid)
+    furthest, total = measured(dealt), _deviations(dealt)
+    every, orders = dealing.labels(dealt.block, dealt.group)
+    found = np.concatenate([furthest(total[order], dealt.size[order])[0] for order in orders])
     if np.mean(found >= found.max() * (1 - TIE)) > LEVEL:  # no arrangement has a smaller p
         what = "passages" if kind == "texts" else "articles"
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"
         return Claim("untested", reason=why)
     p = float(np.mean(found >= apart[0] * (1 - TIE)))
     if kind != "articles" and p <= LEVEL:
-        p = max(p, _one_by_one(laid, furthest, apart[0]))
+        p = max(p, _one_by_one(dealt, furthest, apart[0]))
     high, low = pair[0]
     if value[high] < value[low]:
         if p <= LEVEL:
@@ -221,6 +233,28 @@ def _claim(
     named = labels.tolist()
     ends = (named[high], named[low], float(value[high]), float(value[low]))
     return Claim(kind, p, *ends, len(labels), articles)
+
+
+def _deviations(laid: _Rows) -> np.ndarray:
+    """Totals as deviations from the common ratio: the same differences, and no digits lost."""
+    return laid.total - laid.size * (laid.total.sum() / laid.size.sum())
+
+
+def _some(laid: _Rows) -> _Rows:
+    """The rows, or where they are many some of each group: whole blocks, drawn by a fixed seed."""
+    if len(laid.total) <= MOST_DEALT:
+        return laid
+    rng = np.random.default_rng(dealing.SEED)
+    if laid.block.max() > 0:
+        blocks = rng.permutation(laid.block.max() + 1)
+        sizes = np.bincount(laid.block)[blocks].cumsum()
+        return laid.at(np.isin(laid.block, blocks[sizes <= MOST_DEALT]))
+    most = MOST_DEALT // (laid.group.max() + 1)
+    order = np.lexsort((rng.random(len(laid.group)), laid.group))
+    nth = np.arange(len(order)) - np.searchsorted(laid.group[order], laid.group[order])
+    chosen = np.zeros(len(order), dtype=bool)
+    chosen[order[nth < max(most, FEWEST)]] = True
+    return laid.at(chosen)
 
 
 def _one_by_one(laid: _Rows, furthest: Furthest, apart: float) -> float:
@@ -280,6 +314,8 @@ def _inside(laid: _Rows, fewest: int) -> Furthest:
         if len(both := np.flatnonzero(held[:, one] & held[:, other])) >= fewest
     ]
     ends = np.array([(one, other) for one, other, _ in pairs])
+    if not pairs:  # of some of the articles: nothing can be told
+        return lambda total, _: (np.full(len(total), np.inf), np.zeros((len(total), 2), int))
 
     def furthest(total: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         totals = np.zeros((len(total), articles, groups))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measure.intervals import FEWEST, RESAMPLES, draws, limits
+from analysis.measure.intervals import FEWEST, RESAMPLES, limits, resampled
 
 MOST_OF_THEM = 0.95  # of the resamples must have a ratio, or the interval would be of a few
 
@@ -40,14 +40,13 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
         both = _aligned(both)
     if min(len(group) for group in both) < FEWEST:
         return Contrast(float(value[0]), np.nan, np.nan)
-    sums = []
-    for turn, group in enumerate(both):
-        group = group if shared else group.sort_values(["total", "size"])
-        drawn = draws(len(group))
-        if turn and not shared:
-            drawn = drawn[::-1]  # groups apart are drawn apart, also where they are equally large
-        parts = (group[c].to_numpy(float)[drawn].sum(axis=1) for c in ("total", "size"))
-        sums.append(np.array(list(parts)))
+    columns = ["total", "size"]
+    if shared:
+        drawn = resampled(np.column_stack([group[columns].to_numpy(float) for group in both]))
+        sums = [drawn[:, :2].T, drawn[:, 2:].T]
+    else:
+        rows = [group.sort_values(columns)[columns].to_numpy(float) for group in both]
+        sums = [resampled(rows[0]).T, resampled(rows[1], apart=True).T]
     found = _compared(sums[0], sums[1], ratio)
     found = found[np.isfinite(found)]
     if len(found) < MOST_OF_THEM * RESAMPLES:

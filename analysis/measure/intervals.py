@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 RESAMPLES = 2000
+MANY = 2000  # rows: the sums of resamples of so many are normal
 FEWEST = 3  # with one or two articles a resampled interval says nothing
 LEAST = 0.25  # of what was counted must be in every resample that an interval rests on
 SEED = 20200103
@@ -37,16 +38,41 @@ def bootstrap(
         low = high = np.nan
         if len(part) >= fewest:
             part = part.sort_values([total, size])
-            drawn = draws(len(part))
-            sums, sizes = (
-                part[column].to_numpy(float)[drawn].sum(axis=1) for column in (total, size)
-            )
+            sums, sizes = resampled(part[[total, size]].to_numpy(float)).T
             if limits(sizes, n=len(part))[0] >= LEAST * part[size].sum() > 0:
                 low, high = limits(sums / sizes, n=len(part))
             if low == high:  # rows that are all alike, often all zero, hide their doubt
                 low = high = np.nan
         rows.append((*group, low, high))
     return pd.DataFrame(rows, columns=[*by, "low", "high"])
+
+
+def resampled(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
+    """The sums of the columns of ``rows`` in each resample, a resample a row.
+
+    From 2,000 rows on they are drawn from the normal distribution that they then have. What is
+    resampled ``apart`` is so independently of what is not.
+
+    >>> resampled(np.ones((30, 2))).shape, resampled(np.ones((3000, 2)))[0].tolist()
+    ((2000, 2), [3000.0, 3000.0])
+    """
+    n, columns = rows.shape
+    if n < MANY:
+        drawn = draws(n)[::-1] if apart else draws(n)
+        return np.column_stack([column[drawn].sum(axis=1) for column in rows.T])
+    chance = np.random.default_rng(SEED).standard_normal((RESAMPLES, columns))
+    away = rows - rows.mean(axis=0)
+    return rows.sum(axis=0) + (chance[::-1] if apart else chance) @ _root(away.T @ away).T
+
+
+def _root(square: np.ndarray) -> np.ndarray:
+    """The lower triangle whose square it is (Cholesky), also where columns depend on each other."""
+    root = np.zeros_like(square)
+    for j in range(len(square)):
+        left = square[j:, j] - root[j:, :j] @ root[j, :j]
+        if left[0] > 1e-12 * square[j, j]:
+            root[j:, j] = left / left[0] ** 0.5
+    return root
 
 
 def draws(n: int) -> np.ndarray:

@@ -61,7 +61,8 @@ def moments(pairs: pd.DataFrame) -> pd.DataFrame:
     rows = pairs[["methods", "article_id"]].assign(
         size=1.0, x=one, y=other, xx=one * one, yy=other * other, xy=one * other
     )
-    return rows.groupby(["methods", "article_id"], as_index=False).sum()
+    sums = ["size", "x", "y", "xx", "yy", "xy"]
+    return rows.groupby(["methods", "article_id"], as_index=False)[sums].sum()
 
 
 def correlations(moments: pd.DataFrame) -> dict[str, float]:
@@ -72,7 +73,7 @@ def correlations(moments: pd.DataFrame) -> dict[str, float]:
     >>> round(correlations(moments(rows))["a and b"], 2)
     1.0
     """
-    sums = moments.drop(columns="article_id").groupby("methods").sum()
+    sums = moments.groupby("methods")[["size", "x", "y", "xx", "yy", "xy"]].sum()
     n = sums["size"].where(sums["size"] >= FEWEST)
     x, y, xy = (sums[c] / n for c in ("x", "y", "xy"))
     spread = (sums["xx"] / n - x * x).clip(0) * (sums["yy"] / n - y * y).clip(0)
