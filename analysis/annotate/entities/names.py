@@ -31,6 +31,8 @@ SHORTEST = 4  # letters of a word that may be spelled in two ways
 SOUNDS = (
     ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"),
 )  # fmt: skip
+MARKS: dict[int, str | None] = {i: " " for i in range(128) if re.match(r"[^\w\s]", chr(i))}
+MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, ".'’`"))}
 VOWELS = re.compile(r"[aeiouy]+")
 ALIKE = (
     frozenset({"o", "u", "ou", "oo"}),
@@ -118,11 +120,10 @@ def plain(text: str) -> str:
     if not text.isascii():
         letters = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in letters if not unicodedata.combining(c))
-    text = text.lower().replace("&", " and ")
-    return " ".join(re.sub(r"[^\w\s]", " ", re.sub(r"[.'’`]", "", text)).split())
+    text = text.lower().translate(MARKS)
+    return " ".join((text if text.isascii() else re.sub(r"[^\w\s]", " ", text)).split())
 
 
-@lru_cache(maxsize=200_000)
 def person(name: str) -> Person:
     """Cut a person's name into its parts; a single word is a surname.
 
@@ -131,10 +132,13 @@ def person(name: str) -> Person:
     >>> person("Bashar al-Assad")[:3]
     ('bashar', (), 'assad')
     """
-    name = re.sub(r"[\"“(][^\"”)]*[\"”)]", " ", name)
-    name = re.sub(r"\b([A-Z])\.(?=[A-Z]\.)", r"\1. ", name)
-    words = [w for part in name.split() for w in plain(_without_article(part)).split("\0")]
-    words = [w.replace(" ", "") for w in words if w]
+    if name.isascii() and name.replace(" ", "").isalpha():
+        words = name.lower().split()
+    else:
+        name = re.sub(r"[\"“(][^\"”)]*[\"”)]", " ", name)
+        name = re.sub(r"\b([A-Z])\.(?=[A-Z]\.)", r"\1. ", name)
+        parts = [plain(_without_article(part)).replace(" ", "") for part in name.split()]
+        words = [word for part in parts for word in part.split("\0") if word]
     suffix = SUFFIXES.get(words[-1], "") if len(words) > 1 else ""
     if suffix:
         words = words[:-1]

@@ -33,6 +33,7 @@ class Cast:
         for name, entity in self.member.items():
             self.forms[entity].append(name)
         self._join_short_forms()
+        self._by_given: dict[str, dict[str, set[str]]] = {}
         self.by_surname: dict[str, set[str]] = defaultdict(set)
         self.by_sound: dict[str, set[str]] = defaultdict(set)
         self.by_first: dict[str, set[str]] = defaultdict(set)
@@ -45,6 +46,9 @@ class Cast:
 
     def _settle(self, family: list[str]) -> None:
         """Give the forms of one given name and surname their person or persons."""
+        if len(family) == 1:
+            self.member[family[0]] = family[0]
+            return
         groups: list[list[str]] = []
         bare = [n for n in family if not self.parts[n].middle]
         # The longest middle names first, so that an initial meets all it may stand for.
@@ -125,8 +129,21 @@ class Cast:
 
     def fitting(self, part: Person) -> set[str]:
         """The people whose name has everything that ``part``, which has a given name, has."""
-        found = self.by_surname.get(part.surname, ())
+        if part.surname not in self.by_surname:
+            return set()
+        if part.surname not in self._by_given:
+            self._by_given[part.surname] = self._given(part.surname)
+        found = self._by_given[part.surname].get(_key(part.given), ())
         return {e for e in found if any(_short_of(part, self.parts[n]) for n in self.forms[e])}
+
+    def _given(self, surname: str) -> dict[str, set[str]]:
+        """The people of a surname by the initials and sounds of their other names."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for entity in self.by_surname[surname]:
+            for part in (self.parts[name] for name in self.forms[entity]):
+                for given in (part.given[:1], part.given, *part.middle):
+                    found[_key(given)].add(entity)
+        return found
 
     def sounding(self, surname: str) -> set[str]:
         """The people whose surname may be a spelling of this one."""
@@ -148,6 +165,9 @@ def _families(full: list[str], parts: dict[str, Person]) -> list[list[str]]:
         keyed[key].append(name)
     found = []
     for same_sound in keyed.values():
+        if len(same_sound) == 1:
+            found.append(same_sound)
+            continue
         groups: list[list[str]] = []
         for name in same_sound:
             for group in groups:
@@ -165,6 +185,11 @@ def _one_family(a: Person, b: Person) -> bool:
         return False
     free = names.spelled_freely(a.given) and names.spelled_freely(b.given)
     return a.surname == b.surname or (free and names.variants(a.surname, b.surname))
+
+
+def _key(given: str) -> str:
+    """An initial, or what spellings of a given name have in common."""
+    return given if len(given) == 1 else names.skeleton(given)
 
 
 def _fits(a: str, b: str) -> bool:
