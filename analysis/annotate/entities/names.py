@@ -156,7 +156,7 @@ def family_first(name: str) -> bool:
     (True, True, False)
     """
     first, *rest = name.split()
-    if any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
+    if "-" in name and any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
         return True
     short = len(rest) > 1 and all(len(word) < SHORTEST + 2 for word in rest)
     return first in FAMILY_FIRST and (short or first not in FAMILY_OR_GIVEN)

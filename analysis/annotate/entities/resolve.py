@@ -159,8 +159,10 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     best = uses.reshape(size).argmax(axis=1)
     places = gazetteer.load().places
     known = {name: place.label for name, place in places.items() if not place.people}
-    people = dict.fromkeys(linked.people.cast.member.values(), PERSON)
-    for said in (known, dict(listed().values()), people, told):
+    for said in (known, dict(listed().values())):
         for place, name in words.among(said):
             best[place] = labels.add(said[name])
+    best[linked.people.entity] = labels.add(PERSON)
+    for place, name in words.among(told):
+        best[place] = labels.add(told[name])
     return labels.list, best[linked.entity]
