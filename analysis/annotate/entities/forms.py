@@ -43,7 +43,7 @@ class Forms:
         single = wanted[one_word]
         word = self.parsed.surname[single]
         by_word = self._words(np.unique(word))
-        self.surname, self.sound, self.first = np.full((3, len(cast.member)), NONE)
+        self.surname, self.sound, self.first = np.full((3, len(cast.member)), NONE, np.int32)
         for column, found in zip((self.surname, self.sound, self.first), by_word, strict=True):
             column[single] = found[word]
         listed = gazetteer.load().given_names
@@ -139,7 +139,7 @@ class Forms:
         pairs, first = np.unique(key * len(self.cast.member) + entity, return_index=True)
         keys, entities = np.divmod(pairs, len(self.cast.member))
         different, number = np.unique(keys, return_inverse=True)
-        found = np.full(size, NONE)
+        found = np.full(size, NONE, np.int32)
         found[different] = self._forms + np.arange(len(different))
         self._pairs.append((self._forms + number, entities, first < own))
         self._forms += len(different)

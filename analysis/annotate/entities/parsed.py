@@ -28,7 +28,7 @@ class Parsed:
 
     def __init__(self, listed: list[str]) -> None:
         size = len(listed)
-        self.given, self.surname = np.full((2, size), NONE)
+        self.given, self.surname = np.full((2, size), NONE, np.int32)
         self.suffix = np.zeros(size, np.int8)
         array = pa.array(listed, pa.large_string())
         article = pc.match_substring_regex(array, ARTICLE)

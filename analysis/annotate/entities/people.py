@@ -40,7 +40,7 @@ class Cast:
         self.listed, self.parsed, self.counts, self.articles = listed, parsed, counts, articles
         self.part = cache(parsed.part)
         self.sound = cache(lambda word: names.skeleton(parsed.words.list[word]))
-        self.member = np.full(len(listed), NOBODY)
+        self.member = np.full(len(listed), NOBODY, np.int32)
         self.rule = np.full(len(listed), RULE["as written"], np.int8)
         self.several: dict[int, list[int]] = {}
         full = np.flatnonzero((counts > 0) & parsed.full)
