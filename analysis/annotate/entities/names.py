@@ -25,6 +25,8 @@ FAMILY_FIRST = FAMILY_OR_GIVEN | gazetteer.words(
     "Liu Luo Ma Mao Moon Ngo Nguyen Park Peng Pham Phan Qin Roh Ryu Seo Shin Song Sun Tran Vo Wang "
     "Wen Wu Xi Xie Xu Yang Ye Yoon Yu Yun Zeng Zhang Zhao Zheng Zhou Zhu"
 )
+SPACE, POSSESSIVE = re.compile(r"\s+"), re.compile(r"(?:['’]s|['’])$")
+THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
 CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 SHORTEST = 4  # letters of a word that may be spelled in two ways
@@ -58,9 +60,8 @@ def tidy(text: str, *, person: bool = True) -> str:
     >>> tidy("General Mills", person=False), tidy("the Justice Department")
     ('General Mills', 'Justice Department')
     """
-    name = re.sub(r"\s+", " ", text).strip(" \"'“”‘’-–—,;:")
-    name = re.sub(r"(?:['’]s|['’])$", "", name)
-    name = re.sub(r"^the (?=\S)", "", name, flags=re.IGNORECASE)
+    name = SPACE.sub(" ", text).strip(" \"'“”‘’-–—,;:")
+    name = THE.sub("", POSSESSIVE.sub("", name))
     return (without_titles(name) if person else name) or text
 
 
