@@ -152,6 +152,51 @@ def test_nothing_depends_on_the_order_of_articles(cases, seed):
     pd.testing.assert_frame_equal(ours, theirs)
 
 
+@given(st.lists(st.sampled_from(CASES), min_size=2, max_size=12), st.integers(1, 6), st.integers())
+@settings(max_examples=30, deadline=None)
+def test_linking_in_parts_is_linking_the_whole(chosen, parts, seed):
+    texts = [text for case in chosen for text in case["articles"]]
+    table, articles = marked(texts), unmarked(texts)
+    number = table["article_id"].astype(int) * 7919 % parts
+    found = [table[number.eq(part)].reset_index(drop=True) for part in range(parts)]
+    random.Random(seed).shuffle(found)  # noqa: S311
+    cases = [entities.cases(part, articles) for part in found]
+    links = entities.link(pd.concat(cases, ignore_index=True))
+    ends = pd.Series([len(part) for part in cases]).cumsum()
+    applied = [
+        entities.apply(part, of_part, links.iloc[end - len(of_part) : end])
+        for part, of_part, end in zip(found, cases, ends, strict=True)
+    ]
+    key = ["article_id", "start"]
+    joined = pd.concat(applied).sort_values(key, ignore_index=True)
+    whole = entities.resolve(table, articles).sort_values(key, ignore_index=True)
+    pd.testing.assert_frame_equal(joined, whole)
+
+
+def test_the_cases_of_a_corpus_are_those_of_its_articles():
+    texts = [text for case in CASES for text in case["articles"]]
+    table, articles = marked(texts), unmarked(texts)
+    parts = [entities.cases(part, articles) for _, part in table.groupby("article_id", sort=False)]
+    whole = entities.cases(table, articles)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+    assert whole["mentions"].sum() == len(table)
+
+
+def test_a_name_with_two_forms_of_address_means_each_of_two_people():
+    text = "[PERSON Mary Ruiz] met [PERSON John Ruiz]. Mr. [PERSON Ruiz] left Mrs. [PERSON Ruiz]."
+    table, articles = marked([text]), unmarked([text])
+    found = entities.resolve(table, articles)
+    assert found["entity"].tolist() == ["Mary Ruiz", "John Ruiz", "John Ruiz", "Mary Ruiz"]
+    assert len(entities.cases(table, articles)) == 4
+
+
+def test_a_mention_of_no_case_is_refused():
+    table = marked(["[PERSON Ana Ruiz] left.", "[PERSON Bo Hale] left."])
+    cases = entities.cases(table[:1])
+    with pytest.raises(ValueError, match="'Bo Hale' of article 2 is of no case"):
+        entities.apply(table, cases, entities.link(cases))
+
+
 @pytest.mark.parametrize(
     ("articles", "name", "rule"),
     [

@@ -15,7 +15,7 @@ def sexes(*sentences: tuple[str, dict[str, str]]) -> dict[str, str]:
             place = {**key, "start": start, "end": start + len(form), "text": form}
             mentions.append({**place, "label": "PERSON", "entity": entity})
     columns = ["article_id", "sentence_id", "start", "end", "text", "label", "entity"]
-    return genders.of(pd.DataFrame(mentions, columns=columns), pd.DataFrame(texts))
+    return genders.of(pd.DataFrame(mentions, columns=columns), pd.DataFrame(texts)).get("a", {})
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,13 @@ def test_pronouns_that_disagree_decide_nothing():
 
 def test_a_pronoun_behind_two_people_decides_nothing():
     assert sexes(("Ngo met Bui as she left.", {"Ngo": "Ngo", "Bui": "Bui"})) == {}
+
+
+def test_an_article_is_told_by_itself_alone():
+    place = {"sentence_id": 0, "start": 0, "end": 3, "label": "PERSON", "entity": "Ngo"}
+    texts = {"a": "Ngo left as she was ill.", "b": "Ngo left as he was ill.", "c": "Ngo left."}
+    rows = pd.DataFrame([{"article_id": a, "text": text, **place} for a, text in texts.items()])
+    assert genders.of(rows, rows) == {"a": {"Ngo": "woman"}, "b": {"Ngo": "man"}}
 
 
 def test_no_people():

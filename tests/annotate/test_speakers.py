@@ -149,6 +149,16 @@ def test_the_table_stays_valid_and_in_order():
     assert spoken["speaker_type"].notna().all()
 
 
+def test_an_article_is_resolved_from_itself_alone():
+    tables_of = corpus(gold())
+    whole = speakers.resolve(*tables_of)
+    parts = []
+    for _, ids in tables_of[3].groupby(tables_of[3].index % 7):
+        part = [table[table["article_id"].isin(ids["article_id"])] for table in tables_of]
+        parts.append(speakers.resolve(*part))
+    pd.testing.assert_frame_equal(pd.concat(parts).sort_index(), whole)
+
+
 def test_no_quotes():
     empty = [tables.empty(name) for name in ("quotes", "mentions", "sentences", "articles")]
     assert tables.check(speakers.resolve(*empty), "quotes").empty

@@ -7,6 +7,8 @@ mentions need never be in memory together.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -64,11 +66,12 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     row, first = _numbered(spelled, at)
     by_address = introduced.groupby(addressed, sort=False)
     found = mentions[SPELLED].iloc[first].reset_index(drop=True)
-    people = found["label"].eq(PERSON).tolist()
-    names = [tidy(text, person=p) for text, p in zip(found["text"].tolist(), people, strict=True)]
+    texts, people = found["text"].tolist(), found["label"].eq(PERSON).tolist()
+    once = cache(tidy)
+    names = [once(text, person=person) for text, person in zip(texts, people, strict=True)]
     found = found.assign(
         name=pd.array(names, dtype="str"),
-        titled=[_titled(text, name) for text, name in zip(found["text"], names, strict=True)],
+        titled=list(map(_titled, texts, names)),
         sex=introduced["sex"].to_numpy(object)[first],
         mentions=np.bincount(row, minlength=len(first)),
         start=by_address["start"].transform("min").to_numpy()[first],

@@ -1,14 +1,18 @@
-"""What a short form may mean: the people of a corpus whom a name fits."""
+"""What a short form may mean: the people of a corpus whom a name fits.
+
+A short form (Smith, J. Smith) means the one person in its article it fits, else the only one
+in the corpus, else nobody: it stays as it is. Here is whom it fits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
 
 import numpy as np
 
 from analysis.annotate.entities import gazetteer, names
-from analysis.annotate.entities.coded import Words
-from analysis.annotate.entities.people import Cast
+from analysis.annotate.entities.coded import Index, expanded
+from analysis.annotate.entities.people import Cast, short_of
 from analysis.annotate.entities.rules import RULE
 
 NONE = -1
@@ -17,57 +21,126 @@ NONE = -1
 class Forms:
     """The people whom each of ``wanted``, places of names that are no full ones, fits.
 
-    Names that fit the same people by the same part are one form. By the place of a name, or
-    ``NONE``: ``surname``, the form of a single word that is somebody's surname, or a family
-    name that comes first; ``parts``, that of more words, with ``shorter``, the rule they are
-    linked by; and for a word that is nobody's surname ``sound``, the form of surnames that may
-    be spelled so, and ``first``, that of given names, with ``given``: whether it is listed as
-    one. ``form`` and ``entity`` are all pairs of a form and a person, by form;
-    ``own`` says whether it is by surname, ``size`` and ``begin`` how many a form has from where on.
+    By name, a number or ``NONE``: ``surname``, the form of a single word that is somebody's
+    surname, or a family name that comes first; ``parts``, that of more words, with ``shorter``,
+    the rule they are linked by; and for a word that is nobody's surname ``sound``, the form of
+    surnames that may be spelled so, and ``first``, that of given names, with ``given``: whether
+    it is listed as one. ``form`` and ``entity`` are all pairs of a form and a person, by form;
+    ``own`` says whether it is by surname, ``size`` and ``begin`` how many a form has, and from
+    where on.
     """
 
-    def __init__(self, cast: Cast, words: Words, wanted: np.ndarray, size: int) -> None:
-        self._cast, self._words = cast, words
-        self._found: list[list[tuple[int, bool]]] = []
-        self._turned = {e for e in cast.forms if names.family_first(e)}
-        self._of_word: dict[str, tuple[int, int, int, bool]] = {}
-        columns = np.full((4, size), NONE, np.int32)
-        self.surname, self.parts, self.sound, self.first = columns
-        self.given = np.zeros(size, bool)
-        self.shorter = np.zeros(size, np.int8)
-        for place in wanted.tolist():
-            name = words.list[place]
-            part = cast.parts.get(name) or names.person(name)
-            if part.given:
-                self.parts[place] = self._form(cast.fitting(part))
-                initial = len(part.given) == 1
-                self.shorter[place] = RULE["initials" if initial else "middle name"]
-            else:
-                told = self._of_word.get(part.surname) or self._read(part.surname)
-                self.surname[place], self.sound[place], self.first[place], given = told
-                self.given[place] = given
-        self.size = np.array([len(found) for found in self._found], np.int64)
+    def __init__(self, cast: Cast, wanted: np.ndarray) -> None:
+        self.cast, self.parsed = cast, cast.parsed
+        self.member = np.flatnonzero(cast.member >= 0)
+        self._pairs: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self._forms = 0
+        one_word = self.parsed.given[wanted] < 0
+        self.parts = self._parts(wanted[~one_word])
+        initial = [len(word) == 1 for word in self.parsed.words.list]
+        rules = np.where(initial, RULE["initials"], RULE["middle name"])
+        self.shorter = rules[self.parsed.given]
+        single = wanted[one_word]
+        word = self.parsed.surname[single]
+        by_word = self._words(np.unique(word))
+        self.surname, self.sound, self.first = np.full((3, len(cast.member)), NONE, np.int32)
+        for column, found in zip((self.surname, self.sound, self.first), by_word, strict=True):
+            column[single] = found[word]
+        listed = gazetteer.load().given_names
+        given = np.array([word.title() in listed for word in self.parsed.words.list], bool)
+        self.given = given[self.parsed.surname]
+        columns = zip(*self._pairs, strict=True)
+        self.form, self.entity, self.own = (np.concatenate(column) for column in columns)
+        self.size = np.bincount(self.form, minlength=self._forms)
         self.begin = self.size.cumsum() - self.size
-        self.form = np.repeat(np.arange(len(self.size)), self.size)
-        pairs = [pair for found in self._found for pair in found]
-        self.entity = np.array([entity for entity, _ in pairs], np.int64)
-        self.own = np.array([own for _, own in pairs], bool)
 
-    def _read(self, word: str) -> tuple[int, int, int, bool]:
-        """The forms of a single word."""
-        cast, known, written = self._cast, gazetteer.load(), word.title()
-        own, first = cast.by_surname.get(word, set()), cast.by_first.get(word, set())
-        surname = self._form(own | first & self._turned, own)
-        sound = given = NONE
-        if surname == NONE:
-            sound = self._form(cast.sounding(word))
-            given = NONE if written in known.places else self._form(first)
-        found = self._of_word[word] = (surname, sound, given, written in known.given_names)
+    def _words(self, wanted: np.ndarray) -> list[np.ndarray]:
+        """The forms of single words: by surname, by its sound, by given name."""
+        parsed, member, words = self.parsed, self.member, self.parsed.words.list
+        entity = self.cast.member[member]
+        surname, given = parsed.surname[member], parsed.given[member]
+        turned = self._family_first(entity)
+        here = np.zeros(len(words), bool)
+        here[wanted] = True
+        own, first = here[surname], here[given]
+        also = first & turned
+        key, people = (
+            np.concatenate(c) for c in ((surname[own], given[also]), (entity[own], entity[also]))
+        )
+        by_surname = self._form(key, people, len(words), own=int(own.sum()))
+        here &= by_surname < 0
+        places = gazetteer.load().places
+        rest = np.flatnonzero(here).tolist()
+        sounding = np.array(self._sounding(rest), np.int64).reshape(-1, 2)
+        by_sound = self._form(sounding[:, 0], sounding[:, 1], len(words))
+        here[[word for word in rest if words[word].title() in places]] = False
+        first = here[given]
+        return [by_surname, by_sound, self._form(given[first], entity[first], len(words))]
+
+    def _family_first(self, entity: np.ndarray) -> np.ndarray:
+        """Whether each person's name begins with the surname."""
+        different, number = np.unique(entity, return_inverse=True)
+        listed = self.cast.listed
+        found = [names.family_first(listed[place]) for place in different.tolist()]
+        return np.array(found, bool)[number]
+
+    def _sounding(self, wanted: list[int]) -> list[tuple[int, int]]:
+        """Each of the ``wanted`` words with the people whose surname may be a spelling of it."""
+        cast, parsed, words = self.cast, self.parsed, self.parsed.words.list
+        alike: dict[str, list[int]] = defaultdict(list)
+        for word in wanted:
+            if len(words[word]) > names.SHORTEST:
+                alike[cast.sound(word)].append(word)
+        freely = np.array([names.spelled_freely(word) for word in words], bool)
+        free = self.member[freely[parsed.given[self.member]]]
+        heard = np.zeros(len(words), bool)
+        different = np.unique(parsed.surname[free]).tolist()
+        heard[[word for word in different if cast.sound(word) in alike]] = True
+        free = free[heard[parsed.surname[free]]]
+        pairs = zip(parsed.surname[free].tolist(), cast.member[free].tolist(), strict=True)
+        every = {(word, e) for surname, e in pairs for word in alike[cast.sound(surname)]}
+        return [(word, e) for word, e in every if self._may_sound(words[word], e)]
+
+    def _may_sound(self, word: str, entity: int) -> bool:
+        parts = map(self.cast.part, self.cast.forms(entity))
+        return any(names.variants(word, part.surname) for part in parts)
+
+    def _parts(self, wanted: np.ndarray) -> np.ndarray:
+        """The forms of names of several words: people whose name has all that they have."""
+        cast, parsed = self.cast, self.parsed
+        known = np.zeros(len(parsed.words), bool)
+        known[parsed.surname[self.member]] = True
+        wanted = wanted[known[parsed.surname[wanted]]]
+        known[:] = False
+        known[parsed.surname[wanted]] = True
+        member = self.member[known[parsed.surname[self.member]]]
+        number, middle = parsed.middle(member)
+        given, asked = parsed.given[member], parsed.given[wanted]
+        initial = np.array([parsed.words.add(word[:1]) for word in parsed.words.list], np.int64)
+        row = np.concatenate([member, member, member[number]])
+        told = np.concatenate([given, initial[given], middle, asked])
+        told = cast.sounds(told)
+        index = Index(parsed.surname[row], told[: len(row)], len(told) + 1)
+        who, at = expanded(*index.find(parsed.surname[wanted], told[len(row) :]))
+        people = cast.member[row[index.order[at]]]
+        pairs = sorted(set(zip(wanted[who].tolist(), people.tolist(), strict=True)))
+        found = np.array([pair for pair in pairs if self._short_of(*pair)], np.int64).reshape(-1, 2)
+        return self._form(found[:, 0], found[:, 1], len(cast.member))
+
+    def _short_of(self, name: int, entity: int) -> bool:
+        part = self.cast.part(name)
+        return any(short_of(part, self.cast.part(form)) for form in self.cast.forms(entity))
+
+    def _form(self, key: np.ndarray, entity: np.ndarray, size: int, own: int = 0) -> np.ndarray:
+        """Number the different keys on, and keep whom each fits; give the numbers by key.
+
+        ``size`` is how many keys there may be; the first ``own`` are by surname.
+        """
+        pairs, first = np.unique(key * len(self.cast.member) + entity, return_index=True)
+        keys, entities = np.divmod(pairs, len(self.cast.member))
+        different, number = np.unique(keys, return_inverse=True)
+        found = np.full(size, NONE, np.int32)
+        found[different] = self._forms + np.arange(len(different))
+        self._pairs.append((self._forms + number, entities, first < own))
+        self._forms += len(different)
         return found
-
-    def _form(self, people: Collection[str], own: Collection[str] = ()) -> int:
-        """A form that these people may be called by, ``own`` of them by their surname."""
-        if not people:
-            return NONE
-        self._found.append([(self._words.place[e], e in own) for e in people])
-        return len(self._found) - 1

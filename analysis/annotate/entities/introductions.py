@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 import pandas as pd
@@ -10,10 +11,12 @@ import pandas as pd
 from analysis.annotate.entities import gazetteer
 
 BEFORE, AFTER = 80, 50  # characters that are read around a name
-KIN = (
-    r"(?:(?:grand|step|ex-|half-)?(?:wife|husband|spouse|widow(?:er)?|fianc[ée]e?|son|daughter|"
-    r"father|mother|brother|sister|uncle|aunt|nephew|niece|cousin|twin)(?:-in-law)?)"
+RELATIVE = (
+    r"(?:wife|husband|spouse|widow(?:er)?|fianc[ée]e?|son|daughter|"
+    r"father|mother|brother|sister|uncle|aunt|nephew|niece|cousin|twin)"
 )
+KIN = rf"(?:(?:grand|step|ex-|half-)?{RELATIVE}(?:-in-law)?)"
+ANY_KIN = re.compile(RELATIVE)  # without it near, nothing else is looked for
 # "his late brother, Pat", "the son of the late Pat"; one is a relative of somebody else.
 KIN_BEFORE = re.compile(
     rf"\b{KIN}(?:,? (?:of )?the late|, the)?"
@@ -22,7 +25,7 @@ KIN_BEFORE = re.compile(
 KIN_AFTER = re.compile(
     rf",? (?:his|her|their|(?:the )?[\w’'-]{{2,30}}['’]s)(?: [\w-]{{1,20}}){{0,2}} {KIN}\b"
 )
-ADDRESS = re.compile(r"(?<![\w.])([A-Z][a-z]+\.?) $")
+ADDRESS, SPACES = re.compile(r"(?<![\w.])([A-Z][a-z]+\.?) $"), (" ", " \n")
 ADDRESSED = ("article_id", "start", "end")
 ENDED = re.compile(r"[.!?…:][\"”’)\]]*\s*$")
 
@@ -44,14 +47,19 @@ def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
         known = {"sex": "", "relative": False, "start": 0, "told": 0}
         return pd.DataFrame(known, index=mentions.index)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    prose = {article: _prose(text) for article, text in texts.items()}
-    rows = []
-    for article, start, end in zip(*(mentions[c] for c in ADDRESSED), strict=True):
-        text = texts[article]
-        before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
-        form = ADDRESS.search(before)
-        relative = bool(KIN_BEFORE.search(before) or KIN_AFTER.match(after))
-        told = start if start >= prose[article] else len(text)
+    rows, last = [], None
+    places = zip(*(mentions[c].tolist() for c in ADDRESSED), strict=True)
+    for article, start, end in places:
+        if article != last:
+            text, last = texts[article], article
+            prose, kin = _prose(text), [found.start() for found in ANY_KIN.finditer(text)]
+        before = text[max(0, start - BEFORE) : start]
+        form = ADDRESS.search(before) if before.endswith(SPACES) else None
+        relative = False
+        if bisect_left(kin, end + AFTER) > bisect_left(kin, start - BEFORE):
+            after = text[end : end + AFTER]
+            relative = bool(KIN_BEFORE.search(before) or KIN_AFTER.match(after))
+        told = start if start >= prose else len(text)
         rows.append((_sexes().get(form[1], "") if form else "", relative, start, told))
     return pd.DataFrame(rows, columns=["sex", "relative", "start", "told"], index=mentions.index)
 

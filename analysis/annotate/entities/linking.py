@@ -50,7 +50,7 @@ class Linker:
 
     def _known_as(self) -> np.ndarray:
         """For each name the person that ``names.csv`` gives it to, else the name."""
-        found = np.arange(len(self.words))
+        found = np.arange(len(self.words), dtype=np.int32)
         entities = listed()
         for place, name in list(self.words.among(entities)):
             entity, label = entities[name]
@@ -100,16 +100,17 @@ class Linker:
     def _explained(self) -> tuple[np.ndarray, dict[int, str]]:
         """Each case's longer name in its article, and those of acronyms that have one alone."""
         cases, words, member = self.cases, self.words, self.people.member
-        longer = np.full(len(cases.lists), -1)
+        longer = np.full(len(cases.lists), -1, np.int32)
         for i, lines in enumerate(cases.lists):
             names = [words.place[name] for name in lines.split("\n")] if lines else []
             bodies = [place for place in names if member[place] < 0]
             longer[i] = bodies[0] if len(bodies) == 1 else -1
         defined = [words.add(name) if name else -1 for name in cases.definitions]
         short = np.where(member[cases.name] < 0, longer[cases.longer], -1)
-        told = np.array(defined, np.int64)[cases.defined]
+        told = np.array(defined, np.int32)[cases.defined]
         short = np.where(told >= 0, told, short)
-        pairs = pd.DataFrame({"short": cases.name, "name": short})[short >= 0].drop_duplicates()
+        rows = short >= 0
+        pairs = pd.DataFrame({"short": cases.name[rows], "name": short[rows]}).drop_duplicates()
         alone = pairs[~pairs["short"].duplicated(keep=False)]
         places = zip(alone["short"].tolist(), alone["name"].tolist(), strict=True)
         acronyms = {p: words.list[n] for p, n in places if organisations.is_acronym(words.list[p])}

@@ -7,10 +7,10 @@ import numpy as np
 from analysis.annotate.entities import gazetteer
 from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, expanded
 from analysis.annotate.entities.forms import Forms
-from analysis.annotate.entities.people import Cast
+from analysis.annotate.entities.parsed import Parsed
+from analysis.annotate.entities.people import NOBODY, Cast
 from analysis.annotate.entities.rules import RULE
 
-NOBODY = -1
 SURNAME, LIKELIER = RULE["surname in article"], RULE["the likelier of the name"]
 GIVEN, ONLY = RULE["given name in article"], RULE["only one in corpus"]
 
@@ -19,36 +19,29 @@ class People:
     """The people of a corpus and where they are named.
 
     By the place of a name: ``known_as`` its person in ``names.csv``, ``member`` and ``stands``
-    the person whose full name it, or what it is known as, is; ``rule`` how that was found.
+    the person whose full name it, or what it is known as, is.
     By case: ``person``, whether it is labelled as one.
     """
 
     def __init__(self, cases: Coded, person: np.ndarray, known_as: np.ndarray) -> None:
         self.cases, self.person, self.known_as = cases, person, known_as
         self.cast = self._cast()
-        words, member, size = cases.words, self.cast.member, len(known_as)
-        full = np.full(len(words), NOBODY)
-        self.rule = np.full(size, RULE["as written"], np.int8)
-        for place, name in words.among(member):
-            full[place] = words.place[member[name]]
-            if place < size and name != member[name]:
-                self.rule[place] = RULE[self.cast.rule[name]]
-        self.member, self.stands = full[:size], full[known_as]
+        size = len(known_as)
+        self.member, self.stands = self.cast.member[:size], self.cast.member[known_as]
         self._find_places()
 
     def _cast(self) -> Cast:
         cases, words = self.cases, self.cases.words
         person = self.known_as[cases.name[self.person]]
         article = cases.article[self.person]
-        uses = np.bincount(person, cases.count[self.person], len(words))
+        uses = np.bincount(person, cases.count[self.person], len(words)).astype(np.int64)
         order = np.argsort(person, kind="stable")
         begin = np.searchsorted(person[order], np.arange(len(words) + 1))
 
-        def articles(name: str) -> set[int]:
-            place = words.place[name]
+        def articles(place: int) -> set[int]:
             return set(article[order[begin[place] : begin[place + 1]]].tolist())
 
-        return Cast({words.list[p]: int(uses[p]) for p in uses.nonzero()[0].tolist()}, articles)
+        return Cast(list(words.list), Parsed(words.list), uses, articles)
 
     def _find_places(self) -> None:
         """Each person in each article: where named first, and whether brought in as somebody's."""
@@ -78,9 +71,9 @@ class People:
     def link(self, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The person and the rule of every case that ``may`` be one, else ``NOBODY``."""
         name = self.cases.name
-        self.linked, self.by = np.where(may, self.member[name], NOBODY), self.rule[name]
+        self.linked, self.by = np.where(may, self.member[name], NOBODY), self.cast.rule[name]
         rest = np.flatnonzero(may & (self.linked < 0))
-        forms = Forms(self.cast, self.cases.words, np.unique(name[rest]), len(self.rule))
+        forms = Forms(self.cast, np.unique(name[rest]))
         self.forms = forms
         self._find_near()
         rows = rest[forms.surname[name[rest]] >= 0]

@@ -25,12 +25,16 @@ FAMILY_FIRST = FAMILY_OR_GIVEN | gazetteer.words(
     "Liu Luo Ma Mao Moon Ngo Nguyen Park Peng Pham Phan Qin Roh Ryu Seo Shin Song Sun Tran Vo Wang "
     "Wen Wu Xi Xie Xu Yang Ye Yoon Yu Yun Zeng Zhang Zhao Zheng Zhou Zhu"
 )
+SPACE, POSSESSIVE = re.compile(r"\s+"), re.compile(r"(?:['’]s|['’])$")
+THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
 CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 SHORTEST = 4  # letters of a word that may be spelled in two ways
 SOUNDS = (
     ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"),
 )  # fmt: skip
+MARKS: dict[int, str | None] = {i: " " for i in range(128) if re.match(r"[^\w\s]", chr(i))}
+MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, ".'’`"))}
 VOWELS = re.compile(r"[aeiouy]+")
 ALIKE = (
     frozenset({"o", "u", "ou", "oo"}),
@@ -56,9 +60,8 @@ def tidy(text: str, *, person: bool = True) -> str:
     >>> tidy("General Mills", person=False), tidy("the Justice Department")
     ('General Mills', 'Justice Department')
     """
-    name = re.sub(r"\s+", " ", text).strip(" \"'“”‘’-–—,;:")
-    name = re.sub(r"(?:['’]s|['’])$", "", name)
-    name = re.sub(r"^the (?=\S)", "", name, flags=re.IGNORECASE)
+    name = SPACE.sub(" ", text).strip(" \"'“”‘’-–—,;:")
+    name = THE.sub("", POSSESSIVE.sub("", name))
     return (without_titles(name) if person else name) or text
 
 
@@ -118,11 +121,10 @@ def plain(text: str) -> str:
     if not text.isascii():
         letters = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in letters if not unicodedata.combining(c))
-    text = text.lower().replace("&", " and ")
-    return " ".join(re.sub(r"[^\w\s]", " ", re.sub(r"[.'’`]", "", text)).split())
+    text = text.lower().translate(MARKS)
+    return " ".join((text if text.isascii() else re.sub(r"[^\w\s]", " ", text)).split())
 
 
-@lru_cache(maxsize=200_000)
 def person(name: str) -> Person:
     """Cut a person's name into its parts; a single word is a surname.
 
@@ -131,10 +133,13 @@ def person(name: str) -> Person:
     >>> person("Bashar al-Assad")[:3]
     ('bashar', (), 'assad')
     """
-    name = re.sub(r"[\"“(][^\"”)]*[\"”)]", " ", name)
-    name = re.sub(r"\b([A-Z])\.(?=[A-Z]\.)", r"\1. ", name)
-    words = [w for part in name.split() for w in plain(_without_article(part)).split("\0")]
-    words = [w.replace(" ", "") for w in words if w]
+    if name.isascii() and name.replace(" ", "").isalpha():
+        words = name.lower().split()
+    else:
+        name = re.sub(r"[\"“(][^\"”)]*[\"”)]", " ", name)
+        name = re.sub(r"\b([A-Z])\.(?=[A-Z]\.)", r"\1. ", name)
+        parts = [plain(_without_article(part)).replace(" ", "") for part in name.split()]
+        words = [word for part in parts for word in part.split("\0") if word]
     suffix = SUFFIXES.get(words[-1], "") if len(words) > 1 else ""
     if suffix:
         words = words[:-1]
@@ -152,7 +157,7 @@ def family_first(name: str) -> bool:
     (True, True, False)
     """
     first, *rest = name.split()
-    if any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
+    if "-" in name and any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", word) for word in rest[-1:]):
         return True
     short = len(rest) > 1 and all(len(word) < SHORTEST + 2 for word in rest)
     return first in FAMILY_FIRST and (short or first not in FAMILY_OR_GIVEN)

@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer, names
 
@@ -21,6 +24,8 @@ GENERAL = gazetteer.words(
 )
 TURNED = frozenset({"Department", "Ministry"})
 SHORTEST_KEY = 4  # characters: "IT" and "it" are not one name
+PLAIN = r"\A[A-Za-z]+(?: [A-Za-z]+)*\z"
+ODD = rf"(?i:\b(?:{'|'.join(sorted(LEGAL))})\b)|\b(?:{'|'.join(sorted(TURNED))})\z"
 
 
 @lru_cache(maxsize=100_000)
@@ -128,15 +133,24 @@ def _short_names(name: str) -> frozenset[str]:
 
 def spellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Names that differ in case, accents, marks or legal form → the most frequent of them."""
+    listed = sorted(counts)
+    array = pa.array(listed, pa.large_string())
+    plain = pc.and_not(pc.match_substring_regex(array, PLAIN), pc.match_substring_regex(array, ODD))
+    letters = pc.ascii_lower(array)
+    keys = pc.if_else(pc.greater_equal(pc.utf8_length(letters), SHORTEST_KEY), letters, "")
+    keys = pc.replace_substring(keys, " ", "").to_numpy(zero_copy_only=False)
+    for place in np.flatnonzero(~np.asarray(plain)).tolist():
+        words = names.plain(turned(listed[place])).split()
+        key = " ".join(word for word in words if word not in LEGAL)
+        keys[place] = key.replace(" ", "") if len(key) >= SHORTEST_KEY else ""
+    number = pd.factorize(keys)[0]
+    several = np.bincount(number)[number] > 1
     same: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(counts):
-        key = " ".join(w for w in names.plain(turned(name)).split() if w not in LEGAL)
-        if len(key) >= SHORTEST_KEY:
-            same[key.replace(" ", "")].append(name)
+    for place in np.flatnonzero(several & (keys != "")).tolist():
+        same[keys[place]].append(listed[place])
     return {
         name: min(group, key=lambda n: (_shouted(n), -counts[n], n))
         for group in same.values()
-        if len(group) > 1
         for name in group
     }
 

@@ -1,55 +1,90 @@
-"""The people of a corpus: which full names are one person, and who a short form means.
+"""The people of a corpus: which full names are one person.
 
 Two full names are one person when nothing in them disagrees: given name and surname are
-the same or spelled alike, and neither middle names nor suffixes (Jr.) differ. A short form
-(Smith, J. Smith) means the one person in its article it fits, else the only one in the
-corpus, else nobody: it stays as it is.
+the same or spelled alike, and neither middle names nor suffixes (Jr.) differ. Most names
+are like no other: only those of one sound, or one surname, are looked at one by one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import numpy as np
+import pandas as pd
 
 from analysis.annotate.entities import names
 from analysis.annotate.entities.names import Person
+from analysis.annotate.entities.parsed import Parsed
+from analysis.annotate.entities.rules import RULE
+
+NOBODY = -1
 
 
 class Cast:
-    """People found by their full names.
+    """People found by their full names, which are places in ``listed``.
 
-    ``counts`` says how often each name of a person stands in the corpus, ``articles`` in which.
+    ``counts`` says how often each stands for a person in the corpus, ``articles`` in which.
+    By name: ``member``, the most usual name of the person it is a full name of, else
+    ``NOBODY``; and ``rule``, how that was found.
     """
 
-    def __init__(self, counts: Mapping[str, int], articles: Callable[[str], set[int]]) -> None:
-        self.counts, self.articles = counts, articles
-        self.parts = {name: names.person(name) for name in sorted(self.counts)}
-        full = [n for n, p in self.parts.items() if len(p.given) > 1 and p.surname]
-        self.member: dict[str, str] = {}
-        self.rule: dict[str, str] = {}
-        for family in _families(full, self.parts):
+    def __init__(
+        self,
+        listed: list[str],
+        parsed: Parsed,
+        counts: np.ndarray,
+        articles: Callable[[int], set[int]],
+    ) -> None:
+        self.listed, self.parsed, self.counts, self.articles = listed, parsed, counts, articles
+        self.part = cache(parsed.part)
+        self.sound = cache(lambda word: names.skeleton(parsed.words.list[word]))
+        self.member = np.full(len(listed), NOBODY, np.int32)
+        self.rule = np.full(len(listed), RULE["as written"], np.int8)
+        self.several: dict[int, list[int]] = {}
+        full = np.flatnonzero((counts > 0) & parsed.full)
+        self.member[full] = full
+        for family in self._families(full):
             self._settle(family)
-        self.forms: dict[str, list[str]] = defaultdict(list)
-        for name, entity in self.member.items():
-            self.forms[entity].append(name)
         self._join_short_forms()
-        self.by_surname: dict[str, set[str]] = defaultdict(set)
-        self.by_sound: dict[str, set[str]] = defaultdict(set)
-        self.by_first: dict[str, set[str]] = defaultdict(set)
-        for name, entity in self.member.items():
-            part = self.parts[name]
-            self.by_surname[part.surname].add(entity)
-            self.by_first[part.given].add(entity)
-            if names.spelled_freely(part.given):
-                self.by_sound[names.skeleton(part.surname)].add(entity)
 
-    def _settle(self, family: list[str]) -> None:
+    def forms(self, entity: int) -> list[int]:
+        """The full names of a person."""
+        return self.several.get(entity) or [entity]
+
+    def _families(self, full: np.ndarray) -> Iterator[list[int]]:
+        """Several full names with a given name, surname and suffix that are spelled alike."""
+        parsed = self.parsed
+        sounds = [self.sounds(words[full]) for words in (parsed.given, parsed.surname)]
+        for rows in alike(*sounds, parsed.suffix[full]):
+            groups: list[list[int]] = []
+            for name in sorted(full[rows].tolist(), key=self.listed.__getitem__):
+                part = self.part(name)
+                for group in groups:
+                    if all(_one_family(part, self.part(other)) for other in group):
+                        group.append(name)
+                        break
+                else:
+                    groups.append([name])
+            yield from (group for group in groups if len(group) > 1)
+
+    def sounds(self, words: np.ndarray) -> np.ndarray:
+        """A number for each of ``words``, equal for those that sound alike."""
+        different, number = np.unique(words, return_inverse=True)
+        sounds = [self.sound(word) for word in different.tolist()]
+        return pd.factorize(np.array([*sounds, None], object))[0][number]
+
+    def _settle(self, family: list[int]) -> None:
         """Give the forms of one given name and surname their person or persons."""
-        groups: list[list[str]] = []
-        bare = [n for n in family if not self.parts[n].middle]
+        self.member[family] = NOBODY
+        groups: list[list[int]] = []
+        bare = [n for n in family if not self.part(n).middle]
         # The longest middle names first, so that an initial meets all it may stand for.
-        told = [n for n in family if self.parts[n].middle]
-        for name in sorted(told, key=lambda n: (-len("".join(self.parts[n].middle)), n)):
+        told = [n for n in family if self.part(n).middle]
+        for name in sorted(
+            told, key=lambda n: (-len("".join(self.part(n).middle)), self.listed[n])
+        ):
             fits = [g for g in groups if all(self._agree(name, other) for other in g)]
             if len(fits) == 1:
                 fits[0].append(name)
@@ -61,103 +96,96 @@ class Cast:
             groups[0] += bare
         for group in groups:
             entity = self._best(group)
-            for name in group:
-                self.member[name] = entity
-                ours, theirs = self.parts[name], self.parts[entity]
+            self.member[group] = entity
+            theirs = self.part(entity)
+            for name in (name for name in group if name != entity):
+                ours = self.part(name)
                 same = ours.given == theirs.given and ours.surname == theirs.surname
                 more = ours.middle != theirs.middle
-                self.rule[name] = "middle name" if same and more else "spelling"
+                self.rule[name] = RULE["middle name" if same and more else "spelling"]
+            self.several |= {entity: group} if len(group) > 1 else {}
 
-    def _best(self, forms: list[str]) -> str:
+    def _best(self, forms: list[int]) -> int:
         """The most frequent form, the shortest; one in capitals only if there is no other."""
-        return min(forms, key=lambda n: (n.isupper(), -self.counts[n], len(n.split()), n))
 
-    def _agree(self, a: str, b: str) -> bool:
+        def last(form: int) -> tuple[bool, int, int, str]:
+            name = self.listed[form]
+            return name.isupper(), -self.counts[form], len(name.split()), name
+
+        return min(forms, key=last)
+
+    def _agree(self, a: int, b: int) -> bool:
         """Whether middle names agree: equal, spelled alike, or one the other's initial."""
-        ours, theirs = self.parts[a].middle, self.parts[b].middle
-        return all(_fits(x, y) for x, y in zip(ours, theirs, strict=False))
+        ours, theirs = self.part(a).middle, self.part(b).middle
+        return all(fits(x, y) for x, y in zip(ours, theirs, strict=False))
 
     def _join_short_forms(self) -> None:
         """Bill Ray and William Ray are one if nobody else could be meant."""
-        shared: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        for entity in set(self.member.values()):
-            part = self.parts[entity]
-            for given in names.full_forms(part.given) | {part.given, *part.middle}:
-                shared[part.surname, part.suffix, given].add(entity)
-        match: dict[str, set[str]] = defaultdict(set)
-        for group in shared.values():
-            for entity in group if len(group) > 1 else ():
-                match[entity] |= {o for o in group if o != entity and self._one_given(entity, o)}
-        for entity, others in sorted(match.items()):
-            if len(others) == 1 and match[other := min(others)] == {entity} and entity < other:
-                self._join(entity, other)
+        entity, word = self._other_given(np.unique(self.member[self.member >= 0]))
+        parsed = self.parsed
+        match: dict[int, set[int]] = defaultdict(set)
+        for rows in alike(parsed.surname[entity], parsed.suffix[entity], word):
+            group = entity[rows].tolist()
+            for one in group:
+                match[one] |= {o for o in group if o != one and self._one_given(one, o)}
+        pairs = [(one, min(others)) for one, others in match.items() if len(others) == 1]
+        for one, other in sorted(pairs, key=lambda pair: self.listed[pair[0]]):
+            if match[other] == {one} and self.listed[one] < self.listed[other]:
+                self._join(one, other)
 
-    def _one_given(self, a: str, b: str) -> bool:
+    def _other_given(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Person and word for every given name, one it is short for, and every middle name."""
+        parsed = self.parsed
+        given, words = parsed.given[people], parsed.words
+        number, middle = parsed.middle(people)
+        pairs = [(people, given), (people[number], middle)]
+        for place in np.unique(given).tolist():
+            more = names.full_forms(words.list[place]) - {words.list[place]}
+            these = people[given == place] if more else people[:0]
+            pairs += [(these, np.full(len(these), words.add(word))) for word in sorted(more)]
+        entity, word = (np.concatenate(column) for column in zip(*pairs, strict=True))
+        return entity, word
+
+    def _one_given(self, a: int, b: int) -> bool:
         """Bill for William; Javad Harun for Mohammad Javad Harun."""
-        ours, theirs = self.parts[a], self.parts[b]
+        ours, theirs = self.part(a), self.part(b)
         return names.short_forms(ours.given, theirs.given) or self._second_given(a, b)
 
-    def _second_given(self, a: str, b: str) -> bool:
-        ours, theirs = self.parts[a], self.parts[b]
+    def _second_given(self, a: int, b: int) -> bool:
+        ours, theirs = self.part(a), self.part(b)
         if not (names.spelled_freely(ours.given) and names.spelled_freely(theirs.given)):
             return False
         second = not ours.middle and ours.given in theirs.middle
         return second or (not theirs.middle and theirs.given in ours.middle)
 
-    def _join(self, a: str, b: str) -> None:
+    def _join(self, a: int, b: int) -> None:
         """Make two people one, but not Bill and William in one article."""
-        ours, theirs = (self.forms[e] for e in (a, b))
+        ours, theirs = self.forms(a), self.forms(b)
         if not self._second_given(a, b):
             agree = all(self._agree(x, y) for x in ours for y in theirs)
             if not agree or self._together(ours, theirs):
                 return
         entity = self._best([a, b])
-        self.forms[entity] = sorted(ours + theirs)
-        del self.forms[b if entity == a else a]
-        for name in self.forms[entity]:
+        self.several[entity] = ours + theirs
+        for name in self.several[entity]:
             if self.member[name] != entity:
-                self.member[name], self.rule[name] = entity, "short form"
+                self.member[name], self.rule[name] = entity, RULE["short form"]
 
-    def _together(self, ours: list[str], theirs: list[str]) -> bool:
+    def _together(self, ours: list[int], theirs: list[int]) -> bool:
         """Whether one article has names of both."""
         here = set().union(*map(self.articles, ours))
         return not here.isdisjoint(set().union(*map(self.articles, theirs)))
 
-    def fitting(self, part: Person) -> set[str]:
-        """The people whose name has everything that ``part``, which has a given name, has."""
-        found = self.by_surname.get(part.surname, ())
-        return {e for e in found if any(_short_of(part, self.parts[n]) for n in self.forms[e])}
 
-    def sounding(self, surname: str) -> set[str]:
-        """The people whose surname may be a spelling of this one."""
-        if len(surname) < names.SHORTEST + 1:
-            return set()
-        return {
-            e
-            for e in self.by_sound.get(names.skeleton(surname), ())
-            if any(names.variants(surname, self.parts[n].surname) for n in self.forms[e])
-        }
-
-
-def _families(full: list[str], parts: dict[str, Person]) -> list[list[str]]:
-    """Full names by given name, surname and suffix, spelled alike."""
-    keyed: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for name in full:
-        part = parts[name]
-        key = (names.skeleton(part.given), names.skeleton(part.surname), part.suffix)
-        keyed[key].append(name)
-    found = []
-    for same_sound in keyed.values():
-        groups: list[list[str]] = []
-        for name in same_sound:
-            for group in groups:
-                if all(_one_family(parts[name], parts[other]) for other in group):
-                    group.append(name)
-                    break
-            else:
-                groups.append([name])
-        found += groups
-    return found
+def alike(*columns: np.ndarray) -> Iterator[np.ndarray]:
+    """The rows that are equal in all columns, where there are several."""
+    key = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        key = pd.factorize(key * (int(column.max(initial=0)) + 1) + column)[0]
+    size = np.bincount(key)
+    rows = np.flatnonzero(size[key] > 1)
+    rows = rows[np.argsort(key[rows], kind="stable")]
+    yield from np.split(rows, size[size > 1].cumsum()[:-1]) if len(rows) else ()
 
 
 def _one_family(a: Person, b: Person) -> bool:
@@ -167,19 +195,19 @@ def _one_family(a: Person, b: Person) -> bool:
     return a.surname == b.surname or (free and names.variants(a.surname, b.surname))
 
 
-def _fits(a: str, b: str) -> bool:
+def fits(a: str, b: str) -> bool:
     """Whether one word is the other, a spelling of it, or its initial."""
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
     return names.given_variants(a, b)
 
 
-def _short_of(part: Person, full: Person) -> bool:
+def short_of(part: Person, full: Person) -> bool:
     """Whether ``part`` says less than ``full`` and nothing against it."""
     if part.suffix != full.suffix:
         return False
-    if _fits(part.given, full.given):
+    if fits(part.given, full.given):
         pairs = zip(part.middle, full.middle, strict=False)
-        return all(_fits(a, b) for a, b in pairs)
+        return all(fits(a, b) for a, b in pairs)
     # Javad Zarif for Mohammad Javad Zarif
     return len(part.given) > 1 and not part.middle and part.given in full.middle

@@ -8,6 +8,7 @@ it is, and nothing depends on the order of the articles.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,22 +62,28 @@ def link(
     ``cases``. Raises ``ValueError`` for a file that cannot be read.
     """
     chosen, own = own_aliases.load(aliases), gazetteer.own_names(own_names)
-    coded = Coded(cases)
-    linked = Linker(coded)
+    decided, kept = _decided(cases, chosen, own)
+    columns = {
+        name: pd.array(list(words), dtype="str").take(places)
+        for name, (words, places) in decided.items()
+    }
+    return pd.DataFrame({**columns, "kept": kept}, index=cases.index)
+
+
+def _decided(
+    cases: pd.DataFrame, chosen: Aliases, own: dict[str, Own]
+) -> tuple[dict[str, tuple[Sequence[str], np.ndarray]], np.ndarray]:
+    """The columns of ``link`` as words and places in them, and whether each case is kept."""
+    linked = Linker(Coded(cases))
     titled = (linked.rule == RULE["as written"]) & cases["titled"].to_numpy()
     linked.rule[titled] = RULE["title"]
-    kept = np.ones(len(coded), bool)
-    if own or aliases:
+    kept = np.ones(len(cases), bool)
+    if own or chosen.forms or chosen.entities or chosen.dropped:
         text, texts = pd.factorize(cases["text"])
         kept = _wished(linked, text, Words(texts.tolist()), chosen, own)
-    told = {row.entity: row.label for row in own.values()} | chosen.labels
-    columns = {
-        "entity": (coded.words.list, linked.entity),
-        "label": _labels(linked, told),
-        "rule": (RULES, linked.rule),
-    }
-    found = {n: pd.array(list(words), dtype="str").take(at) for n, (words, at) in columns.items()}
-    return pd.DataFrame({**found, "kept": kept}, index=cases.index)
+    labels = _labels(linked, {row.entity: row.label for row in own.values()} | chosen.labels)
+    entity = (linked.words.list, linked.entity)
+    return {"entity": entity, "label": labels, "rule": (RULES, linked.rule)}, kept
 
 
 def _wished(
@@ -159,8 +166,10 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     best = uses.reshape(size).argmax(axis=1)
     places = gazetteer.load().places
     known = {name: place.label for name, place in places.items() if not place.people}
-    people = dict.fromkeys(linked.people.cast.member.values(), PERSON)
-    for said in (known, dict(listed().values()), people, told):
+    for said in (known, dict(listed().values())):
         for place, name in words.among(said):
             best[place] = labels.add(said[name])
-    return labels.list, best[linked.entity]
+    best[linked.people.entity] = labels.add(PERSON)
+    for place, name in words.among(told):
+        best[place] = labels.add(told[name])
+    return labels.list, best.astype(np.int8)[linked.entity]

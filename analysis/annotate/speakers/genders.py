@@ -1,4 +1,4 @@
-"""Whether "he" or "she" can stand for a person, from what the articles themselves say."""
+"""Whether "he" or "she" can stand for a person, from what the article itself says."""
 
 from __future__ import annotations
 
@@ -29,45 +29,50 @@ _NEXT = re.compile(r"[^\"“”«»]*?\b(he|himself|she|herself)\b", re.IGNORECA
 _WORD_BEFORE = re.compile(r"(?<![\w.])([\w.]+)\s$")
 
 
-def of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, str]:
-    """``man`` or ``woman`` for each person in ``entity`` of whom that can be told.
+def of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """``man`` or ``woman`` for each person in ``entity`` of whom that can be told, by article.
 
     A title (Mr., Lady) decides; then three or more pronouns; then the given name, of
     those that English-language news gives to one sex alone (``lexicons/genders.csv``);
     then fewer pronouns that agree. A pronoun counts where its sentence names
-    nobody else before it.
+    nobody else before it. Only the article itself is asked: a namesake elsewhere, or two
+    people taken for one, say nothing of who is meant here.
 
     >>> rows = {"article_id": "a", "sentence_id": 0, "start": 0, "text": "Ngo left as she was ill."}
     >>> sentences = pd.DataFrame([rows])
     >>> of(sentences.assign(end=3, label="PERSON", entity="Lan Ngo"), sentences)
-    {'Lan Ngo': 'woman'}
+    {'a': {'Lan Ngo': 'woman'}}
     """
     people = mentions.loc[mentions["label"].eq("PERSON") & mentions["entity"].notna()]
     columns = ["article_id", "sentence_id"]
     placed = people[[*columns, "start", "end", "entity"]].merge(
         sentences[[*columns, "start", "text"]], on=columns, suffixes=("", "_of_sentence")
     )
-    titles: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    pronouns: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    pronouns: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     alone = ~placed.duplicated(columns, keep=False)
+    who = list(zip(placed["article_id"].tolist(), placed["entity"].tolist(), strict=True))
     rows = zip(
-        placed["entity"].tolist(),
+        who,
         (placed["start"] - placed["start_of_sentence"]).tolist(),
         (placed["end"] - placed["start_of_sentence"]).tolist(),
         placed["text"].tolist(),
         alone.tolist(),
         strict=True,
     )
-    for entity, start, end, text, only in rows:
+    for person, start, end, text, only in rows:
         title = _title(text, start, end)
         if title:
-            titles[entity][title] += 1
+            titles[person][title] += 1
         found = _NEXT.match(text, end) if only and text[end : end + 1] not in "'’" else None
         if found:
-            pronouns[entity][PRONOUNS[found[1].lower()]] += 1
-    everyone = dict.fromkeys(placed["entity"].tolist())
-    found_of = {e: _decide(e, titles.get(e), pronouns.get(e)) for e in everyone}
-    return {entity: gender for entity, gender in found_of.items() if gender}
+            pronouns[person][PRONOUNS[found[1].lower()]] += 1
+    sexes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for person in dict.fromkeys(who):
+        sex = _decide(person[1], titles.get(person), pronouns.get(person))
+        if sex:
+            sexes[person[0]][person[1]] = sex
+    return dict(sexes)
 
 
 def of_noun(noun: str) -> str | None:

@@ -50,7 +50,8 @@ def resolve(
 ) -> pd.DataFrame:
     """Fill ``speaker_entity``, ``_type``, ``_confidence`` (0 to 1) and ``_reason`` of ``quotes``.
 
-    From the tables of one corpus, ``entity`` of ``mentions`` filled. The type is
+    From tables of whole articles, each of which is resolved from itself alone; ``entity`` of
+    ``mentions`` is filled. The type is
     ``person``, ``office``, ``organisation``, ``unnamed`` or ``unresolved``, missing only
     where the row has no speaker. ``speaker_entity`` is a name of ``mentions``, or
     the phrase's own where no mention covers it; it is missing where no name is sure enough.
@@ -272,7 +273,7 @@ def _resolvers(
     mentions: pd.DataFrame,
     sentences: pd.DataFrame,
     articles: pd.DataFrame,
-    sexes: Mapping[str, str],
+    sexes: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[list[tuple[int, int, int]], Resolver]]:
     """The rows with a speaker and the resolver of each article that has any."""
     spoken = quotes["speaker_start"].notna().to_numpy()

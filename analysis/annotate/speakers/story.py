@@ -145,9 +145,9 @@ def stories(
     sentences: pd.DataFrame,
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
-    genders: Mapping[str, str],
+    genders: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[str, Story]]:
-    """The story of each article ``wanted``, with its id, from the tables of a corpus."""
+    """The story of each article ``wanted``, with its id, from tables that have it whole."""
     texts = articles.loc[articles["article_id"].isin(wanted)]
     text_of = dict(zip(texts["article_id"], texts["text"], strict=True))
     names = _grouped(mentions, ["start", "end", "entity", "label"], text_of)
@@ -164,7 +164,7 @@ def stories(
                 starts,
                 [paragraphs[p] for p in sorted(paragraphs)],
                 quoted[article_id],
-                genders,
+                genders.get(article_id, {}),
             ),
         )
 
