@@ -70,12 +70,16 @@ class Engine:
 
     def __call__(self, docs: Sequence[Doc], starts: Sequence[np.ndarray]) -> list[Found]:
         """What the words of each of ``docs`` are; ``starts`` tells which begin a sentence."""
-        read = [self._encoded(doc) for doc in docs]
-        trees = self._parser([one.shared for one in read], starts)
-        return [self._found(*each) for each in zip(docs, starts, read, trees, strict=True)]
+        found = [Found([], [], [], [], [], []) for _ in docs]
+        some = [i for i, doc in enumerate(docs) if len(doc)]
+        read = [self._encoded(docs[i]) for i in some]
+        trees = self._parser([one.shared for one in read], [starts[i] for i in some])
+        for i, encoded, tree in zip(some, read, trees, strict=True):
+            found[i] = self._found(docs[i], starts[i], encoded, tree)
+        return found
 
     def _encoded(self, doc: Doc) -> Encoded:
-        values = doc.to_array(list(loading.READ)).reshape(len(doc), len(loading.READ))
+        values = doc.to_array(list(loading.READ))
         form, norm, spaced, blank = values.T[:4]
         # A word that comes again is embedded once: all else that is read follows from these.
         key = form * MIX[0] + norm * MIX[1] + spaced

@@ -8,7 +8,7 @@ and what a step costs is paid once for all. The result is the engine's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,11 @@ class Part(NamedTuple):
     first: np.ndarray
     after: np.ndarray
 
+    @property
+    def limits(self) -> tuple[int, int]:
+        """Its first word and one past its last."""
+        return int(self.first[0]), int(self.after[-1])
+
 
 class Parser:
     """Vectors of words → heads.
@@ -41,8 +46,8 @@ class Parser:
 
     def __init__(self, reading: Reading, scores: Dense, kinds: np.ndarray) -> None:
         self._reading, self._kinds = reading, kinds
-        # The last digits of a product differ with the states beside one; of a longer one none
-        # is left that could make a move another.
+        # The last digits of a product differ with the states that stand beside one. With twice
+        # as many digits none of them can make another move the best.
         self._scores = Dense(scores.weights.astype(float), scores.bias.astype(float))
 
     def __call__(
@@ -53,44 +58,40 @@ class Parser:
         ``starts`` tells the words that begin a sentence, the first of a text among them.
         """
         found = [(np.arange(len(text)), np.full(len(text), -1)) for text in vectors]
-        parts = [part for i, begins in enumerate(starts) for part in _parts(i, begins)]
-        words = np.cumsum([part.after[-1] - part.first[0] for part in parts])
-        for group in np.split(np.arange(len(parts)), np.flatnonzero(np.diff(words // PART)) + 1):
-            self._find([parts[i] for i in group], vectors, found)
+        for group in _groups([part for i, text in enumerate(starts) for part in _parts(i, text)]):
+            self._find(group, vectors, found)
         return found
 
     def _find(
         self,
-        parts: Sequence[Part],
+        group: Sequence[Part],
         vectors: Sequence[np.ndarray],
         found: Sequence[tuple[np.ndarray, np.ndarray]],
     ) -> None:
-        limits = [(int(part.first[0]), int(part.after[-1])) for part in parts]
-        places = np.cumsum([0, *(b - a + AHEAD for a, b in limits)])
-        table = np.empty((places[-1] + 1, *self._reading.missing.shape), dtype=np.float32)
+        """Write into ``found`` what the sentences of a group are."""
+        ends = np.cumsum([part.limits[1] - part.limits[0] + AHEAD for part in group])
+        table = np.empty((ends[-1] + 1, *self._reading.missing.shape), dtype=np.float32)
         table[:] = self._reading.missing
         there = np.zeros(len(table), dtype=bool)
-        # A product's last digits differ with its size, so each text has one of its own.
-        for part, (a, b), place in zip(parts, limits, places, strict=False):
-            seen = vectors[part.text][a : b + AHEAD]
-            table[place : place + len(seen)] = self._reading(seen)
+        moved = []
+        for part, place in zip(group, [0, *ends.tolist()], strict=False):
+            a, b = part.limits
+            # Each text has a product of its own, so that it comes out the same in any group.
+            seen = self._reading(vectors[part.text][a : b + AHEAD])
+            table[place : place + len(seen)] = seen
             there[place : place + len(seen)] = True
-        moved = [place - a for (a, _), place in zip(limits, places, strict=False)]
-        states = _States(
-            there,
-            np.concatenate([part.first + by for part, by in zip(parts, moved, strict=True)]),
-            np.concatenate([part.after + by for part, by in zip(parts, moved, strict=True)]),
-        )
+            moved.append((part, place - a))
+        firsts, afters = [part.first + by for part, by in moved], [p.after + by for p, by in moved]
+        states = _States(there, np.concatenate(firsts), np.concatenate(afters))
         rows = table.reshape(-1, table.shape[2])
         while states.any():
             read = rows.take(states.context(), axis=0).reshape(-1, FEATURES, rows.shape[1])
-            state = self._reading.state(read.sum(axis=1))
-            scores = self._scores(state.astype(float))
+            scores = self._scores(self._reading.state(read.sum(axis=1)).astype(float))
             states.forbid(scores)
             move = scores.argmax(axis=1)
             states.step(move, self._kinds.take(move))
-        for part, (a, b), by in zip(parts, limits, moved, strict=True):
-            head, move = found[part.text]
+        for part, by in moved:
+            (a, b), (head, move) = part.limits, found[part.text]
             head[a:b] = states.head[a + by : b + by] - by
             move[a:b] = states.move[a + by : b + by]
 
@@ -101,7 +102,22 @@ def _parts(text: int, starts: np.ndarray) -> list[Part]:
     after = np.append(first[1:], len(starts))
     cuts = np.flatnonzero(np.diff(first // PART)) + 1
     pairs = zip(np.split(first, cuts), np.split(after, cuts), strict=True)
-    return [Part(text, *pair) for pair in pairs if len(pair[0])]
+    return [Part(text, *pair) for pair in pairs]
+
+
+def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts in their order, together as long as they are not too many words."""
+    group: list[Part] = []
+    words = 0
+    for part in parts:
+        a, b = part.limits
+        if group and words + b - a > PART:
+            yield group
+            group, words = [], 0
+        group.append(part)
+        words += b - a
+    if group:
+        yield group
 
 
 class _States:
