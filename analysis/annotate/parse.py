@@ -70,9 +70,10 @@ class Parse:
         right = list(range(len(self.word)))
         for i in self._leaves_first:
             h = self.head[i]
-            if h != i:
-                left[h] = min(left[h], left[i])
-                right[h] = max(right[h], right[i])
+            if left[i] < left[h]:
+                left[h] = left[i]
+            if right[i] > right[h]:
+                right[h] = right[i]
         return list(zip(left, right, strict=True))
 
     @cached_property

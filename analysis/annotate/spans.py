@@ -8,6 +8,7 @@ from analysis import tables
 from analysis.annotate import entities, furniture, hedges, language, quotes, sentiment, voice
 from analysis.annotate.entities import aliases, gazetteer, mentions
 from analysis.annotate.hedges import cues
+from analysis.annotate.parse import parses
 from analysis.annotate.quotes import speech
 from analysis.lists import NOTHING, Own
 
@@ -30,10 +31,10 @@ def find(
     set_apart = furniture.annotate(articles)
     written, articles = articles, furniture.without(articles, set_apart)
     parsed = language.parse(articles, model=model)
-    quoted = quotes.annotate(articles, parsed.tokens, verbs=speech.load(own.verbs))
-    found = hedges.annotate(articles, parsed.tokens, cues=cues.load(own.hedges))
-    hedged = voice.mark(found, quoted)
-    named = mentions.correct(articles, parsed.tokens, parsed.mentions, own_names=own.names)
+    read = list(parses(articles, parsed.tokens))
+    quoted = quotes.of_parses(read, verbs=speech.load(own.verbs))
+    hedged = voice.mark(hedges.of_parses(read, cues=cues.load(own.hedges)), quoted)
+    named = mentions.of_parses(read, parsed.mentions, own_names=own.names)
     scored = sentiment.annotate(parsed.sentences)
     spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
     scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])

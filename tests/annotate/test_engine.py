@@ -65,6 +65,15 @@ def test_arcs_that_cross_and_rules_on_two_words(monkeypatch, articles, text, wor
     same(found, engines_own(monkeypatch, table))
 
 
+@pytest.mark.slow
+def test_an_article_is_read_the_same_whatever_stands_beside_it(monkeypatch):
+    table = corpus.read(ROOT / "data" / "articles").articles.head(8)
+    together = language.parse(table)
+    monkeypatch.setattr(tree, "PART", 150)
+    apart = [language.parse(table.iloc[[i]]) for i in range(len(table))]
+    same(together, [pd.concat(found, ignore_index=True) for found in zip(*apart, strict=True)])
+
+
 def test_a_long_text_read_in_parts_gives_the_same(monkeypatch, articles):
     table = articles("Ana Ruiz said that the ferry may not leave. Nobody asked why.\n\n" * 12)
     whole = language.parse(table)

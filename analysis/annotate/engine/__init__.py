@@ -2,12 +2,13 @@
 
 The engine takes one small step after another for each word. Here all words or sentences of a
 text take a step together, a word that comes again is looked up, and the result is the same in
-less than half of the time. Words are numbered within their text; nothing here depends on any
-other text.
+less than half of the time. Words are numbered within their text; what is found in one depends
+on no other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -35,6 +36,15 @@ class Found(NamedTuple):
     names: list[tuple[int, int, str]]
 
 
+class Encoded(NamedTuple):
+    """Words of a text by number, which are white space, and their vectors of either network."""
+
+    form: np.ndarray
+    blank: np.ndarray
+    shared: np.ndarray
+    own: np.ndarray
+
+
 class Engine:
     """The components of one language model. Raises ``UnknownRuleError`` as ``Rules`` does."""
 
@@ -58,27 +68,37 @@ class Engine:
         except UnknownRuleError:
             return None
 
-    def __call__(self, doc: Doc, starts: np.ndarray) -> Found:
-        """What the words of ``doc`` are; ``starts`` tells which begin a sentence."""
-        if not len(doc):
-            return Found([], [], [], [], [], [])
+    def __call__(self, docs: Sequence[Doc], starts: Sequence[np.ndarray]) -> list[Found]:
+        """What the words of each of ``docs`` are; ``starts`` tells which begin a sentence."""
+        found = [Found([], [], [], [], [], []) for _ in docs]
+        some = [i for i, doc in enumerate(docs) if len(doc)]
+        read = [self._encoded(docs[i]) for i in some]
+        trees = self._parser([one.shared for one in read], [starts[i] for i in some])
+        for i, encoded, tree in zip(some, read, trees, strict=True):
+            found[i] = self._found(docs[i], starts[i], encoded, tree)
+        return found
+
+    def _encoded(self, doc: Doc) -> Encoded:
         values = doc.to_array(list(loading.READ))
         form, norm, spaced, blank = values.T[:4]
         # A word that comes again is embedded once: all else that is read follows from these.
         key = form * MIX[0] + norm * MIX[1] + spaced
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
         different, vectors = values[first], self._vectors(form[first])
-        shared = self._shared.encode(self._shared.embed(different, vectors)[which])
-        own = self._own.encode(self._own.embed(different, vectors)[which])
-        blank = blank == 1
+        shared, own = (
+            network.encode(network.embed(different, vectors)[which])
+            for network in (self._shared, self._own)
+        )
+        return Encoded(form, blank == 1, shared, own)
 
-        tags = self._tagger(shared).argmax(axis=1)
-        tag = [self._tags[i] for i in tags.tolist()]
-        heads, moves = self._parser(shared, starts)
-        relations = [self._relations[i] for i in moves.tolist()]
-        head, dep = lifted(heads.tolist(), relations, blank, starts)
-        pos, lemma = self._words(form, tag, dep, blank, lambda i: doc[i].text)
-        return Found(head, dep, tag, pos, lemma, self._namer(own, starts, blank))
+    def _found(
+        self, doc: Doc, starts: np.ndarray, read: Encoded, tree: tuple[np.ndarray, np.ndarray]
+    ) -> Found:
+        tag = [self._tags[i] for i in self._tagger(read.shared).argmax(axis=1).tolist()]
+        relations = [self._relations[i] for i in tree[1].tolist()]
+        head, dep = lifted(tree[0].tolist(), relations, read.blank, starts)
+        pos, lemma = self._words(read.form, tag, dep, read.blank, lambda i: doc[i].text)
+        return Found(head, dep, tag, pos, lemma, self._namer(read.own, starts, read.blank))
 
     def _vectors(self, forms: np.ndarray) -> np.ndarray:
         rows = self._table.find(keys=forms)

@@ -92,14 +92,6 @@ class Reading:
         """What each word says in each place: words × places × sums."""
         return (self.first(vectors) @ self.weights).reshape(len(vectors), *self.missing.shape)
 
-    def table(self, vectors: np.ndarray) -> np.ndarray:
-        """The same, and last what an empty place says."""
-        table = np.empty((len(vectors) + 1, *self.missing.shape), dtype=np.float32)
-        said = table[:-1].reshape(len(vectors), self.weights.shape[1])
-        np.matmul(self.first(vectors), self.weights, out=said)
-        table[-1] = self.missing
-        return table
-
     def state(self, summed: np.ndarray) -> np.ndarray:
         """States out of sums over their places."""
         return largest(summed + self.bias, self.pieces)

@@ -2,11 +2,14 @@
 
 The arc-eager system of Nivre (2008) as the engine has it: shift, reduce, left arc, right arc;
 a word reduced without a head goes back to the buffer (Nivre & Fernández-González 2014). No
-arc crosses the limits of a sentence, which are given, so the sentences of a text take their
-steps together, and what a step costs is paid once for all. The result is the engine's.
+arc crosses the limits of a sentence, which are given, so sentences take their steps together,
+and what a step costs is paid once for all. The result is the engine's.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +17,23 @@ from analysis.annotate.engine.network import NEVER, Dense, Reading
 
 FEATURES = 8
 AHEAD = 2
-PART = 4_000  # words read at a time, since each takes 4 kB
+BELOW = 3
+PART = 6_000  # words read at a time, since each takes 4 kB
 SHIFT, REDUCE, LEFT, RIGHT = range(4)
 PUSHED, TAKEN = np.array([1, -1, -1, 1]), np.array([1, 0, 0, 1])
+
+
+class Part(NamedTuple):
+    """Some sentences of a text: its number, and where each sentence begins and ends."""
+
+    text: int
+    first: np.ndarray
+    after: np.ndarray
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """Its first word and one past its last."""
+        return int(self.first[0]), int(self.after[-1])
 
 
 class Parser:
@@ -28,63 +45,105 @@ class Parser:
     """
 
     def __init__(self, reading: Reading, scores: Dense, kinds: np.ndarray) -> None:
-        self._reading, self._scores, self._kinds = reading, scores, kinds
+        self._reading, self._kinds = reading, kinds
+        # The last digits of a product differ with the states that stand beside one. With twice
+        # as many digits none of them can make another move the best.
+        self._scores = Dense(scores.weights.astype(float), scores.bias.astype(float))
 
-    def __call__(self, vectors: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The head of each word, itself for a root, and the move that gave it, -1 for a root.
+    def __call__(
+        self, vectors: Sequence[np.ndarray], starts: Sequence[np.ndarray]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The head of each word of each text, itself for a root, and the move that gave it, or -1.
 
-        ``starts`` tells the words that begin a sentence, the first among them.
+        ``starts`` tells the words that begin a sentence, the first of a text among them.
         """
-        head, move = np.arange(len(vectors)), np.full(len(vectors), -1)
-        first = np.flatnonzero(starts)
-        after = np.append(first[1:], len(vectors))
-        for part in np.split(np.arange(len(first)), np.flatnonzero(np.diff(first // PART)) + 1):
-            a, b = first[part[0]], after[part[-1]]
-            found = self._of_part(vectors[a : b + AHEAD], first[part] - a, after[part] - a)
-            head[a:b], move[a:b] = found[0][: b - a] + a, found[1][: b - a]
-        return head, move
+        found = [(np.arange(len(text)), np.full(len(text), -1)) for text in vectors]
+        for group in _groups([part for i, text in enumerate(starts) for part in _parts(i, text)]):
+            self._find(group, vectors, found)
+        return found
 
-    def _of_part(
-        self, vectors: np.ndarray, first: np.ndarray, after: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        table = self._reading.table(vectors)
+    def _find(
+        self,
+        group: Sequence[Part],
+        vectors: Sequence[np.ndarray],
+        found: Sequence[tuple[np.ndarray, np.ndarray]],
+    ) -> None:
+        """Write into ``found`` what the sentences of a group are."""
+        ends = np.cumsum([part.limits[1] - part.limits[0] + AHEAD for part in group])
+        table = np.empty((ends[-1] + 1, *self._reading.missing.shape), dtype=np.float32)
+        table[:] = self._reading.missing
+        there = np.zeros(len(table), dtype=bool)
+        moved = []
+        for part, place in zip(group, [0, *ends.tolist()], strict=False):
+            a, b = part.limits
+            # Each text has a product of its own, so that it comes out the same in any group.
+            seen = self._reading(vectors[part.text][a : b + AHEAD])
+            table[place : place + len(seen)] = seen
+            there[place : place + len(seen)] = True
+            moved.append((part, place - a))
+        firsts, afters = [part.first + by for part, by in moved], [p.after + by for p, by in moved]
+        states = _States(there, np.concatenate(firsts), np.concatenate(afters))
         rows = table.reshape(-1, table.shape[2])
-        states = _States(len(vectors), first, after)
         while states.any():
             read = rows.take(states.context(), axis=0).reshape(-1, FEATURES, rows.shape[1])
-            scores = self._scores(self._reading.state(read.sum(axis=1)))
+            scores = self._scores(self._reading.state(read.sum(axis=1)).astype(float))
             states.forbid(scores)
             move = scores.argmax(axis=1)
             states.step(move, self._kinds.take(move))
-        return states.head, states.move
+        for part, by in moved:
+            (a, b), (head, move) = part.limits, found[part.text]
+            head[a:b] = states.head[a + by : b + by] - by
+            move[a:b] = states.move[a + by : b + by]
+
+
+def _parts(text: int, starts: np.ndarray) -> list[Part]:
+    """A text cut between sentences, the same way whatever stands beside it."""
+    first = np.flatnonzero(starts)
+    after = np.append(first[1:], len(starts))
+    cuts = np.flatnonzero(np.diff(first // PART)) + 1
+    pairs = zip(np.split(first, cuts), np.split(after, cuts), strict=True)
+    return [Part(text, *pair) for pair in pairs]
+
+
+def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts in their order, together as long as they are not too many words."""
+    group: list[Part] = []
+    words = 0
+    for part in parts:
+        a, b = part.limits
+        if group and words + b - a > PART:
+            yield group
+            group, words = [], 0
+        group.append(part)
+        words += b - a
+    if group:
+        yield group
 
 
 class _States:
     """Stack and buffer of all sentences that are not done, and the arcs of all.
 
     The stack of sentence k ends at ``stack[top[k]]`` and is empty at ``bottom[k]``; its buffer
-    begins at ``buffer[front[k]]`` and is empty at ``end[k]``. A place without a word has the
-    number after the last.
+    begins at ``buffer[front[k]]`` and is empty at ``end[k]``. The last number is that of no
+    word; ``there`` tells which numbers are of words.
     """
 
-    def __init__(self, count: int, first: np.ndarray, after: np.ndarray) -> None:
-        self.none = count
-        number = np.arange(len(first))
-        words = np.arange(after[-1])
-        self.front, self.end = first + AHEAD * number, after + AHEAD * number
+    def __init__(self, there: np.ndarray, first: np.ndarray, after: np.ndarray) -> None:
+        none, length = len(there) - 1, after - first
+        self.there = there
         # The two words after a sentence are seen, though never taken.
-        self.buffer = np.full(len(words) + AHEAD * len(first), count)
-        self.buffer[words + np.repeat(AHEAD * number, after - first)] = words
-        for ahead in range(AHEAD):
-            self.buffer[self.end + ahead] = np.minimum(after + ahead, count)
+        place = np.cumsum(np.append(0, length + AHEAD))
+        self.buffer = np.arange(place[-1]) + np.repeat(first - place[:-1], length + AHEAD)
+        self.front, self.end = place[:-1].copy(), place[:-1] + length
         # Two places below a stack are always empty.
-        self.stack = np.full(count + 3 * len(first), count)
-        self.bottom = first + 3 * number + 2
+        place = np.cumsum(np.append(0, length + BELOW))
+        self.stack = np.full(place[-1], none)
+        self.bottom = place[:-1] + BELOW - 1
         self.top = self.bottom.copy()
-        self.head = np.arange(count + 1)
-        self.move = np.full(count, -1)
-        self.left, self.right, self.before = (np.full(count + 1, count) for _ in range(3))
-        self.returned = np.zeros(count + 1, dtype=bool)
+        self.head = np.arange(none + 1)
+        self.move = np.full(none + 1, -1)
+        self.left, self.right, self.before = (np.full(none + 1, none) for _ in range(3))
+        self.returned = np.zeros(none + 1, dtype=bool)
         self._refill()
 
     def any(self) -> bool:
@@ -109,7 +168,7 @@ class _States:
     def forbid(self, scores: np.ndarray) -> None:
         """Take away what cannot be done. No stack is empty here."""
         inside = self.front < self.end
-        stays = ~inside | (self.next == self.none) | self.returned.take(self.word)
+        stays = ~inside | ~self.there.take(self.next) | self.returned.take(self.word)
         scores[stays, SHIFT] = NEVER
         scores[inside & (self.top == self.bottom + 1), REDUCE] = NEVER
         if not inside.all():

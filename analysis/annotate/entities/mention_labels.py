@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter, defaultdict
 
@@ -20,6 +21,7 @@ from analysis.annotate.entities.mention_edges import (
 from analysis.annotate.entities.names import is_body, title_length
 from analysis.annotate.parse import Parse
 
+LINE_END = re.compile("\n")
 SHARED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT")
 DISEASES = gazetteer.words(
     "covid covid-19 covid19 coronavirus ebola zika sars sars-cov-2 mers hiv aids hiv/aids "
@@ -199,7 +201,7 @@ def _surnames(p: Parse, names: list[Name]) -> set[str]:
             if len(last) == 2 and last[1][:1].isupper() and len(last[1]) > 2:
                 named.setdefault(last[1].upper(), name.first)
 
-    ends = [i for i, character in enumerate(p.text) if character == "\n"]
+    ends = [end.start() for end in LINE_END.finditer(p.text)]
 
     def before(name: Name) -> bool:
         first = named.get(text(p, name).upper(), -1)

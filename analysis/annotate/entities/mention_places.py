@@ -24,13 +24,15 @@ def bodies(p: Parse, names: list[Name]) -> list[Name]:
     """Add runs of capitalised words that end as names do: "the Clean Harbours Act"."""
     known = gazetteer.load()
     taken = {i for name in names for i in range(name.first, name.last + 1)}
-    found, first = [], 0
-    for last, word in enumerate(p.word):
-        if not last or not _runs_on(p, last - 1, last, taken):
-            first = last
-        ends = word in known.body_words and not _runs_on(p, last + 1, last, set())
-        if ends and last not in taken and 0 < first < last and p.lower[first - 1] == "the":
-            found.append(Name(first, last, known.last_words[word]))
+    found = []
+    for last in [i for i, word in enumerate(p.word) if word in known.body_words]:
+        if last in taken or _runs_on(p, last + 1, last, set()):
+            continue
+        first = last
+        while first and _runs_on(p, first - 1, first, taken):
+            first -= 1
+        if 0 < first < last and p.lower[first - 1] == "the":
+            found.append(Name(first, last, known.last_words[p.word[last]]))
     return laid_over(names, found) if found else names
 
 

@@ -8,6 +8,7 @@ follow Tjong Kim Sang & De Meulder (2003), "Introduction to the CoNLL-2003 share
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -46,12 +47,20 @@ def correct(
     >>> correct(table, parsed.tokens, parsed.mentions)[["text", "label"]].values.tolist()
     [['Iranian', 'NORP'], ['Ruiz', 'PERSON']]
     """
+    return of_parses(list(parses(articles, tokens)), mentions, own_names=own_names)
+
+
+def of_parses(
+    read: Sequence[Parse], mentions: pd.DataFrame, *, own_names: Path | None = None
+) -> pd.DataFrame:
+    """As ``correct``, of articles whose parses are made already."""
     own = gazetteer.own_names(own_names)
+    ids = [parse.article_id for parse in read]
     found: dict[str, list] = {c: [] for c in ("article_id", *mention_edges.COLUMNS)}
-    first = mentions["article_id"].searchsorted(articles["article_id"], side="left")
-    last = mentions["article_id"].searchsorted(articles["article_id"], side="right")
+    first = mentions["article_id"].searchsorted(ids, side="left")
+    last = mentions["article_id"].searchsorted(ids, side="right")
     starts, ends, labels = (mentions[c].tolist() for c in ("start", "end", "label"))
-    for parse, a, b in zip(parses(articles, tokens), first, last, strict=True):
+    for parse, a, b in zip(read, first, last, strict=True):
         given = mention_edges.on_tokens(parse, starts[a:b], ends[a:b], labels[a:b])
         names = corrected(parse, given, own)
         found["article_id"] += [parse.article_id] * len(names)

@@ -13,6 +13,7 @@ from analysis.annotate.hedges.find import (
     annotate,
     explain,
     find,
+    of_parses,
     readings,
 )
 from analysis.annotate.hedges.whose import WHOSE, own, reported
@@ -27,6 +28,7 @@ __all__ = [
     "annotate",
     "explain",
     "find",
+    "of_parses",
     "own",
     "readings",
     "reported",

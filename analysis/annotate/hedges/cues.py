@@ -9,7 +9,7 @@ spell the same cue, and the first one accepted decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from analysis.annotate.hedges import lexicon
 from analysis.annotate.hedges.grammar import shouted
 from analysis.annotate.parse import Parse
 
+ANY = ""
+"""Where a cue has no second word, or a gap."""
 PATH = Path(__file__).parents[1] / "lexicons" / "hedges.csv"
 
 
@@ -77,20 +79,29 @@ class Cue:
 
 
 class Cues:
-    """Cues in the order of the file, found by their first word."""
+    """Cues in the order of the file, found by their first word and by the one after it."""
 
     def __init__(self, rows: Iterable[Cue]) -> None:
         self.rows = tuple(rows)
         self.by_word: dict[str, list[tuple[int, Cue]]] = {}
+        self._by_two: dict[str, dict[str, list[tuple[int, Cue]]]] = {}
         for order, cue in enumerate(self.rows):
-            first = _word(cue.cue.split()[0])
-            self.by_word.setdefault(first.form, []).append((order, cue))
+            first, *rest = (word.form if word else ANY for word in cue.words)
+            self.by_word.setdefault(first, []).append((order, cue))
+            second = rest[0] if rest else ANY
+            self._by_two.setdefault(first, {}).setdefault(second, []).append((order, cue))
 
-    def starting(self, parse: Parse, i: int) -> list[tuple[int, Cue]]:
-        """Cues whose first word could be token ``i``, with their order."""
-        form, lemma = parse.lower[i], parse.lemma[i].lower()
-        found = self.by_word.get(form, [])
-        return found if form == lemma else found + self.by_word.get(lemma, [])
+    def starting(self, parse: Parse, i: int) -> Iterator[tuple[int, Cue]]:
+        """Cues whose first two words could be token ``i`` and the next, with their order."""
+        for first in _forms(parse, i):
+            if first in self._by_two:
+                for second in (ANY, *(_forms(parse, i + 1) if i + 1 < len(parse) else ())):
+                    yield from self._by_two[first].get(second, ())
+
+
+def _forms(parse: Parse, i: int) -> tuple[str, ...]:
+    form, lemma = parse.lower[i], parse.lemma[i].lower()
+    return (form,) if form == lemma else (form, lemma)
 
 
 def _word(text: str) -> Word:

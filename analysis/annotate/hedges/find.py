@@ -5,7 +5,7 @@ A span holds whole words: "might've" and "doesn't necessarily", clitics included
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -77,8 +77,13 @@ def annotate(
     >>> annotate(news, language.parse(news).tokens)[["start", "text", "kind"]].values.tolist()
     [[8, 'may', 'epistemic_modal']]
     """
+    return of_parses(parses(articles, tokens), cues=cues)
+
+
+def of_parses(read: Iterable[Parse], *, cues: Cues | None = None) -> pd.DataFrame:
+    """As ``annotate``, of articles whose parses are made already."""
     known = lexicon.load() if cues is None else cues
-    rows = [row for parse in parses(articles, tokens) for row in find(parse, cues=known)]
+    rows = [row for parse in read for row in find(parse, cues=known)]
     return tables.frame(rows, "hedges") if rows else tables.empty("hedges")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -43,9 +43,13 @@ def annotate(
     count code points of ``articles.text``. Columns about who the speaker is
     stay missing.
     """
+    return of_parses(parse.parses(articles, tokens), verbs=verbs)
+
+
+def of_parses(read: Iterable[Parse], *, verbs: Verbs | None = None) -> pd.DataFrame:
+    """As ``annotate``, of articles whose parses are made already."""
     known = speech.lexicon() if verbs is None else verbs
-    each = (find(article, verbs=known) for article in parse.parses(articles, tokens))
-    rows = [row for found in each for row in found]
+    rows = [row for article in read for row in find(article, verbs=known)]
     return tables.frame(rows, "quotes") if rows else tables.empty("quotes")
 
 
