@@ -24,8 +24,8 @@ Segment = list[Any]
 
 def key(source: str, content: str, given: Mapping[str, str], off: frozenset[str]) -> str:
     """What stands for a file, what it holds and how it is to be read."""
-    parts = [source, content, sorted(given.items()), sorted(off)]
-    return sha256(json.dumps(parts).encode()).hexdigest()[:24]
+    how = json.dumps([sorted(given.items()), sorted(off)]) if given or off else ""
+    return sha256(f"{content}\n{how}\n{source}".encode()).hexdigest()[:24]
 
 
 class Read(NamedTuple):
