@@ -65,10 +65,10 @@ class Library:
     def read(self, key: str) -> Read:
         """What was read of the file that ``key`` stands for."""
         place, columns = self._places[key], self._columns
-        base = columns["base"][place]
+        base, earlier = columns["base"][place], columns["earlier"][place]
         rows: Sequence[int] = ()
         for name, first, count in [
-            *json.loads(columns["earlier"][place] or "[]"),
+            *(json.loads(earlier) if earlier else ()),
             ("", columns["first"][place], columns["count"][place]),
         ]:
             start = first + (self.starts[name] if name else base)
