@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis import lists, tables
 from analysis.cache import Damaged
@@ -73,7 +74,10 @@ def read(path: str | Path, keep: Path | None = None) -> Corpus:
     >>> corpus.ledger[["source", "status", "articles"]].values.tolist()
     [['tide.txt', 'loaded', 1]]
     """
-    return Sources(path, keep).corpus()
+    for _ in range(TRIES):
+        with _said(path), suppress(Damaged):
+            return Sources(path, keep)._corpus()
+    raise CorpusError(f"{keep} is damaged again and again: name another cache")
 
 
 def prepare(path: str | Path, keep: Path) -> None:
@@ -142,14 +146,10 @@ class Sources:
         return sum(state[0] for state in states if state)
 
     def corpus(self) -> Corpus:
-        """Read what was not read before, and make the tables."""
-        with _said(self.path):
-            for _ in range(TRIES):
-                try:
-                    return self._corpus()
-                except Damaged:  # that pack is gone by now
-                    self._look()
-            raise CorpusError(f"{self.keep} is damaged again and again: name another cache")
+        """Read what was not read before, and make the tables; that can be done once."""
+        with _said(self.path), suppress(Damaged):  # such a pack is gone by now
+            return self._corpus()
+        return read(self.path, self.keep)
 
     def prepare(self) -> None:
         """Keep all that is slow to find."""
@@ -158,7 +158,10 @@ class Sources:
 
     def _corpus(self) -> Corpus:
         passing, merged, (table, removed, ledger, texts) = self._gathered()
-        self.kept.packs.clear()  # and with them the tables of items, before the texts come
+        # Tables of items and lists of files go before the texts come.
+        self.kept.packs.clear()
+        self.found, self.articles, self.keys = [], [], []
+        pa.default_memory_pool().release_unused()
         whole = column(self.kept, texts)
         place = list(tables.SCHEMAS["articles"].columns).index("text")
         articles = table.add_column(place, "text", whole).to_pandas()

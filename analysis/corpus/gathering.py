@@ -17,7 +17,7 @@ from analysis.corpus.fields import printable
 from analysis.corpus.items import ID
 from analysis.corpus.library import Library, Read
 from analysis.corpus.memory import Memory
-from analysis.corpus.texts import Text
+from analysis.corpus.texts import Texts
 
 MAX_NOTES = 3
 MAX_MERGES = 40
@@ -30,7 +30,7 @@ class Gathered(NamedTuple):
     articles: pa.Table
     removed: pd.DataFrame
     ledger: pd.DataFrame
-    texts: list[Text]
+    texts: Texts
 
 
 class Gathering:
@@ -156,7 +156,8 @@ class Gathering:
         """Merge outlets, take out repeated lines, mark the near-duplicates and make the tables."""
         ids = sorted(self.articles)
         rows = [self.articles[article_id] for article_id in ids]
-        chosen = Chosen.of(self.library, ids, rows)
+        digests = [self.items["digest"][row] for row in rows]
+        chosen = Chosen.of(self.library, ids, digests, rows)
         chosen.settle({n: self.settled[row] for n, row in enumerate(rows) if row in self.settled})
         chosen.outlet = self._merge_outlets([self.items["outlet"][row] for row in rows])
         if repeated.RULE not in self.off:

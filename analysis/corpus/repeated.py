@@ -26,6 +26,8 @@ FEWEST_OTHER, SHARE_OTHER = 10, 0.5
 heading that the outlet always uses, or a sentence of background."""
 HEAD, FOOT = 3, 6
 MAX_LINE = 400
+NO_OUTLET, NO_PAGE = -1, -2
+"""In place of the number of an outlet: there is none; it is no article at all."""
 
 WORD = re.compile(r"\w")
 OF_THE_PAGE = re.compile(
@@ -55,7 +57,7 @@ class Edges(NamedTuple):
 class Pages(NamedTuple):
     """The edges of many articles: each column one after the other, ``sizes`` of each article.
 
-    ``outlets`` has a number for the outlet of each article, −1 for none.
+    ``outlets`` has a number for the outlet of each article.
     """
 
     outlets: np.ndarray
@@ -103,7 +105,7 @@ def find(articles: Iterable[tuple[str | None, str]]) -> Iterator[list[int]]:
     known: dict[str, int] = {}
     outlets, found = [], []
     for outlet, text in articles:
-        outlets.append(-1 if outlet is None else known.setdefault(outlet, len(known)))
+        outlets.append(NO_OUTLET if outlet is None else known.setdefault(outlet, len(known)))
         found.append(edges(text))
     pages = Pages(
         np.array(outlets, dtype=np.int64),
@@ -135,7 +137,7 @@ def peel(pages: Pages) -> dict[int, list[int]]:
     _, line = np.unique(lines[some], return_inverse=True)
     distinct = np.unique(line << 32 | pages.pages[owners[some]].astype(np.int64))
     counts = np.bincount(distinct >> 32, minlength=1)[line]
-    size = np.bincount(pages.outlets + 1)[outlets[some] + 1]
+    size = np.bincount(pages.outlets[pages.outlets >= 0], minlength=1)[outlets[some]]
     told = pages.told[some]
     fewest, share = np.where(told, FEWEST, FEWEST_OTHER), np.where(told, SHARE, SHARE_OTHER)
     goes = np.zeros(len(lines), dtype=bool)
