@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -161,7 +162,7 @@ class Sources:
         # Tables of items and lists of files go before the texts come.
         self.kept.packs.clear()
         self.found, self.articles, self.keys = [], [], []
-        pa.default_memory_pool().release_unused()
+        _give_back()
         whole = column(self.kept, texts)
         place = list(tables.SCHEMAS["articles"].columns).index("text")
         articles = table.add_column(place, "text", whole).to_pandas()
@@ -207,6 +208,13 @@ class Sources:
         yield from self.given.problems
         if not self.root.is_file():
             yield from self.given.unused({file.source for file in self.articles})
+
+
+def _give_back() -> None:
+    """Give free memory back to the system, which glibc does not do of its own accord."""
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _given(found: list[files.Found]) -> Given:
