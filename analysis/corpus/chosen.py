@@ -180,7 +180,7 @@ class Chosen:
             }
         )
 
-    def gone(self) -> pd.DataFrame:
+    def gone(self) -> pa.Table:
         """The table ``removed``."""
         place_of = self._places()
         columns: list[list[Any]] = [[], [], [], []]
@@ -208,7 +208,7 @@ class Chosen:
             name: pa.array(column, types.get(name, pa.string()))
             for name, column in zip(tables.SCHEMAS["removed"].columns, columns, strict=True)
         }
-        return pa.table(arrays).take(order).to_pandas()
+        return pa.table(arrays).take(order)
 
     def _places(self) -> np.ndarray:
         """The place of each item among the articles, −1 for what is none of them."""
