@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,18 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis import lists, tables
 from analysis.cache import Damaged
-from analysis.corpus import files, language, library, outlets, own_rules, readers
+from analysis.corpus import files, language, library, outlets, own_rules, readers, whole
 from analysis.corpus.fields import printable
-from analysis.corpus.gathering import Gathered, Gathering
+from analysis.corpus.gathering import Gathering
 from analysis.corpus.given import Given
 from analysis.corpus.index import Index
 from analysis.corpus.kept import Kept
 from analysis.corpus.library import Library, Reader
 from analysis.corpus.memory import Memory
 from analysis.corpus.texts import column
+from analysis.corpus.whole import Gathered
 from analysis.files import MARK
 
 OF_THE_WHOLE = frozenset({lists.BOILERPLATE, lists.OUTLETS})
@@ -57,8 +60,8 @@ def read(path: str | Path, keep: Path | None = None) -> Corpus:
     does, so that the column sums to the rows of ``articles``. A ``boilerplate.csv`` in
     the folder puts rules off, see ``own_rules``.
 
-    What is read is kept in the folder ``keep``, if one is given: then only files that were
-    not read before are read, and the result is the same.
+    What is read is kept in the folder ``keep``, if one is given, which belongs to one version
+    of this code: then only files that were not read before are read, and the result is the same.
 
     Raises ``CorpusError`` when ``path`` does not exist, cannot be opened, holds no file,
     or has a ``boilerplate.csv`` that cannot be used. Whatever is wrong with a single file
@@ -73,7 +76,10 @@ def read(path: str | Path, keep: Path | None = None) -> Corpus:
     >>> corpus.ledger[["source", "status", "articles"]].values.tolist()
     [['tide.txt', 'loaded', 1]]
     """
-    return Sources(path, keep).corpus()
+    for _ in range(TRIES):
+        with _said(path), suppress(Damaged):
+            return Sources(path, keep)._corpus()
+    raise CorpusError(f"{keep} is damaged again and again: name another cache")
 
 
 def prepare(path: str | Path, keep: Path) -> None:
@@ -107,29 +113,43 @@ class Sources:
                 )
             if self.root.is_file():
                 self.found = files.beside(self.root) + self.found
-            self.given = _given(self.found)
+            self.lists = [file for file in self.found if lists.known(file.path.name)]
+            self.given = _given(self.lists)
             here = self.root if self.root.is_dir() else self.root.parent
             try:
                 self.off, self.outlets = own_rules.switched_off(here), outlets.own(here)
             except ValueError as error:
                 raise CorpusError(str(error)) from error
             self.name = sha256(os.fsencode(self.root)).hexdigest()[:24]
-            self._look()
+            self.kept = Kept(keep)
+            self.keys = self._keys()
+            self.state = whole.state(self._parts())
+            self.gathered = whole.load(keep, self.name, self.state) if keep else None
+            self.new = [] if self.gathered else self._new()
 
-    def _look(self) -> None:
-        """Find out which files were read before."""
+    def _keys(self) -> list[str]:
+        """What stands for each file and what it holds."""
         index = Index(self.keep, self.name)
-        self.kept = Kept(self.keep)
-        self.keys = []
+        keys = []
         for number, file in enumerate(self.articles):
             content = "" if file.problem else index.digest(file)
             given = self.given.rows.get(file.source, {})
             # What cannot be opened is tried anew each time.
-            whole = library.key(file.source, content, given, self.off)
-            self.keys.append(whole if content else f"{number} {file.source}")
+            key = library.key(file.source, content, given, self.off)
+            keys.append(key if content else f"{number} {file.source}")
         index.save()
+        return keys
+
+    def _parts(self) -> Iterator[Any]:
+        """All that the tables follow from."""
+        yield [(file.source, file.problem) for file in self.articles if file.problem]
+        yield self.keys
+        yield from (self.given.own, self.outlets, sorted(self.off), list(self._unused()))
+
+    def _new(self) -> list[int]:
+        """The numbers of the files that were not read before."""
         known = Library(self.kept)
-        self.new = [
+        return [
             number
             for number, file in enumerate(self.articles)
             if not file.problem and self.keys[number] not in known
@@ -142,47 +162,54 @@ class Sources:
         return sum(state[0] for state in states if state)
 
     def corpus(self) -> Corpus:
-        """Read what was not read before, and make the tables."""
-        with _said(self.path):
-            for _ in range(TRIES):
-                try:
-                    return self._corpus()
-                except Damaged:  # that pack is gone by now
-                    self._look()
-            raise CorpusError(f"{self.keep} is damaged again and again: name another cache")
+        """Read what was not read before, and make the tables; that can be done once."""
+        with _said(self.path), suppress(Damaged):  # such a pack is gone by now
+            return self._corpus()
+        return read(self.path, self.keep)
 
     def prepare(self) -> None:
         """Keep all that is slow to find."""
         with _said(self.path), suppress(Damaged):
-            self._gathered()
+            self._gather()
 
     def _corpus(self) -> Corpus:
-        passing, merged, (table, removed, ledger, texts) = self._gathered()
-        self.kept.packs.clear()  # and with them the tables of items, before the texts come
-        whole = column(self.kept, texts)
+        passing, found = (False, self.gathered) if self.gathered else self._gather()
+        # Tables of items and lists of files go before the texts come.
+        self.found, self.articles, self.keys, self.gathered = [], [], [], None
+        self.kept.packs = {}
+        _give_back()
+        try:
+            texts = column(self.kept, found.texts)
+        except Damaged:
+            if self.keep:
+                whole.forget(self.keep, self.name)
+            raise
         place = list(tables.SCHEMAS["articles"].columns).index("text")
-        articles = table.add_column(place, "text", whole).to_pandas()
+        articles = found.articles.add_column(place, "text", texts).to_pandas()
         return Corpus(
             tables.check(articles, "articles"),
-            tables.check(removed, "removed"),
-            tables.check(ledger, "ledger"),
+            tables.check(found.removed.to_pandas(), "removed"),
+            tables.check(found.ledger.to_pandas(), "ledger"),
             passing,
-            merged,
+            found.merged,
         )
 
-    def _gathered(self) -> tuple[bool, tuple[outlets.Merge, ...], Gathered]:
+    def _gather(self) -> tuple[bool, Gathered]:
+        """Read what is new and gather all; whether a fault was passing, and what was gathered."""
         passing = self._read()
-        library = Library(self.kept, passing)
-        gathering = Gathering(library, self.given.own, self.off, self.outlets)
+        known = Library(self.kept, passing)
+        gathering = Gathering(known, self.given.own, self.off, self.outlets)
         for number, file in enumerate(self.articles):
             if file.problem:
                 gathering.note(file.source, "skipped", file.problem)
             else:
-                gathering.add_file(file, library.read(self.keys[number]))
+                gathering.add_file(file, known.read(self.keys[number]))
         for source, reason in self._unused():
             gathering.note(source, "skipped", reason)
         found = gathering.gather(Memory(self.keep, self.name))
-        return bool(passing), tuple(gathering.merged), found
+        if self.keep and self.kept.whole and not passing:
+            whole.save(self.keep, self.name, self.state, found)
+        return bool(passing), found
 
     def _read(self) -> list[dict[str, Any]]:
         """Read the files that were not read before; give what is not to be kept."""
@@ -198,12 +225,19 @@ class Sources:
 
     def _unused(self) -> Iterator[tuple[str, str]]:
         """Lists that lie where they do not count, and what is wrong with those that do."""
-        for file in self.found:
+        for file in self.lists:
             if file.path.name.lower() in OF_THE_WHOLE and "/" in file.source:
                 yield file.source, "counts only in the folder that is read, not in one below it"
         yield from self.given.problems
-        if not self.root.is_file():
+        if self.given.named_in and not self.root.is_file():
             yield from self.given.unused({file.source for file in self.articles})
+
+
+def _give_back() -> None:
+    """Give free memory back to the system, which glibc does not do of its own accord."""
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _given(found: list[files.Found]) -> Given:

@@ -16,10 +16,17 @@ from analysis.corpus import dates, duplicates, repeated
 from analysis.corpus.library import Library
 from analysis.corpus.memory import Memory
 from analysis.corpus.shingles import MINIMA
-from analysis.corpus.texts import Text
+from analysis.corpus.texts import Texts
 
 MOMENT = pa.timestamp("us", "UTC")
 MISSING = np.iinfo(np.int64).min
+
+
+LIGHT = (
+    *("start", "length", "published", "day", "published_from", "words", "title", "byline"),
+    *("section", "url", "outlet_from", "size", "wire", "place", "corrected"),
+)
+"""Columns of the items that are taken for the articles; others are looked at where they are."""
 
 
 @dataclass
@@ -28,38 +35,36 @@ class Chosen:
 
     library: Library
     ids: list[str]
+    digest: list[str]
     rows: np.ndarray
     table: pa.Table
-    texts: list[Text]
+    texts: Texts
     published: np.ndarray
     day: list[str | None]
     published_from: list[str | None]
-    digest: list[str]
     words: np.ndarray
     outlet: list[str | None] = field(default_factory=list)
     trimmed: dict[int, dict[str, Any]] = field(default_factory=dict)
-    taken: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, library: Library, ids: list[str], rows: Sequence[int]) -> Chosen:
-        """The articles of these ``ids`` and rows."""
+    def of(cls, library: Library, ids: list[str], digest: list[str], rows: Sequence[int]) -> Chosen:
+        """The articles of these ``ids``, digests and rows."""
         places = np.array(rows, dtype=np.int64)
-        table = library.items.take(pa.array(places))
+        table = library.items.select(LIGHT).take(pa.array(places))
         starts = np.array([library.starts[name] for name in library.names], dtype=np.int64)
         pack = np.searchsorted(starts, places, side="right") - 1
-        within = (places - starts[pack] if len(starts) else places).tolist()
-        names = [library.names[n] for n in pack.tolist()]
-        starts_at, sizes = table["start"].to_pylist(), table["length"].to_pylist()
+        within = places - starts[pack] if len(starts) else places
+        start, size = table["start"].to_numpy(), table["length"].to_numpy()
         return cls(
             library,
             ids,
+            digest,
             places,
             table,
-            list(map(Text, names, within, starts_at, sizes, sizes)),
+            Texts(library.names, pack, within, start, size, size.copy(), {}),
             table["published"].cast(pa.int64()).fill_null(MISSING).to_numpy().copy(),
             table["day"].to_pylist(),
             table["published_from"].to_pylist(),
-            table["digest"].to_pylist(),
             table["words"].to_numpy().copy(),
         )
 
@@ -72,39 +77,56 @@ class Chosen:
 
     def trim(self, memory: Memory) -> None:
         """Take out the lines that the pages of an outlet have in common."""
+        items = self.library.items
         codes = {name: n for n, name in enumerate(dict.fromkeys(filter(None, self.outlet)))}
+        outlets = np.full(items.num_rows, repeated.NO_PAGE, dtype=np.int64)
+        outlets[self.rows] = [codes.get(name or "", repeated.NO_OUTLET) for name in self.outlet]
         pages = repeated.Pages(
-            np.array([codes.get(name or "", -1) for name in self.outlet], dtype=np.int64),
-            _sizes(self.table["numbers"]),
-            *(_flat(self.table[name]) for name in ("numbers", "codes", "told")),
-            *(self.table[name].to_numpy() for name in ("heads", "feet", "page")),
+            outlets,
+            _sizes(items["numbers"]),
+            *(_flat(items[name]) for name in ("numbers", "codes", "told")),
+            *(items[name].fill_null(0).to_numpy() for name in ("heads", "feet", "page")),
         )
-        for place, numbers in repeated.peel(pages).items():
-            text = self.texts[place]
+        place_of = self._places()
+        for row, numbers in repeated.peel(pages).items():
+            place = int(place_of[row])
             found = memory.trimmed(self.digest[place], numbers, partial(self.text, place))
-            self.taken[place], self.trimmed[place] = numbers, found
-            self.texts[place] = text._replace(length=found["length"], without=numbers)
-            self.digest[place], self.words[place] = found["digest"], found["words"]
+            self.trimmed[place], self.texts.without[place] = found, numbers
+            self.texts.length[place], self.words[place] = found["length"], found["words"]
+            self.digest[place] = found["digest"]
 
     def text(self, place: int) -> str:
         """The text of an article."""
-        found = self.texts[place]
-        text = self.library.kept.text(found.pack, found.row)
-        return repeated.without(text, found.without) if found.without else text
+        name = self.texts.names[self.texts.pack[place]]
+        text = self.library.kept.text(name, int(self.texts.row[place]))
+        gone = self.texts.without.get(place)
+        return repeated.without(text, gone) if gone else text
 
     def looked_at(self) -> duplicates.Articles:
         """What the search for copies looks at."""
         traits = {
             name: self.table[name].to_pylist() for name in ("size", "wire", "place", "corrected")
         }
-        minima = _numbers(self.table["minima"])[0].reshape(-1, MINIMA).copy()
-        values, sizes = _numbers(self.table["sample"])
-        samples = np.split(values, np.cumsum(sizes)[:-1]) if len(sizes) else []
-        for place, found in self.trimmed.items():
+        minima = np.zeros((len(self.ids), MINIMA), dtype=np.uint32)
+        samples: list[np.ndarray] = [minima[:0, 0]] * len(self.ids)
+        place_of = self._places()
+        for name in self.library.names:
+            items, start = self.library.kept.packs[name].items, self.library.starts[name]
+            found = place_of[start : start + len(items)]
+            articles = np.flatnonzero(found >= 0)
+            places, filter_by = found[articles], pa.array(articles)
+            minima[places] = _numbers(items["minima"].take(filter_by))[0].reshape(-1, MINIMA)
+            values, ends = _numbers(items["sample"])
+            firsts = np.concatenate(([0], ends[:-1]))
+            for place, first, end in zip(
+                places.tolist(), firsts[articles].tolist(), ends[articles].tolist(), strict=True
+            ):
+                samples[place] = values[first:end]
+        for place, known in self.trimmed.items():
             for name, column in traits.items():
-                column[place] = found[name]
-            minima[place] = np.frombuffer(found["minima"], np.uint32)
-            samples[place] = np.frombuffer(found["sample"], np.uint32)
+                column[place] = known[name]
+            minima[place] = np.frombuffer(known["minima"], np.uint32)
+            samples[place] = np.frombuffer(known["sample"], np.uint32)
         return duplicates.Articles(
             ids=self.ids,
             digests=self.digest,
@@ -158,10 +180,9 @@ class Chosen:
             }
         )
 
-    def gone(self) -> pd.DataFrame:
+    def gone(self) -> pa.Table:
         """The table ``removed``."""
-        place_of = np.full(self.library.items.num_rows, -1, dtype=np.int64)
-        place_of[self.rows] = np.arange(len(self.rows))
+        place_of = self._places()
         columns: list[list[Any]] = [[], [], [], []]
         for name in self.library.names:
             removed = self.library.kept.packs[name].removed
@@ -170,47 +191,48 @@ class Chosen:
             columns[0] += places[places >= 0].tolist()
             for column, told in zip(columns[1:], ("start_in_source", "text", "rule"), strict=True):
                 column += removed[told].to_pylist()
-        numbers, starts = self.table["numbers"], self.table["places"]
-        for place, taken in self.taken.items():
-            known = dict(zip(numbers[place].as_py(), starts[place].as_py(), strict=True))
-            columns[0] += [place] * len(taken)
-            columns[1] += [known[number] for number in taken]
-            columns[2] += self.trimmed[place]["lines"]
-            columns[3] += [repeated.RULE] * len(taken)
-        order = np.lexsort((np.array(columns[1], np.int64), np.array(columns[0], np.int64)))
-        columns[0] = [self.ids[place] for place in columns[0]]
-        return (
-            pa.table(
-                {
-                    name: pa.array(column, pa.int64() if name == "start_in_source" else pa.string())
-                    for name, column in zip(tables.SCHEMAS["removed"].columns, columns, strict=True)
-                }
+        for place, known in self.trimmed.items():
+            items = self.library.kept.packs[self.texts.names[self.texts.pack[place]]].items
+            numbers, starts = (
+                items[name][int(self.texts.row[place])].as_py() for name in ("numbers", "places")
             )
-            .take(pa.array(order))
-            .to_pandas()
-        )
+            start_of, taken = dict(zip(numbers, starts, strict=True)), self.texts.without[place]
+            columns[0] += [place] * len(taken)
+            columns[1] += [start_of[number] for number in taken]
+            columns[2] += known["lines"]
+            columns[3] += [repeated.RULE] * len(taken)
+        order = pa.array(np.lexsort((np.array(columns[1], int), np.array(columns[0], int))))
+        columns[0] = [self.ids[place] for place in columns[0]]
+        types = {"start_in_source": pa.int64()}
+        arrays = {
+            name: pa.array(column, types.get(name, pa.string()))
+            for name, column in zip(tables.SCHEMAS["removed"].columns, columns, strict=True)
+        }
+        return pa.table(arrays).take(order)
+
+    def _places(self) -> np.ndarray:
+        """The place of each item among the articles, −1 for what is none of them."""
+        place_of = np.full(self.library.items.num_rows, -1, dtype=np.int64)
+        place_of[self.rows] = np.arange(len(self.rows))
+        return place_of
 
 
 def _sizes(column: pa.ChunkedArray) -> np.ndarray:
-    return np.concatenate(
-        [np.empty(0, np.int64), *(c.value_lengths().to_numpy() for c in column.chunks)]
-    ).astype(np.int64)
+    sizes = [np.empty(0, int), *(c.value_lengths().fill_null(0).to_numpy() for c in column.chunks)]
+    return np.concatenate(sizes).astype(np.int64)
 
 
 def _flat(column: pa.ChunkedArray) -> np.ndarray:
-    return np.concatenate(
-        [np.empty(0, bool), *(c.flatten().to_numpy(zero_copy_only=False) for c in column.chunks)]
-    )
+    values = (chunk.flatten().to_numpy(zero_copy_only=False) for chunk in column.chunks)
+    return np.concatenate([np.empty(0, bool), *values])
 
 
 def _numbers(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers that are kept as bytes, one row after the other, and how many each row has."""
-    found, sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
-    for chunk in column.chunks:
-        _, offsets, data = chunk.buffers()
-        if not len(chunk) or data is None:
-            continue
-        ends = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        found.append(np.frombuffer(data, np.uint32, (ends[-1] - ends[0]) // 4, ends[0]))
-        sizes.append(np.diff(ends) // 4)
-    return np.concatenate(found), np.concatenate(sizes)
+    """Numbers that are kept as bytes, one row after the other, and where each row ends."""
+    column = column.combine_chunks()
+    _, offsets, data = column.buffers()
+    if not len(column) or data is None:
+        return np.empty(0, np.uint32), np.zeros(len(column), np.int64)
+    ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+    values = np.frombuffer(data, np.uint32, (ends[-1] - ends[0]) // 4, ends[0])
+    return values, (ends[1:] - ends[0]) // 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 TEXT_NAMES = ("text", "body", "content", "article")
 
@@ -34,6 +35,11 @@ def canonical(names: Iterable[str]) -> dict[str, str]:
     >>> canonical(["Headline", "source", "Outlet", "views"])
     {'title': 'Headline', 'outlet': 'Outlet'}
     """
+    return dict(_canonical(tuple(names)))
+
+
+@lru_cache(maxsize=1_024)
+def _canonical(names: tuple[str, ...]) -> dict[str, str]:
     own: dict[str, str] = {}
     for name in names:
         own.setdefault(name.strip().lower().replace(" ", "_"), name)
@@ -56,7 +62,9 @@ def tidy(value: object) -> str:
         value = ", ".join(filter(None, (tidy(v) for v in value if not isinstance(v, list))))
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = UNSEEN.sub("", whole(str(value)[: 4 * MAX_VALUE]))
+    text = str(value)[: 4 * MAX_VALUE]
+    if not (text.isascii() and text.isprintable()):
+        text = UNSEEN.sub("", whole(text))
     return " ".join(text.split())[:MAX_VALUE]
 
 

@@ -62,7 +62,7 @@ def find(root: Path) -> list[Found]:
     An archive is looked into like a folder: its members stand in its place.
     """
     found = _walk(root) if root.is_dir() else _one(root)
-    return sorted(found, key=lambda found: (found.source, os.fsencode(found.path.name)))
+    return sorted(found, key=lambda found: (found.source, found.path.name))
 
 
 def beside(file: Path) -> list[Found]:
@@ -115,7 +115,7 @@ def _page_of(folder: str, names: list[str]) -> str | None:
 
 def _file(path: Path, root: Path, source: str) -> Iterator[Found]:
     problem, state = _looked_at(path, root)
-    if problem is None and ending(path) == ".zip":
+    if problem is None and path.name.lower().endswith(".zip"):
         yield from _members(path, source, state)
     else:
         yield Found(source, path, problem or _unknown(path), state)
@@ -166,7 +166,7 @@ def _state(there: os.stat_result) -> State:
 
 
 def _unknown(path: Source) -> str | None:
-    if lists.known(path.name) or ending(path) in READERS:
+    if ending(path) in READERS or lists.known(path.name):
         return None
     return f"not a kind of file that is read yet: {ending(path) or 'its name has no ending'}"
 
@@ -177,4 +177,6 @@ def _source(path: Path, root: Path) -> str:
 
 
 def _shown(name: str) -> str:
+    if name.isascii() and name.isprintable():
+        return name
     return printable(os.fsencode(name).decode("utf-8", "replace"))

@@ -5,32 +5,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
-from analysis import lists, tables
+from analysis import lists
 from analysis.corpus import dates, duplicates, files, outlets, repeated
 from analysis.corpus.chosen import Chosen
 from analysis.corpus.fields import printable
 from analysis.corpus.items import ID
 from analysis.corpus.library import Library, Read
 from analysis.corpus.memory import Memory
-from analysis.corpus.texts import Text
+from analysis.corpus.whole import Gathered
 
 MAX_NOTES = 3
 MAX_MERGES = 40
 LOOKED_AT = ("skipped", "reason", "item", "own", "digest", "other", "waits", "outlet")
-
-
-class Gathered(NamedTuple):
-    """The three tables, that of articles still without its texts, and where these are."""
-
-    articles: pa.Table
-    removed: pd.DataFrame
-    ledger: pd.DataFrame
-    texts: list[Text]
 
 
 class Gathering:
@@ -156,7 +146,8 @@ class Gathering:
         """Merge outlets, take out repeated lines, mark the near-duplicates and make the tables."""
         ids = sorted(self.articles)
         rows = [self.articles[article_id] for article_id in ids]
-        chosen = Chosen.of(self.library, ids, rows)
+        digests = [self.items["digest"][row] for row in rows]
+        chosen = Chosen.of(self.library, ids, digests, rows)
         chosen.settle({n: self.settled[row] for n, row in enumerate(rows) if row in self.settled})
         chosen.outlet = self._merge_outlets([self.items["outlet"][row] for row in rows])
         if repeated.RULE not in self.off:
@@ -170,9 +161,9 @@ class Gathering:
             for own, row in zip(ids, rows, strict=True)
         ]
         more = [self.own_columns.get(self.sources[row], {}) for row in rows]
-        return Gathered(
-            chosen.articles(paths, copies, more), chosen.gone(), self._ledger(), chosen.texts
-        )
+        articles = chosen.articles(paths, copies, more)
+        merged = tuple(self.merged)
+        return Gathered(articles, chosen.gone(), self._ledger(), chosen.texts, merged)
 
     def _note_copies(self, copies: list[duplicates.Copy]) -> None:
         for copy in sorted(copies):
@@ -194,15 +185,15 @@ class Gathering:
             reason = f"{number:,} {many} the form of another with other figures: no copies"
             self.note(source, "loaded", reason, loaded)
 
-    def _ledger(self) -> pd.DataFrame:
-        told = self.ledger.values()
+    def _ledger(self) -> pa.Table:
+        rows = sorted(self.ledger.items())
         columns = {
-            "source": list(self.ledger),
-            "status": [status for status, _, _ in told],
-            "reason": [reason or None for _, reason, _ in told],
-            "articles": [articles for _, _, articles in told],
+            "source": pa.array([source for source, _ in rows], pa.string()),
+            "status": pa.array([status for _, (status, _, _) in rows], pa.string()),
+            "reason": pa.array([reason or None for _, (_, reason, _) in rows], pa.string()),
+            "articles": pa.array([articles for _, (_, _, articles) in rows], pa.int64()),
         }
-        return tables.frame(columns, "ledger")
+        return pa.table(columns)
 
 
 def _first(notes: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +11,8 @@ from analysis.corpus import dates
 from analysis.corpus.fields import canonical, pick, tidy
 from analysis.corpus.readers.decode import read_bytes
 
+PLAIN = re.compile(r"[^./\\][^/\\]*")
+TOP = PurePosixPath()
 FILE_NAMES = ("file", "filename", "file_name", "file name", "path")
 
 
@@ -73,4 +76,6 @@ class Given:
 
 
 def _described(folder: PurePosixPath, name: str) -> str:
+    if PLAIN.fullmatch(name):
+        return name if folder == TOP else f"{folder}/{name}"
     return (folder / name.replace("\\", "/")).as_posix()

@@ -53,7 +53,7 @@ class Index:
 
     def __init__(self, folder: Path | None, name: str = "") -> None:
         self.folder, self.name = folder, f".index-{name}"
-        table = kept.load(folder, self.name, INDEX) if folder else INDEX.empty_table()
+        table = kept.rows_of(folder, self.name, INDEX)
         columns = [table[name].to_numpy(zero_copy_only=False).tolist() for name in INDEX.names]
         self._before = {
             os.fsdecode(path): _Seen((size, modified, changed), at, digest)

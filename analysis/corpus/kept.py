@@ -15,8 +15,9 @@ import logging
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,22 +93,27 @@ class Kept:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self.packs: dict[str, Pack] = {}
         self.held: dict[str, list[bytes]] = {}
         self.open: tuple[str, io.FileIO] | None = None
-        for path in sorted(folder.glob("[!.]*")) if folder else ():
-            try:
-                self.packs[path.name] = _opened(path)
-            except Damaged:
-                self.drop(path.name)
-            except (OSError, MemoryError, pa.ArrowException):
-                continue  # no right to read, too many open files: it may pass
 
     def __enter__(self) -> Kept:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._close()
+
+    @cached_property
+    def packs(self) -> dict[str, Pack]:
+        """The packs by their names, opened when they are first asked for."""
+        found = {}
+        for path in sorted(self.folder.glob("[!.]*")) if self.folder else ():
+            try:
+                found[path.name] = _opened(path)
+            except Damaged:
+                shutil.rmtree(path, ignore_errors=True)
+            except (OSError, MemoryError, pa.ArrowException):
+                continue  # no right to read, too many open files: it may pass
+        return found
 
     @property
     def whole(self) -> bool:
@@ -163,7 +169,7 @@ class Kept:
             return b"".join(zlib.decompress(data) for data in self.held.pop(name))
         try:
             data = (self._path(name) / TEXTS).read_bytes()
-            if hashlib.sha256(data).hexdigest() == _listed(self._path(name))[TEXTS]:
+            if _sum([data]) == _listed(self._path(name))[TEXTS]:
                 return data
         except FileNotFoundError:
             pass
@@ -173,7 +179,6 @@ class Kept:
     def drop(self, name: str) -> None:
         """Forget a damaged pack; its files will be read anew."""
         self._close()
-        self.packs.pop(name, None)
         shutil.rmtree(self._path(name), ignore_errors=True)
 
     def _path(self, name: str) -> Path:
@@ -220,15 +225,20 @@ class Kept:
         return True
 
 
-def load(folder: Path, name: str, schema: pa.Schema) -> pa.Table:
-    """A table that ``save`` wrote; without rows where there is none, or another."""
+def load(folder: Path | None, name: str) -> pa.Table | None:
+    """A table that ``save`` wrote, if it is there and as it was written."""
     with suppress(OSError, pa.ArrowException, ValueError):
-        told, _, data = (folder / name).read_bytes().partition(b"\n")
-        if hashlib.sha256(data).hexdigest().encode() == told:
-            table = _table(data)
-            if table.schema.equals(schema):
-                return table
-    return schema.empty_table()
+        if folder:
+            told, _, data = (folder / name).read_bytes().partition(b"\n")
+            if hashlib.sha256(data).hexdigest().encode() == told:
+                return _table(data)
+    return None
+
+
+def rows_of(folder: Path | None, name: str, schema: pa.Schema) -> pa.Table:
+    """A table that ``save`` wrote; one without rows where there is none, or of another kind."""
+    table = load(folder, name)
+    return table if table is not None and table.schema.equals(schema) else schema.empty_table()
 
 
 def save(folder: Path, name: str, table: pa.Table) -> None:
@@ -283,13 +293,19 @@ def _listed(path: Path) -> dict[str, str]:
 
 
 def _manifest(parts: dict[str, list[bytes]]) -> bytes:
-    digests = {}
-    for name, content in parts.items():
-        digest = hashlib.sha256()
-        for data in content:
-            digest.update(data)
-        digests[name] = digest.hexdigest()
+    digests = {
+        name: _sum(content) if name == TEXTS else hashlib.sha256(content[0]).hexdigest()
+        for name, content in parts.items()
+    }
     return json.dumps(digests, sort_keys=True).encode()
+
+
+def _sum(content: Iterable[bytes]) -> str:
+    """A sum that tells damage of the texts; each has its own digest among the items besides."""
+    found = 0
+    for data in content:
+        found = zlib.crc32(data, found)
+    return f"{found:08x}"
 
 
 def _name(manifest: bytes) -> str:

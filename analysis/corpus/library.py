@@ -24,8 +24,8 @@ Segment = list[Any]
 
 def key(source: str, content: str, given: Mapping[str, str], off: frozenset[str]) -> str:
     """What stands for a file, what it holds and how it is to be read."""
-    parts = [source, content, sorted(given.items()), sorted(off)]
-    return sha256(json.dumps(parts).encode()).hexdigest()[:24]
+    how = json.dumps([sorted(given.items()), sorted(off)]) if given or off else ""
+    return sha256(f"{content}\n{how}\n{source}".encode()).hexdigest()[:24]
 
 
 class Read(NamedTuple):
@@ -65,10 +65,10 @@ class Library:
     def read(self, key: str) -> Read:
         """What was read of the file that ``key`` stands for."""
         place, columns = self._places[key], self._columns
-        base = columns["base"][place]
+        base, earlier = columns["base"][place], columns["earlier"][place]
         rows: Sequence[int] = ()
         for name, first, count in [
-            *json.loads(columns["earlier"][place] or "[]"),
+            *(json.loads(earlier) if earlier else ()),
             ("", columns["first"][place], columns["count"][place]),
         ]:
             start = first + (self.starts[name] if name else base)

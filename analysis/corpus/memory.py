@@ -80,9 +80,7 @@ class Memory:
             self._save("pairs", pa.Table.from_pylist(rows, PAIRS))
 
     def _load(self, what: str, schema: pa.Schema) -> pa.Table:
-        if self.folder is None:
-            return schema.empty_table()
-        return kept.load(self.folder, f".{what}-{self.name}", schema)
+        return kept.rows_of(self.folder, f".{what}-{self.name}", schema)
 
     def _save(self, what: str, table: pa.Table) -> None:
         assert self.folder is not None  # noqa: S101

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
+
+from analysis.corpus.shingles import often
 
 RULE = "repeated"
 FEWEST = 5
@@ -25,6 +26,8 @@ FEWEST_OTHER, SHARE_OTHER = 10, 0.5
 heading that the outlet always uses, or a sentence of background."""
 HEAD, FOOT = 3, 6
 MAX_LINE = 400
+NO_OUTLET, NO_PAGE = -1, -2
+"""In place of the number of an outlet: there is none; it is no article at all."""
 
 WORD = re.compile(r"\w")
 OF_THE_PAGE = re.compile(
@@ -54,7 +57,7 @@ class Edges(NamedTuple):
 class Pages(NamedTuple):
     """The edges of many articles: each column one after the other, ``sizes`` of each article.
 
-    ``outlets`` has a number for the outlet of each article, −1 for none.
+    ``outlets`` has a number for the outlet of each article.
     """
 
     outlets: np.ndarray
@@ -82,8 +85,8 @@ def edges(text: str) -> Edges:
         found,
         [crc32(lines[n].encode()) for n in found],
         [OF_THE_PAGE.search(lines[n]) is not None for n in found],
-        _leading(filled[:HEAD], found),
-        _leading(filled[: -FOOT - 1 : -1], found),
+        _leading([n in found for n in filled[:HEAD]]),
+        _leading([n in found for n in filled[: -FOOT - 1 : -1]]),
         crc32(max(lines, key=len).encode()),
     )
 
@@ -102,7 +105,7 @@ def find(articles: Iterable[tuple[str | None, str]]) -> Iterator[list[int]]:
     known: dict[str, int] = {}
     outlets, found = [], []
     for outlet, text in articles:
-        outlets.append(-1 if outlet is None else known.setdefault(outlet, len(known)))
+        outlets.append(NO_OUTLET if outlet is None else known.setdefault(outlet, len(known)))
         found.append(edges(text))
     pages = Pages(
         np.array(outlets, dtype=np.int64),
@@ -130,22 +133,24 @@ def peel(pages: Pages) -> dict[int, list[int]]:
     owners = np.repeat(np.arange(len(pages.sizes)), pages.sizes)
     outlets = pages.outlets[owners]
     lines = outlets << 32 | pages.codes.astype(np.int64)
-    _, line = np.unique(lines, return_inverse=True)
-    distinct = np.unique(line << 32 | pages.pages[owners].astype(np.int64))
+    some = np.flatnonzero((outlets >= 0) & often(lines.view(np.uint64), FEWEST))
+    _, line = np.unique(lines[some], return_inverse=True)
+    distinct = np.unique(line << 32 | pages.pages[owners[some]].astype(np.int64))
     counts = np.bincount(distinct >> 32, minlength=1)[line]
-    size = np.bincount(pages.outlets + 1)[outlets + 1]
-    fewest = np.where(pages.told, FEWEST, FEWEST_OTHER)
-    share = np.where(pages.told, SHARE, SHARE_OTHER)
-    goes = (outlets >= 0) & (counts >= np.maximum(fewest, share * size))
+    size = np.bincount(pages.outlets[pages.outlets >= 0], minlength=1)[outlets[some]]
+    told = pages.told[some]
+    fewest, share = np.where(told, FEWEST, FEWEST_OTHER), np.where(told, SHARE, SHARE_OTHER)
+    goes = np.zeros(len(lines), dtype=bool)
+    goes[some] = counts >= np.maximum(fewest, share * size)
     ends = np.cumsum(pages.sizes)
     found = {}
     for owner in np.unique(owners[goes]).tolist():
         end, length = int(ends[owner]), int(pages.sizes[owner])
-        gone, numbers = goes[end - length : end], pages.numbers[end - length : end]
-        head, foot = int(pages.heads[owner]), int(pages.feet[owner])
-        first = _leading(range(head), np.flatnonzero(gone))
-        last = _leading(range(length - 1, length - 1 - foot, -1), np.flatnonzero(gone))
-        if taken := {*numbers[:first].tolist(), *numbers[length - last :].tolist()}:
+        gone = goes[end - length : end].tolist()
+        numbers = pages.numbers[end - length : end].tolist()
+        first = _leading(gone[: int(pages.heads[owner])])
+        last = _leading(gone[::-1][: int(pages.feet[owner])])
+        if taken := {*numbers[:first], *numbers[length - last :]}:
             found[owner] = sorted(taken)
     return found
 
@@ -172,7 +177,6 @@ def kept(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
     return found
 
 
-def _leading(places: Iterable[int], among: Iterable[int]) -> int:
-    """How many of ``places`` come before the first that is not ``among`` the others."""
-    known = set(among)
-    return sum(1 for _ in takewhile(known.__contains__, places))
+def _leading(true: Sequence[bool]) -> int:
+    """How many come before the first that is not true."""
+    return true.index(False) if False in true else len(true)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,40 +12,46 @@ from analysis.corpus import repeated
 from analysis.corpus.kept import Kept
 
 
-class Text(NamedTuple):
-    """Where the text of an article is, how many bytes it has, and the lines it goes without.
+class Texts(NamedTuple):
+    """Where the text of each article is, how many bytes it has, and the lines some go without.
 
-    ``start`` and ``size`` are those of the text in its pack, as bytes.
+    ``pack`` is the number of a pack in ``names``, ``row`` that of the item in it; ``start`` and
+    ``size`` are where the text is in the texts of the pack, as bytes, ``length`` what is left
+    of it ``without`` the lines of an article, by its place.
     """
 
-    pack: str
-    row: int
-    start: int
-    size: int
-    length: int
-    without: Sequence[int] = ()
+    names: Sequence[str]
+    pack: np.ndarray
+    row: np.ndarray
+    start: np.ndarray
+    size: np.ndarray
+    length: np.ndarray
+    without: dict[int, Sequence[int]]
 
 
-def column(kept: Kept, texts: Sequence[Text]) -> pa.Array:
+def column(kept: Kept, texts: Texts) -> pa.Array:
     """The texts as one array, of which there is no second copy at any time.
 
     What ``kept`` holds in memory alone is given up for it. Raises ``cache.Damaged`` if a
     text is not as it was written.
     """
-    ends = np.zeros(len(texts) + 1, dtype=np.int64)
-    np.cumsum([text.length for text in texts], out=ends[1:])
+    ends = np.zeros(len(texts.length) + 1, dtype=np.int64)
+    np.cumsum(texts.length, out=ends[1:])
     whole = np.empty(int(ends[-1]), dtype=np.uint8)
-    target, starts = whole.data, ends.tolist()
-    of_pack = defaultdict(list)
-    for place, text in enumerate(texts):
-        of_pack[text.pack].append(place)
-    for name, places in of_pack.items():
+    target, without = whole.data, texts.without
+    order = np.argsort(texts.pack, kind="stable")
+    cuts = np.searchsorted(texts.pack[order], np.arange(len(texts.names) + 1))
+    for number, name in enumerate(texts.names):
+        places = order[cuts[number] : cuts[number + 1]]
+        if not len(places):
+            continue
         data = memoryview(kept.texts(name))
-        for place in places:
-            _, _, start, size, length, gone = texts[place]
+        columns = (places, texts.start[places], texts.size[places], ends[places], ends[places + 1])
+        for place, start, size, first, end in zip(*(c.tolist() for c in columns), strict=True):
             found = data[start : start + size]
-            if gone:
-                found = memoryview(repeated.without(bytes(found).decode(), gone).encode())
-            target[starts[place] : starts[place] + length] = found
+            if place in without:
+                text = repeated.without(bytes(found).decode(), without[place])
+                found = memoryview(text.encode())
+            target[first:end] = found
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(whole)]
-    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
+    return pa.Array.from_buffers(pa.large_string(), len(texts.length), buffers)

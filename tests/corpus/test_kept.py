@@ -206,10 +206,14 @@ def test_a_damaged_pack_is_read_anew(place, tmp_path, monkeypatch, name, harm):
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
-def test_what_is_kept_of_lines_and_pairs_may_be_damaged_or_lost(place, tmp_path, harm):
+def test_what_was_gathered_last_may_be_damaged_or_lost(place, tmp_path, harm):
     whole = read(place, tmp_path / "keep")
     hidden = sorted((tmp_path / "keep").glob(".*"))
-    assert {path.name.split("-")[0] for path in hidden} == {".index", ".lines", ".pairs"}
+    kinds = {".index", ".lines", ".pairs", ".articles", ".removed", ".ledger", ".texts"}
+    assert {path.name.split("-")[0] for path in hidden} == kinds
+    for path in hidden:
+        damage(path, harm)
+        same(whole, read(place, tmp_path / "keep"))
     for path in hidden:
         damage(path, harm)
     same(whole, read(place, tmp_path / "keep"))
@@ -307,6 +311,10 @@ def test_pairs_that_were_compared_are_not_compared_again(place, tmp_path, monkey
     def never(*_):
         raise AssertionError("compared again")
 
+    write(place / "unlike.txt", "Snow lay on the quay.")
+    more = read(place, tmp_path / "keep")
+    assert len(more.articles) == len(whole.articles) + 1
+    (place / "unlike.txt").unlink()
     monkeypatch.setattr(duplicates.traits, "sequences", never)
     monkeypatch.setattr(duplicates, "_one_form", never)
     monkeypatch.setattr("analysis.corpus.memory.traits.of", never)
@@ -319,6 +327,15 @@ def test_two_folders_may_share_what_is_kept(place, tmp_path, opened):
     opened.clear()
     same(whole, read(tmp_path / "second", tmp_path / "keep"))
     assert opened == []  # the same files by their contents
+
+
+def test_nothing_is_gathered_again_where_nothing_changed(place, tmp_path, monkeypatch):
+    whole = read(place, tmp_path / "keep")
+    monkeypatch.setattr("analysis.corpus.build.Gathering", None)
+    same(whole, read(place, tmp_path / "keep"))
+    write(place / "metadata.csv", "file,desk\ncopy.txt,Home\n")
+    with pytest.raises(TypeError):
+        read(place, tmp_path / "keep")
 
 
 def test_another_process_can_do_the_slow_part(place, tmp_path, opened):

@@ -20,6 +20,7 @@ from analysis.corpus.readers.article import MAX_CHARACTERS, NO_TEXT, RawArticle,
 from analysis.corpus.readers.blocks import text_of_html
 
 MEDIA_CLOUD = frozenset({"storiesid", "medianame"})
+JOINED = re.compile(r"\s[-–—|]\s\Z")
 CUT = re.compile(r"(?<!\s)\s*(?:(?:…|\.\.\.)\s*)?\[\+(\d{1,9}) chars\]\s*\Z")
 NESTED = ("_source", "fields", "attributes", "article")
 """Where answers of news interfaces keep the fields of an article (Elasticsearch, Guardian)."""
@@ -173,7 +174,9 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
     outlet = found.get("outlet", "")
     if outlet and "title" in found:
         # News interfaces write the title as search engines show it.
-        found["title"] = re.sub(rf"\s[-–—|]\s{re.escape(outlet)}$", "", found["title"])
+        head = found["title"].removesuffix(outlet)
+        if head != found["title"] and JOINED.search(head[-3:]):
+            found["title"] = head[:-3]
     return found
 
 
