@@ -14,7 +14,7 @@ points, within words of one length, one tag and one use of capitals. What a lexi
 holds changes places only with what the same lists hold and say the same of: given names with given
 names, verbs of speech with such of the same class; words of its longer rows, months and days of the
 week stay. So offsets and the rest of the annotation hold and are carried over, while names,
-subjects and sequences of words differ: variants of an article share about 4% of their sequences of
+subjects and sequences of words differ: variants of an article share about 5% of their sequences of
 five words, and what would be a copy is left out, as is what reading would alter or refuse. Days are
 shifted by the number of the variant; ids and addresses are new; outlets stay. Annotations are those
 of the words before the exchange: they serve to measure speed and memory, and nothing else.
@@ -49,6 +49,7 @@ from analysis.cache import Cache
 from analysis.corpus import repeated
 from analysis.corpus.clean import clean
 from analysis.corpus.language import foreign
+from analysis.corpus.packed import Packed, Pages
 from analysis.corpus.shingles import Hashes, shingles
 from analysis.paths import ROOT
 
@@ -59,7 +60,7 @@ LISTED = {"name", "word", "noun", "verb", "cue", "title", "label", "term", "acro
 PROSE = {"reason", "example", "counter", "source"}
 """Columns of the lexicons that hold words, and those that say something of a row or quote it."""
 ALIKE = 0.2
-"""Of the sequences of five words in an article and its variant: more could make variants copies."""
+"""Of the sequences of five words in two variants of an article: more could make them copies."""
 ANNOTATIONS = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}(-[0-9a-f]{8})?")
 SPANS = {"text": ("start", "end"), "speaker": ("speaker_start", "speaker_end")}
 SPANS["cue"] = ("cue_start", "cue_end")
@@ -251,24 +252,20 @@ def _keys(pack: Path) -> list[str]:
 
 def _stiff(articles: pd.DataFrame, packs: list[Path], words: Words) -> np.ndarray:
     """Articles whose variants would be copies, or have a first or last line that is repeated."""
-    into = words.exchanged(0)
-    changed: dict[str, str] = {}
-    for pack in packs:
-        few = articles[articles["key"].isin(_keys(pack))]
-        changed |= dict(zip(few["key"], _varied(few, pack, words, into)["text"], strict=True))
-    pages, keys = [], []
-    columns = (articles[name] for name in ("outlet", "key", "text"))
-    for outlet, key, text in zip(*columns, strict=True):
-        lines = zip(text.split("\n"), changed[key].split("\n"), strict=True)
-        pairs = [(line, line == other) for line, other in lines]
-        for n in range(repeated.FEWEST_OTHER):
-            pages.append((outlet, "\n".join(o if same else f"{n} {o}" for o, same in pairs)))
-            keys.append(key)
-    found = repeated.find(pages)
-    stiff = {key for key, numbers in zip(keys, found, strict=True) if numbers}
+    tried, texts, outlets = range(repeated.FEWEST_OTHER), Packed(), {}
+    for variant in tried:
+        into = words.exchanged(variant)
+        for pack in packs:
+            few = articles[articles["key"].isin(_keys(pack))]
+            new = _varied(few, pack, words, into)
+            for key, outlet, text in zip(new["key"], few["outlet"], new["text"], strict=True):
+                texts[f"{key} {variant}"] = text
+                outlets[f"{key} {variant}"] = outlet if isinstance(outlet, str) else None
+    found = repeated.find(Pages(outlets, texts))
+    stiff = {one.split()[0] for one, lines in zip(outlets, found, strict=True) if lines}
     known: dict[str, int] = Hashes()
-    for key, text in zip(articles["key"], articles["text"], strict=True):
-        one, other = (shingles(each, known) for each in (text, changed[key]))
+    for key in articles["key"]:
+        one, other = (shingles(texts[f"{key} {variant}"], known) for variant in tried[:2])
         if len(np.intersect1d(one, other)) > ALIKE * len(np.union1d(one, other)):
             stiff.add(key)
     return articles["key"].isin(stiff).to_numpy()
