@@ -5,7 +5,8 @@ digest of every file; the folder's name is the digest of the manifest. A pack is
 written beside its place and moved there in one step, so a reader sees all of it or
 nothing, and two runs at once can at worst do the same work twice. A pack whose
 digests do not match is deleted and its articles count as not annotated; one that
-cannot be opened just now is stepped over. Where nothing can be kept, nothing is.
+cannot be opened just now is stepped over. Small packs are bound into larger ones.
+What cannot be kept on disk is held in memory, for as long as the cache is used.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -39,82 +40,230 @@ class Damaged(ValueError):
     """The files of a pack are not those that its manifest lists."""
 
 
+class Gone(ValueError):
+    """What was here when it was looked for is not here any more."""
+
+
+class _Pack(NamedTuple):
+    """Where the tables of some articles are: a folder with its digests, or memory."""
+
+    name: str
+    keys: frozenset[str]
+    folder: Path | None
+    files: Mapping[str, Any]  # digests of Parquet files, or tables
+
+    def table(self, name: str) -> pa.Table:
+        if self.folder is None:
+            return self.files[name]
+        content = _content(self.folder / f"{name}.parquet")
+        if hashlib.sha256(content).hexdigest() != self.files[name]:
+            raise Damaged(f"{self.name}: {name} is damaged")
+        return pq.read_table(pa.BufferReader(content))
+
+
 class Cache:
     """The packs below ``folder/fingerprint``; ``fingerprint`` stands for code and versions.
+
+    Without a ``folder`` all is held in memory.
 
     >>> import tempfile
     >>> cache = Cache(Path(tempfile.mkdtemp()), "v1")
     >>> cache.write(["k1"], {"sentences": pd.DataFrame({"article_id": ["k1"]})})
     True
-    >>> found, frames = cache.read({"k1", "k2"})
-    >>> sorted(found), frames[0]["sentences"].num_rows
+    >>> sorted(cache.have({"k1", "k2"})), cache.table(["k1"], "sentences").num_rows
     (['k1'], 1)
     """
 
-    def __init__(self, folder: Path, fingerprint: str):
-        self.folder = folder / fingerprint
+    def __init__(self, folder: Path | None, fingerprint: str):
+        self.folder = folder / fingerprint if folder else None
+        self._held: dict[str, _Pack] = {}
+        self._at: dict[str, _Pack] | None = None
+        self._sound: set[str] = set()
 
-    def read(self, keys: Iterable[str]) -> tuple[set[str], list[dict[str, pa.Table]]]:
-        """The keys that are here, and their tables in Arrow, one dictionary a pack.
+    def have(self, keys: Iterable[str]) -> set[str]:
+        """Those of ``keys`` that are here, each file of their packs as it was written."""
+        found: set[str] = set()
+        for pack, ours in self._packs(keys):
+            if self._whole(pack):
+                found |= ours
+        return found
 
-        ``article_id`` in the tables is the key.
+    def table(self, keys: Iterable[str], name: str) -> pa.Table | None:
+        """Table ``name`` of the articles ``keys``, ``article_id`` being the key; none without.
+
+        Raises ``Gone`` if they were deleted since ``have`` found them.
         """
         wanted = set(keys)
+        try:
+            return self._table(wanted, name)
+        except (Damaged, OSError):  # another run has bound the pack into a larger one
+            self._at = None
+        try:
+            return self._table(wanted, name)
+        except (Damaged, OSError, pa.ArrowException) as error:
+            raise Gone(
+                f"Annotations in {self.folder} were deleted or changed while in use; load again."
+            ) from error
+
+    def read(self, keys: Iterable[str]) -> tuple[set[str], list[dict[str, pa.Table]]]:
+        """The keys that are here, and all their tables, one dictionary a pack."""
         found: set[str] = set()
         frames = []
-        for pack in sorted(self.folder.glob("[!.]*")):
+        for pack, ours in self._packs(keys):
             try:
-                listed = _manifest(pack)
-                ours = wanted.intersection(listed["keys"]) - found
-                if ours:
-                    frames.append(_tables(pack, listed, ours))
-                    found |= ours
-            except Damaged:
-                shutil.rmtree(pack, ignore_errors=True)
-            except (OSError, MemoryError, pa.ArrowException):
-                continue  # too many open files, no right to read: it may pass
+                tables = {name: _only(pack.table(name), ours, pack) for name in pack.files}
+            except (Damaged, pa.ArrowException):
+                self._delete(pack)
+            except (OSError, MemoryError):
+                continue
+            else:
+                frames.append(tables)
+                found |= ours
         return found, frames
 
-    def write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame]) -> bool:
-        """Keep ``frames``, the tables of the articles ``keys``, as one pack, if that can be.
+    def write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame | pa.Table]) -> bool:
+        """Keep ``frames``, the tables of the articles ``keys``, as one pack.
 
-        Where it cannot, one line in the log says so, once for each folder.
+        Gives whether they are on disk. Where they cannot be, one line in the log says so, once
+        for each folder.
         """
+        keys = sorted(set(keys))
+        tables = {name: _arrow(frame) for name, frame in frames.items()}
+        pack = None
+        if self.folder is not None:
+            try:
+                pack = self._write(self.folder, keys, tables)
+            except OSError as error:
+                self._tell(self.folder, error)
+        if pack is None:
+            name = hashlib.sha256("\0".join(keys).encode()).hexdigest()[:24]
+            pack = _Pack(name, frozenset(keys), None, tables)
+            self._held |= dict.fromkeys(keys, pack)
+        elif self._at is not None:
+            self._at |= dict.fromkeys(keys, pack)
+        self._sound.add(pack.name)
+        return pack.folder is not None
+
+    def groups(self, keys: Iterable[str], *, size: int) -> list[list[str]]:
+        """All keys of the packs that hold ``keys``, small packs taken together to ``size`` keys.
+
+        A pack of half that size and more is a group of its own, so that a group stays what it
+        is when others come.
+        """
+        groups, loose = [], []
+        for pack, _ in self._packs(keys):
+            if 2 * len(pack.keys) >= size:
+                groups.append(sorted(pack.keys))
+                continue
+            loose += sorted(pack.keys)
+            if len(loose) >= size:
+                groups.append(loose)
+                loose = []
+        return [*groups, loose] if loose else groups
+
+    def bind(self, groups: Iterable[Sequence[str]]) -> None:
+        """Write each group of keys that lies in several packs as one, and delete those packs."""
+        for keys in groups:
+            packs = [pack for pack, _ in self._packs(keys)]
+            if len(packs) < 2 or self.folder is None or any(p.folder is None for p in packs):
+                continue
+            names = sorted({name for pack in packs for name in pack.files})
+            try:
+                held = {
+                    name: pa.concat_tables([p.table(name) for p in packs if name in p.files])
+                    for name in names
+                }
+            except (Damaged, OSError, pa.ArrowException):
+                continue
+            every = frozenset[str]().union(*(pack.keys for pack in packs))
+            if self.write(every, held):
+                for pack in packs:
+                    shutil.rmtree(str(pack.folder), ignore_errors=True)
+
+    def _packs(self, keys: Iterable[str]) -> list[tuple[_Pack, set[str]]]:
+        """The packs that hold ``keys``, by name, each with those of them that it holds."""
+        at = self._at
+        if at is None:
+            at, self._at = {}, {}
+            for pack in self._listed():  # which forgets the index where a pack cannot be opened
+                at |= dict.fromkeys(pack.keys - at.keys(), pack)
+            if self._at is not None:
+                self._at = at
+        found: dict[str, tuple[_Pack, set[str]]] = {}
+        for key in keys:
+            pack = at.get(key) or self._held.get(key)
+            if pack:
+                found.setdefault(pack.name, (pack, set()))[1].add(key)
+        return [found[name] for name in sorted(found)]
+
+    def _listed(self) -> Iterator[_Pack]:
+        for folder in sorted(self.folder.glob("[!.]*")) if self.folder else []:
+            try:
+                listed = _manifest(folder)
+            except Damaged:
+                shutil.rmtree(folder, ignore_errors=True)
+            except OSError:  # too many open files, no right to read: it may pass
+                self._at = None
+            else:
+                yield _Pack(folder.name, frozenset(listed["keys"]), folder, listed["files"])
+
+    def _whole(self, pack: _Pack) -> bool:
+        """Whether a pack is as it was written; a damaged one is deleted."""
+        if pack.name in self._sound or pack.folder is None:
+            return True
         try:
-            self._write(keys, frames)
-        except OSError as error:
-            self._tell(error)
+            for name, digest in pack.files.items():
+                if hashlib.sha256(_content(pack.folder / f"{name}.parquet")).hexdigest() != digest:
+                    raise Damaged(f"{pack.name}: {name} is damaged")
+        except Damaged:
+            self._delete(pack)
             return False
+        except (OSError, MemoryError):
+            return False
+        self._sound.add(pack.name)
         return True
 
-    def _write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.folder))
+    def _delete(self, pack: _Pack) -> None:
+        if pack.folder is not None:
+            shutil.rmtree(pack.folder, ignore_errors=True)
+        self._at = None
+
+    def _table(self, wanted: set[str], name: str) -> pa.Table | None:
+        packs = self._packs(wanted)
+        if sum(len(ours) for _, ours in packs) < len(wanted):
+            raise Damaged(f"{self.folder}: some articles are not here")
+        parts = [_only(p.table(name), ours, p) for p, ours in packs if name in p.files]
+        return pa.concat_tables(parts) if parts else None
+
+    def _write(self, into: Path, keys: list[str], tables: Mapping[str, pa.Table]) -> _Pack | None:
+        into.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=into))
         try:
-            for name, df in frames.items():
-                df.to_parquet(partial / f"{name}.parquet", index=False)
-            digests = {name: _digest(partial / f"{name}.parquet") for name in sorted(frames)}
-            manifest = json.dumps({"keys": sorted(keys), "files": digests}, sort_keys=True)
+            for name, table in tables.items():
+                pq.write_table(table, partial / f"{name}.parquet")
+            digests = {name: _digest(partial / f"{name}.parquet") for name in sorted(tables)}
+            manifest = json.dumps({"keys": keys, "files": digests}, sort_keys=True)
             (partial / MANIFEST).write_text(manifest, encoding="utf-8")
-            target = self.folder / hashlib.sha256(manifest.encode()).hexdigest()[:24]
+            target = into / hashlib.sha256(manifest.encode()).hexdigest()[:24]
             if target.is_symlink() or not target.is_dir():
                 target.unlink(missing_ok=True)  # whatever lies there is no pack
                 partial.rename(target)
         except OSError:
-            if not self.folder.exists():  # emptied by hand meanwhile
-                return
+            if not into.exists():  # emptied by hand meanwhile
+                return None
             raise
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+        return _Pack(target.name, frozenset(keys), target, digests)
 
-    def _tell(self, error: OSError) -> None:
-        folder = str(self.folder.parent)
-        if folder not in _told:
-            _told.add(folder)
+    def _tell(self, folder: Path, error: OSError) -> None:
+        place = str(folder.parent)
+        if place not in _told:
+            _told.add(place)
             reason = (error.strerror or "unknown error").lower()
             logging.getLogger(__name__).warning(
                 "Nothing is kept for the next run: the cache %s cannot be written (%s).",
-                folder,
+                place,
                 reason,
             )
 
@@ -181,17 +330,17 @@ def _is_manifest(listed: Any) -> bool:
     )
 
 
-def _tables(pack: Path, listed: dict, keys: set[str]) -> dict[str, pa.Table]:
-    tables = {}
-    for name, digest in listed["files"].items():
-        content = _content(pack / f"{name}.parquet")
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise Damaged(f"{pack.name}: {name} is damaged")
-        table = pq.read_table(pa.BufferReader(content))
-        if not keys.issuperset(listed["keys"]):
-            table = table.filter(pc.is_in(table["article_id"], pa.array(sorted(keys))))
-        tables[name] = table
-    return tables
+def _only(table: pa.Table, keys: set[str], pack: _Pack) -> pa.Table:
+    """The rows of ``keys``; the table itself if that is all the pack has."""
+    if keys == pack.keys:
+        return table
+    return table.filter(pc.is_in(table["article_id"], pa.array(sorted(keys), pa.string())))
+
+
+def _arrow(frame: pd.DataFrame | pa.Table) -> pa.Table:
+    if isinstance(frame, pa.Table):
+        return frame
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def _content(path: Path) -> bytes:

@@ -18,52 +18,92 @@ VOICES = ("author", "reported", "quoted")
 PLACE = ["article_id", "sentence_id"]
 
 
-def rows(
-    frames: Mapping[str, pd.DataFrame],
+def articles(
+    frame: pd.DataFrame,
     *,
     columns: Mapping[str, Chosen],
     article: Chosen = None,
     since: Day = None,
     until: Day = None,
-    about: Chosen = None,
-    voice: Chosen = None,
-) -> tuple[Frames, tuple[str, ...]]:
-    """The rows of all tables that are meant, and what was asked for, in words.
+) -> tuple[pd.DataFrame, list[str]]:
+    """The articles that are meant, and what was asked for, in words.
 
-    ``columns`` are columns of ``articles`` with the values to keep. Tables that do not
-    speak of articles stay whole.
-
-    Raises ``ValueError`` for a column, value, name, voice or day that is not there.
+    ``columns`` are columns of ``articles`` with the values to keep. Raises ``ValueError`` for a
+    column, value or day that is not there.
     """
-    articles = frames["articles"]
+    kept = pd.Series(True, index=frame.index)
     said: list[str] = []
     for column, values in columns.items():
-        keep, told = _column(frames["articles"], column, values)
-        articles, said = articles[keep.loc[articles.index]], [*said, *told]
+        keep, told = _column(frame, column, values)
+        kept, said = kept & keep, [*said, *told]
     if wanted := several(article):
-        keep = _named(frames["articles"], wanted)
-        articles, said = articles[keep.loc[articles.index]], [*said, _say("article", wanted)]
-    keep, told = days(frames["articles"], since=since, until=until)
-    articles, said = articles[keep.loc[articles.index]], [*said, *told]
-    found = dict(frames) | {"articles": articles.reset_index(drop=True)}
-    names, voices = several(about), [v for v in several(voice) if v != "all"]
-    if names:
-        places = _places(frames["mentions"], names)
-        here = found["articles"]["article_id"].isin(places["article_id"])
-        found["articles"] = found["articles"][here].reset_index(drop=True)
-        said.append(_say("about", names))
-        found = {name: _in_sentences(df, places) for name, df in found.items()}
-    if said:
-        ids = found["articles"]["article_id"]
-        found = {name: _of_articles(df, ids) for name, df in found.items()}
-    if voices:
-        for one in voices:
-            if one not in VOICES:
-                raise ValueError(unknown(f"There is no voice {one}", one, VOICES, kind="voices"))
-        kept = {name: _spoken(df, voices) for name, df in found.items() if name != "articles"}
-        found |= kept
-        said.append(_say("voice", voices))
-    return found, tuple(said)
+        kept, said = kept & _named(frame, wanted), [*said, _say("article", wanted)]
+    keep, told = days(frame, since=since, until=until)
+    kept, said = kept & keep, [*said, *told]
+    return (frame[kept].reset_index(drop=True) if said else frame), said
+
+
+def spans(*, about: Chosen, voice: Chosen) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+    """The names and voices that are meant, and what was asked for, in words.
+
+    Raises ``ValueError`` for a voice that there is not.
+    """
+    names = tuple(str(name) for name in several(about))
+    voices = tuple(str(v) for v in several(voice) if v != "all")
+    for one in voices:
+        if one not in VOICES:
+            raise ValueError(unknown(f"There is no voice {one}", one, VOICES, kind="voices"))
+    told = {"about": names, "voice": voices}
+    return names, voices, [_say(what, list(values)) for what, values in told.items() if values]
+
+
+def mentioned(names: tuple[str, ...], tables: Any) -> Frames:
+    """Which articles of ``tables`` mention which of ``names``, and how often each name is used."""
+    mentions = tables.mentions
+    here = mentions.loc[mentions["entity"].isin(names), ["article_id", "entity"]]
+    uses = mentions["entity"].value_counts().rename("n").rename_axis("entity").reset_index()
+    return {"here": here.drop_duplicates(ignore_index=True), "uses": uses}
+
+
+def naming(frame: pd.DataFrame, found: Iterable[Frames], names: tuple[str, ...]) -> pd.DataFrame:
+    """The articles that mention any of ``names``, as ``mentioned`` found in each part.
+
+    Raises ``ValueError`` for a name that none mentions.
+    """
+    parts = list(found)
+    here = pd.concat([part["here"] for part in parts])
+    for name in names:
+        if not here["entity"].eq(name).any():
+            uses = pd.concat([part["uses"] for part in parts]).groupby("entity")["n"].sum()
+            opening = f"Nobody and nothing is called {name}"
+            known = uses.sort_values(ascending=False, kind="stable").index
+            raise ValueError(unknown(opening, name, known, kind="names"))
+    return frame[frame["article_id"].isin(here["article_id"])].reset_index(drop=True)
+
+
+def within(
+    tables: Any,
+    name: str,
+    ids: pd.Series,
+    *,
+    names: tuple[str, ...] = (),
+    voices: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Table ``name`` with the rows of the articles ``ids``, about ``names``, in ``voices``.
+
+    A table that does not speak of articles stays whole.
+    """
+    df = getattr(tables, name)
+    if "article_id" not in df:
+        return df
+    if names and set(PLACE) <= set(df):
+        mentions = tables.mentions
+        places = mentions.loc[mentions["entity"].isin(names), PLACE].drop_duplicates()
+        df = df[pd.MultiIndex.from_frame(df[PLACE]).isin(pd.MultiIndex.from_frame(places))]
+    df = df[df["article_id"].isin(ids)]
+    if voices and "voice" in df:
+        df = df[df["voice"].isin(voices)]
+    return df.reset_index(drop=True)
 
 
 def several(value: Chosen) -> list[Any]:
@@ -175,34 +215,6 @@ def _day(day: Day) -> pd.Timestamp | None:
         return pd.to_datetime(text, format="%Y-%m-%d", utc=True)
     except ValueError:
         raise ValueError(f"{shown(text)!r} is no day; write it as 2020-01-31.") from None
-
-
-def _places(mentions: pd.DataFrame, names: list[Any]) -> pd.DataFrame:
-    """The sentences that mention any of ``names``."""
-    for name in map(str, names):
-        if not mentions["entity"].eq(name).any():
-            known = mentions["entity"].dropna().value_counts().index
-            opening = f"Nobody and nothing is called {name}"
-            raise ValueError(unknown(opening, name, known, kind="names"))
-    here = mentions["entity"].isin([str(name) for name in names])
-    return mentions.loc[here, PLACE].drop_duplicates()
-
-
-def _in_sentences(df: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    if not set(PLACE) <= set(df):
-        return df
-    wanted = pd.MultiIndex.from_frame(places)
-    return df[pd.MultiIndex.from_frame(df[PLACE]).isin(wanted)].reset_index(drop=True)
-
-
-def _of_articles(df: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
-    if "article_id" not in df:
-        return df
-    return df[df["article_id"].isin(ids)].reset_index(drop=True)
-
-
-def _spoken(df: pd.DataFrame, voices: list[Any]) -> pd.DataFrame:
-    return df[df["voice"].isin(voices)].reset_index(drop=True) if "voice" in df else df
 
 
 def _say(what: str, values: list[Any]) -> str:

@@ -11,7 +11,6 @@ import os
 import platform
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
@@ -19,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from analysis import cache, choosing, corpus, lists, paths, stages, tables
-from analysis.annotate import entities, language, meaning, sentiment, spans, speakers
+from analysis import cache, choosing, corpus, lists, paths, shelf, stages, tables
+from analysis.annotate import entities, language, meaning, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
@@ -32,9 +32,7 @@ from analysis.tables import Tables
 USUAL = "usual"
 """The place of the cache unless another is given, see ``paths.cache``."""
 ONE_LINE = ("title", "outlet", "section")
-BYTES_READ_APART = 2_000_000  # finding copies among many articles takes 200 MB
-FOUND = ("furniture", "sentences", "tokens", "quotes", "mentions", "hedges", "sentiment", "toward")
-ADDRESS = ["article_id", "start", "end"]
+BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
 """Packages that decide a result besides those that the folders name themselves."""
 
@@ -80,7 +78,7 @@ def load(
         cluster=cluster,
         derived=derived,
     )
-    return replace(found, labels=str(paths.labels(path)))
+    return found.changed(labels=str(paths.labels(path)))
 
 
 def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, pd.DataFrame]:
@@ -117,7 +115,7 @@ def analyse(
     first = articles[articles["duplicate_of"].isna()]
     found = annotate(first, own=own, **how)
     frames: dict[str, Any] = {**read, "articles": articles}
-    return replace(found, **frames, filters=(*asked, *also))
+    return found.changed(**frames, filters=(*asked, *also))
 
 
 def annotate(
@@ -147,44 +145,48 @@ def annotate(
     """
     articles, derived = _articles(articles), _place(derived)
     spans.check(own)
-    keys = [_key(text) for text in articles["text"]]
-    texts = pd.DataFrame({"article_id": keys, "text": articles["text"], "words": articles["words"]})
+    key = pd.Series([_key(text) for text in articles["text"]], dtype="str")
+    texts = pd.DataFrame({"article_id": key, "text": articles["text"], "words": articles["words"]})
     texts = texts.drop_duplicates("article_id")
-    made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
     usual = tone == sentiment.MODEL  # which has another path on another machine
     score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
     digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
+    kept = _kept(derived, model, own, tone)
     with _pool(workers, cluster, digest) as pool:
-        packs = stages.run(
+        stages.run(
             texts,
             partial(spans.find, model=model, own=own),
             inputs=lambda chunk: (chunk,),
             title="Annotating",
             pool=pool,
-            cache=Cache(derived, made_by) if derived else None,
+            cache=kept.spans,
         )
-        if tone:
-            packs += stages.run(
+        if kept.tone:
+            stages.run(
                 texts,
                 score,
-                inputs=partial(_sentences_and_names, packs),
+                inputs=partial(_sentences_and_names, kept.spans),
                 title="Scoring tone",
                 pool=pool,
-                cache=Cache(derived, f"{made_by}-{_digest(tone)}") if derived else None,
+                cache=kept.tone,
             )
-    ids = pd.DataFrame({"key": keys, "article_id": articles["article_id"]})
-    found = {name: stages.assemble(packs, name, ids) for name in FOUND}
-    linked_by = f"linked-{made_by}-{own.digest(of=('aliases',))}"
-    linked_before = Cache(derived, linked_by) if derived else None
-    mentions, quotes = _linked(
-        found, articles, own, linked_before, _key("\0".join([*ids["key"], *ids["article_id"]]))
+    groups = _linked(texts["article_id"], kept, own)
+    found = shelf.Shelf(articles, key, groups, kept, workers)
+    return Tables(**found.fields())
+
+
+def _kept(derived: Path | None, model: str, own: Own, tone: Path | None) -> shelf.Kept:
+    """Where everything is kept: the names stand for all that decides what is in it."""
+    made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
+    toned = f"{made_by}-{_digest(tone)}" if tone else made_by
+    linked = f"linked-{made_by}-{own.digest(of=('aliases',))}"
+    counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{_counting()}"
+    return shelf.Kept(
+        Cache(derived, made_by),
+        Cache(derived, toned) if tone else None,
+        Cache(derived, linked),
+        Cache(derived, counted),
     )
-    known = mentions[[*ADDRESS, "entity"]]
-    toward = found["toward"].drop(columns="entity").merge(known, on=ADDRESS)
-    linked = {"mentions": mentions, "quotes": quotes, "toward": tables.frame(toward, "toward")}
-    none = {name: tables.empty(name) for name in ("removed", "ledger")}
-    frames: dict[str, Any] = {"articles": articles, **found, **linked, **none}
-    return Tables(**frames)
 
 
 def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
@@ -200,32 +202,34 @@ def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
     return articles.assign(story=story.where(articles["article_id"].isin(told)))
 
 
-def _linked(
-    found: dict[str, pd.DataFrame],
-    articles: pd.DataFrame,
-    own: Own,
-    before: Cache | None,
-    key: str,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Mentions and quotes with their names, which take the whole corpus, or what was kept."""
-    kept = before.read([key])[1] if before else []
-    if kept:
-        return kept[0]["mentions"].to_pandas(), kept[0]["quotes"].to_pandas()
-    mentions = entities.resolve(
-        found["mentions"], articles, aliases=own.aliases, own_names=own.names
+def _linked(keys: pd.Series, kept: shelf.Kept, own: Own) -> tuple[shelf.Group, ...]:
+    """The parts of the corpus with the entity of each name, which takes the whole corpus."""
+    parts = list(shelf.groups(keys, kept))
+    whole = _key("\0".join(["links", *(key for ours, _ in parts for key in ours)]))
+    if not kept.linked.have([whole]):
+        none = pa.Table.from_pandas(entities.cases(tables.empty("mentions")))
+        every = pa.concat_tables([cases for _, cases in parts] or [none]).to_pandas()
+        links = entities.link(every, aliases=own.aliases, own_names=own.names)
+        kept.linked.write([whole], {"links": links})
+    links = kept.linked.table([whole], "links")
+    sizes = [len(cases) for _, cases in parts]
+    starts = [sum(sizes[:number]) for number in range(len(sizes))]
+    return tuple(
+        shelf.Group(ours, links.slice(start, len(cases)))
+        for (ours, cases), start in zip(parts, starts, strict=True)
     )
-    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], articles)
-    if before:
-        before.write([key], {"mentions": mentions, "quotes": quotes})
-    return mentions, quotes
 
 
-def _sentences_and_names(packs: stages.Packs, texts: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+def _sentences_and_names(spans: Cache, texts: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
     """What the tone model reads of ``texts``: sentences with their voice, and mentions."""
     keys, place = texts["article_id"], ["article_id", "sentence_id"]
-    scored = stages.rows(packs, "sentiment", keys)[[*place, "voice"]].drop_duplicates(place)
-    sentences = stages.rows(packs, "sentences", keys).merge(scored, on=place)
-    return sentences, stages.rows(packs, "mentions", keys)
+    ids = pd.DataFrame({"article_id": keys, "key": keys})
+    sentences, scored, mentions = (
+        stages.assemble(spans.table(keys, name), name, ids)
+        for name in ("sentences", "sentiment", "mentions")
+    )
+    spoken = scored[[*place, "voice"]].drop_duplicates(place)
+    return sentences.merge(spoken, on=place), mentions
 
 
 @lru_cache(maxsize=4)
@@ -261,6 +265,12 @@ def _fingerprint(package: str, versions: dict[str, str]) -> str:
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _counting() -> str:
+    """A digest of all that decides what is counted."""
+    return _fingerprint("", {})
 
 
 @lru_cache(maxsize=1)
@@ -320,19 +330,15 @@ def _digest(tone: Path) -> str:
 
 
 def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
-    """``corpus.read``, or what it gave when the files were last the same."""
+    """``corpus.read``, of which only files are read that were not read before."""
     if derived is None or not path.exists():
         return _parts(corpus.read(path))
-    cache = Cache(derived, f"corpus-{_reading()}")
-    key = corpus.digest(path)
-    found, frames = cache.read([key])
-    if found:
-        return {name: table.to_pandas() for name, table in frames[0].items()}
-    apart = sum(f.lstat().st_size for f in [path, *path.rglob("*")]) > BYTES_READ_APART
-    read = _elsewhere(corpus.read, path) if apart else corpus.read(path)
-    if not read.passing:
-        cache.write([key], _parts(read))
-    return _parts(read)
+    keep = derived / f"corpus-{_reading()}"
+    sources = corpus.Sources(path, keep)
+    if sources.size > BYTES_READ_APART:
+        _elsewhere(corpus.prepare, path, keep)
+        sources = corpus.Sources(path, keep)
+    return _parts(sources.corpus())
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:

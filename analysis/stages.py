@@ -1,23 +1,19 @@
-"""Work done once for each text: from the cache what was done before, from workers the rest."""
+"""Work done once for each text: what was done before is in the cache, workers do the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis import tables
 from analysis.cache import Cache
 from analysis.pools import Frames, Pool, Work
 
 CHUNK_WORDS = 20_000
-
-Packs = list[dict[str, pa.Table]]
 
 
 def run(
@@ -27,54 +23,33 @@ def run(
     inputs: Callable[[pd.DataFrame], tuple[Any, ...]],
     title: str,
     pool: Pool,
-    cache: Cache | None,
-) -> Packs:
-    """What ``work`` makes of every text, as Arrow tables by name, in packs.
+    cache: Cache,
+) -> None:
+    """See to it that ``cache`` has what ``work`` makes of every text.
 
     ``texts`` has ``article_id``, ``text`` and ``words``, each text once. Work gets a chunk
     of them at a time, as the arguments that ``inputs`` makes of it; chunks depend on the
-    texts alone, never on the ``pool``.
+    texts alone, never on the ``pool``. Results are kept at once, so that a stop loses one.
     """
-    found, packs = cache.read(texts["article_id"]) if cache else (set(), [])
-    new = texts[~texts["article_id"].isin(found)]
-    done = partial(_done, work=work, inputs=inputs, title=title, pool=pool)
-    if cache:
-        # Results go to disk at once, so that memory holds one chunk and a stop loses one.
-        held: set[str] = set()
-        for chunk, result in done(new):
-            if not cache.write(chunk["article_id"], result):
-                packs.append(_arrow(result))
-                held.update(chunk["article_id"])
-        kept = new[~new["article_id"].isin(held)]
-        found, more = cache.read(kept["article_id"])
-        packs += more
-        new = kept[~kept["article_id"].isin(found)]
-    return packs + [_arrow(result) for _, result in done(new)]
+    new = texts[~texts["article_id"].isin(cache.have(texts["article_id"]))]
+    for chunk, result in _done(new, work=work, inputs=inputs, title=title, pool=pool):
+        cache.write(chunk["article_id"], result)
 
 
-def rows(packs: Packs, name: str, keys: Iterable[str]) -> pd.DataFrame:
-    """The rows of table ``name`` whose ``article_id`` is among ``keys``."""
-    wanted = pa.array(sorted(set(keys)), pa.string())
-    parts = [pack[name] for pack in packs if name in pack]
-    kept = [p.filter(pc.is_in(p["article_id"].cast(pa.string()), wanted)) for p in parts]
-    return tables.frame(pd.concat([tables.empty(name), *(p.to_pandas() for p in kept)]), name)
+def assemble(found: pa.Table | None, name: str, ids: pd.DataFrame) -> pd.DataFrame:
+    """Table ``name`` of what was ``found``, each row with the ids of the articles it is of.
 
-
-def assemble(packs: Packs, name: str, ids: pd.DataFrame) -> pd.DataFrame:
-    """Take table ``name`` out of ``packs`` and give each row the ids of the articles it is of.
-
-    ``ids`` has ``article_id`` and its ``key`` in the packs. In Arrow, since a copy of
-    every string in pandas takes longer than reading them.
+    ``ids`` has ``article_id`` and its ``key``, which stands for it in what was found. In Arrow,
+    since a copy of every string in pandas takes longer than reading them.
     """
     ids = ids.sort_values("article_id")
     empty = pa.Table.from_pandas(tables.empty(name), preserve_index=False)
-    parts = [pack.pop(name).cast(empty.schema) for pack in packs if name in pack]
-    joined = pa.concat_tables([empty, *parts])
+    joined = empty if found is None else found.select(empty.schema.names).cast(empty.schema)
     # Rows of one text stand together and in order, so whole runs are moved, not sorted.
     texts = joined["article_id"].combine_chunks().dictionary_encode()
-    found = texts.indices.to_numpy(zero_copy_only=False)
-    order = np.lexsort((*_within(joined, name), found))
-    size = np.bincount(found, minlength=len(texts.dictionary))
+    of = texts.indices.to_numpy(zero_copy_only=False)
+    order = np.lexsort((*_within(joined, name), of))
+    size = np.bincount(of, minlength=len(texts.dictionary))
     runs = dict(zip(texts.dictionary.to_pylist(), np.split(order, size.cumsum()), strict=False))
     wanted = [runs.get(key, order[:0]) for key in ids["key"]]
     article_id = np.repeat(ids["article_id"].to_numpy(object), [len(run) for run in wanted])
@@ -91,10 +66,6 @@ def _within(joined: pa.Table, name: str) -> list[np.ndarray]:
     methods = joined["method"].combine_chunks().dictionary_encode()
     rank = np.argsort(np.argsort(np.array(methods.dictionary.to_pylist(), dtype=object)))
     return [rank[methods.indices.to_numpy()], joined["sentence_id"].to_numpy()]
-
-
-def _arrow(frames: Frames) -> dict[str, pa.Table]:
-    return {name: pa.Table.from_pandas(df, preserve_index=False) for name, df in frames.items()}
 
 
 def _chunks(texts: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -7,10 +7,11 @@ table ``text`` equals that slice of its article.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, fields, replace
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -170,6 +171,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
+APART = ("removed", "ledger")
+"""Tables of what was read, not of what was found in it: parts of a corpus have none."""
 EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
@@ -271,31 +274,102 @@ def _keeps(column: pd.Series) -> bool:
     return known or kinds.is_datetime64_any_dtype(column) or str(column.dtype) == TEXT
 
 
+Frames = dict[str, pd.DataFrame]
+
+
+class Shelf(Protocol):
+    """Articles that are too many to hold all that was found in them, read in parts."""
+
+    def parts(self) -> Iterator[Tables]:
+        """Small ``Tables``, one after the other; an article is whole in one of them."""
+
+    def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
+        """What ``work`` makes of each part, in the order of the parts."""
+
+    def together(self) -> pd.Series:
+        """The number of the part that each article is in, by ``article_id``."""
+
+    def only(
+        self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The fields of ``Tables`` with these articles alone, and of them what is meant."""
+
+
+class _Table:
+    """A field that holds a frame, or a function that reads it when it is first asked for."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, tables: Tables | None, owner: type | None = None) -> pd.DataFrame:
+        if tables is None:
+            raise AttributeError(self.name)  # so that the field has no default
+        held = tables.__dict__[self.name]
+        if not isinstance(held, pd.DataFrame):
+            held = tables.__dict__[self.name] = held()
+        return held
+
+    def __set__(self, tables: Tables, value: pd.DataFrame | Callable[[], pd.DataFrame]) -> None:
+        tables.__dict__[self.name] = value
+
+
 @dataclass(frozen=True, repr=False)
 class Tables:
-    """Every table of one corpus; ``tables.hedges`` is a DataFrame.
+    """Every table of one corpus; ``tables.hedges`` is a DataFrame, read when it is asked for.
 
     ``filters`` says in words what was left out, such as ``"outlet: Cupola Ledger"``; ``labels``
-    is the folder in which people's labels on the articles lie.
+    is the folder in which people's labels on the articles lie. ``shelf`` is where the parts of
+    a large corpus are read from.
     """
 
-    articles: pd.DataFrame
-    removed: pd.DataFrame
-    ledger: pd.DataFrame
-    furniture: pd.DataFrame
-    sentences: pd.DataFrame
-    tokens: pd.DataFrame
-    quotes: pd.DataFrame
-    mentions: pd.DataFrame
-    hedges: pd.DataFrame
-    sentiment: pd.DataFrame
-    toward: pd.DataFrame
+    articles: pd.DataFrame = _Table()  # type: ignore[assignment]
+    removed: pd.DataFrame = _Table()  # type: ignore[assignment]
+    ledger: pd.DataFrame = _Table()  # type: ignore[assignment]
+    furniture: pd.DataFrame = _Table()  # type: ignore[assignment]
+    sentences: pd.DataFrame = _Table()  # type: ignore[assignment]
+    tokens: pd.DataFrame = _Table()  # type: ignore[assignment]
+    quotes: pd.DataFrame = _Table()  # type: ignore[assignment]
+    mentions: pd.DataFrame = _Table()  # type: ignore[assignment]
+    hedges: pd.DataFrame = _Table()  # type: ignore[assignment]
+    sentiment: pd.DataFrame = _Table()  # type: ignore[assignment]
+    toward: pd.DataFrame = _Table()  # type: ignore[assignment]
     filters: tuple[str, ...] = ()
     labels: str = ""
+    shelf: Shelf | None = None
 
     def __iter__(self):
         """Yield ``(name, frame)`` pairs in the order of the dictionary above."""
         return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name in SCHEMAS)
+
+    def parts(self) -> Iterator[Tables]:
+        """Small ``Tables`` that hold these together, one after the other, articles whole.
+
+        They are read one by one, so that memory need not hold more; a corpus of up to 3,000
+        articles is one part.
+
+        >>> from analysis import load
+        >>> [len(part.articles) for part in load("data/articles").parts()]
+        [20]
+        """
+        return self.shelf.parts() if self.shelf else iter([self])
+
+    def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
+        """What ``work``, a function of ``Tables``, makes of each part.
+
+        Of a large corpus it is kept, so that the same is counted once.
+        """
+        return self.shelf.each(work) if self.shelf else iter([work(self)])
+
+    @cached_property
+    def catalogue(self) -> pd.DataFrame:
+        """The articles that stand for themselves, without copies, and without their texts."""
+        alone = self.articles["duplicate_of"].isna()
+        return self.articles.drop(columns="text")[alone]
+
+    def changed(self, **fields_: Any) -> Tables:
+        """The same with other values of some fields; no table is read for it."""
+        held = {f.name: self.__dict__[f.name] for f in fields(self)}
+        return Tables(**{**held, **fields_})
 
     def where(
         self,
@@ -325,18 +399,38 @@ class Tables:
         >>> from analysis import load
         >>> iran = load("data/articles").where(outlet="Cupola Ledger", about="Strait of Hormuz")
         """
-        columns = {"outlet": outlet, "section": section} | own_columns
-        found, said = choosing.rows(
-            dict(self),
-            columns=columns,
+        articles, said = choosing.articles(
+            self.articles,
+            columns={"outlet": outlet, "section": section} | own_columns,
             article=article,
             since=since,
             until=until,
-            about=about,
-            voice=voice,
         )
-        made: dict[str, Any] = {**found, "filters": (*self.filters, *said)}
-        return replace(self, **made)
+        names, voices, told = choosing.spans(about=about, voice=voice)
+        if names:
+            found = self.each(partial(choosing.mentioned, names))
+            articles = choosing.naming(articles, found, names)
+        if not said and not told:
+            return self
+        found = self.only(articles, names=names, voices=voices)
+        return found.changed(filters=(*self.filters, *said, *told))
+
+    def only(
+        self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
+    ) -> Tables:
+        """The same tables with these ``articles`` alone; in them what is about ``names``, in
+        ``voices``."""
+        made: dict[str, Any] = {
+            name: partial(
+                choosing.within, self, name, articles["article_id"], names=names, voices=voices
+            )
+            for name in SCHEMAS
+        }
+        if self.shelf:
+            found = self.shelf.only(articles, names=names, voices=voices)
+            made |= {name: read for name, read in found.items() if name not in APART}
+        made |= {"articles": articles.reset_index(drop=True)}
+        return Tables(**made, filters=self.filters, labels=self.labels)
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write every table as ``NAME.parquet`` and ``NAME.csv`` to ``folder``, all or none.

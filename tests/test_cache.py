@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.cache import MANIFEST, PARTIAL, Cache, prune
+from analysis import cache as cache_module
+from analysis.cache import MANIFEST, PARTIAL, Cache, Gone, prune
 
 
 @pytest.fixture
@@ -61,6 +62,32 @@ def test_a_missing_file_drops_the_pack(cache):
     assert cache.read(["a", "b"]) == (set(), [])
 
 
+def test_without_a_folder_all_is_held_in_memory():
+    cache = Cache(None, "v1")
+    assert not cache.write(["a"], {"tokens": pd.DataFrame({"article_id": ["a"], "n": [1]})})
+    assert cache.have(["a", "b"]) == {"a"}
+    assert cache.table(["a"], "tokens")["n"].to_pylist() == [1]
+
+
+def test_small_packs_are_bound_into_one_and_a_reader_does_not_notice(cache, tmp_path):
+    reader = Cache(tmp_path, "v1")
+    assert reader.have(["a", "b"]) == {"a", "b"}
+    (group,) = cache.groups(["a", "b"], size=10)
+    cache.bind([group])
+    assert len(list(cache.folder.iterdir())) == 1
+    assert cache.groups(["a"], size=4) == [["a", "b"]]
+    for one in (cache, reader):
+        assert one.table(["b"], "tokens")["article_id"].to_pylist() == ["b", "b"]
+        assert one.table(["a", "b"], "tokens").num_rows == 4
+
+
+def test_what_was_deleted_while_in_use_is_said_so(cache):
+    assert cache.have(["a"]) == {"a"}
+    shutil.rmtree(cache.folder)
+    with pytest.raises(Gone, match="load again"):
+        cache.table(["a"], "tokens")
+
+
 def test_writing_the_same_twice_keeps_one_pack(cache):
     frame = pd.DataFrame({"article_id": ["a", "a"], "n": [1, 2]})
     cache.write(["a"], {"tokens": frame})
@@ -71,7 +98,7 @@ def test_an_interrupted_write_leaves_nothing(cache, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", interrupted)
+    monkeypatch.setattr(cache_module.pq, "write_table", interrupted)
     before = sorted(cache.folder.iterdir())
     with pytest.raises(KeyboardInterrupt):
         cache.write(["z"], {"tokens": pd.DataFrame({"article_id": ["z"]})})
@@ -154,7 +181,7 @@ def test_without_room_nothing_is_kept_and_one_line_says_so(tmp_path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     cache = Cache(tmp_path / "small", "v1")
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    monkeypatch.setattr(cache_module.pq, "write_table", full)
     for _ in range(2):
         assert not cache.write(["a"], {"tokens": pd.DataFrame({"article_id": ["a"]})})
     (line,) = caplog.messages

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "pools": set(),
     "cluster": {"pools"},
     "stages": {"tables", "cache", "pools"},
-    "corpus": {"tables", "lists", "files"},
+    "corpus": {"tables", "lists", "files", "paths", "cache"},
     "annotate": {"tables", "lists", "files"},
     "measure": {"tables", "choosing"},
     "chart": {"tables"},

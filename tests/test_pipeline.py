@@ -109,7 +109,7 @@ def test_a_rerun_annotates_only_what_is_new(articles, tmp_path, monkeypatch):
 def test_an_unchanged_folder_is_not_read_again(tmp_path, monkeypatch):
     corpus, derived = _small(tmp_path), tmp_path / "derived"
     first = pipeline.load(corpus, derived=derived)
-    monkeypatch.setattr(pipeline.corpus, "read", None)
+    monkeypatch.setattr("analysis.corpus.library.Reader.add", None)
     same(first, pipeline.load(corpus, derived=derived))
     monkeypatch.undo()
     (corpus / "new.txt").write_text("One more article, which nobody had read before today.")

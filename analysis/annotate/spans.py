@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import tables
-from analysis.annotate import furniture, hedges, language, quotes, sentiment, voice
+from analysis.annotate import entities, furniture, hedges, language, quotes, sentiment, voice
 from analysis.annotate.entities import aliases, gazetteer, mentions
 from analysis.annotate.hedges import cues
 from analysis.annotate.quotes import speech
@@ -20,8 +20,8 @@ def find(
     What is furniture is marked first; it has no sentences and no tokens, and no rule sees its
     text. ``own`` are the user's lists. Returns each as a table of that name. ``entity`` and the
     columns of a quote's speaker stay empty: they take the whole corpus, see ``entities`` and
-    ``speakers``; so do the model's scores, see ``tone``. Raises ``ValueError`` as
-    ``language.parse`` does, and for a list that cannot be read.
+    ``speakers``, for which ``cases`` and ``texts`` are there; so do the model's scores, see
+    ``tone``. Raises ``ValueError`` as ``language.parse`` does, and for a list that cannot be read.
 
     >>> found = find(pd.DataFrame({"article_id": ["a"], "text": ["“It may rain,” he said."]}))
     >>> found["hedges"][["text", "voice", "holder"]].values.tolist()
@@ -38,6 +38,8 @@ def find(
     spoken = voice.mark(parsed.sentences, quoted)[["article_id", "sentence_id", "voice"]]
     scored = scored.drop(columns="voice").merge(spoken, on=["article_id", "sentence_id"])
     return {
+        "texts": written[["article_id", "text"]],
+        "cases": entities.cases(named, written),
         "furniture": set_apart,
         "sentences": parsed.sentences,
         "tokens": voice.mark(parsed.tokens, quoted),

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import chart
 from analysis.ask import card, same_event
 from analysis.ask.comparing import show, source
-from analysis.ask.grouping import analysed, titles
+from analysis.ask.grouping import titles
 from analysis.ask.telling import count, some
 from analysis.measure import agreement, evidence, likeness
 from analysis.measure.stories import ALIKE
@@ -109,7 +109,7 @@ def _chosen(
     tables: Tables, articles: Sequence[str] | str, story: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """The articles to lay side by side, by day, and what is to be said of the choice."""
-    own = analysed(tables)
+    own = tables.articles[tables.articles["duplicate_of"].isna()]
     own = own[own["article_id"].isin(tables.sentences["article_id"])]
     notes: list[str] = []
     if story or (not len(articles) and len(own) > MOST):
@@ -150,7 +150,7 @@ def _chosen(
 
 
 def _named(tables: Tables, own: pd.DataFrame, wanted: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    by_title = {title: article for article, title in titles(tables.articles).items()}
+    by_title = {title: article for article, title in titles(tables).items()}
     ids, notes = [], []
     original = dict(
         zip(tables.articles["article_id"], tables.articles["duplicate_of"], strict=True)
@@ -180,7 +180,7 @@ def _eight(own: pd.DataFrame) -> pd.DataFrame:
 def _labels(rows: pd.DataFrame, tables: Tables) -> dict[str, str]:
     """What to call each article: its outlet where no other is of it, else its title."""
     alone = rows["outlet"].notna() & ~rows["outlet"].duplicated(keep=False)
-    told = titles(tables.articles)
+    told = titles(tables)
     names = [
         outlet if one else told[article]
         for article, outlet, one in zip(rows["article_id"], rows["outlet"], alone, strict=True)

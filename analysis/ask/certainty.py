@@ -11,7 +11,8 @@ import pandas as pd
 from analysis import chart
 from analysis.annotate import hedges as cues
 from analysis.ask.comparing import compare, compare_kinds, show
-from analysis.ask.grouping import WHOSE, analysed, in_voice
+from analysis.ask.counting import Count
+from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
 from analysis.ask.telling import count
@@ -83,7 +84,7 @@ def hedging(
     ``by`` is outlet, article, period, voice, speaker, section or a column of your own;
     ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
     """
-    return compare(story, counted(story, "hedge", voice, by), HEDGING, by=by, top=top,
+    return compare(story, counting("hedge", voice, by), HEDGING, by=by, top=top,
                    about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def boosting(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
     """Who insists most: boosters (certainly, of course, clearly) for each 1,000 words."""
-    return compare(story, counted(story, "booster", voice, by), BOOSTING, by=by, top=top,
+    return compare(story, counting("booster", voice, by), BOOSTING, by=by, top=top,
                    about=f"Certainly, of course, clearly …, in {_whose(voice, by)}")  # fmt: skip
 
 
@@ -99,12 +100,9 @@ def hedge_kinds(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
     """In what ways each hedges, softens and insists: rates of every kind of cue."""
-    spans = _spoken(story.hedges, voice, by)
-    spans = _cues(spans).assign(kind=_plain(spans["kind"]))
     order = [kind.replace("_", " ") for kind in cues.KINDS]
-    base = _spoken(rates.words(story.tokens), voice, by)
     return compare_kinds(
-        story, Counted(spans, base), KINDS, by=by, kind="kind", kinds=order, top=top,
+        story, counting("", voice, by), KINDS, by=by, kind="kind", kinds=order, top=top,
         about=f"Rates in {_whose(voice, by)}",
     )  # fmt: skip
 
@@ -113,11 +111,8 @@ def doubts(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
     """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question."""
-    spans = _spoken(story.hedges, voice, by)
-    spans = spans[spans["pole"].eq("hedge") & spans["szeged"].notna()]
-    base = _spoken(rates.words(story.tokens), voice, by)
     return compare_kinds(
-        story, Counted(_cues(spans), base), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
+        story, counting("doubt", voice, by), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
         top=top, about=f"Words of uncertainty, in {_whose(voice, by)}",
     )  # fmt: skip
 
@@ -134,10 +129,9 @@ def hedged_about(
 
     ``names`` are those to look at; without any, those found in the most articles.
     """
-    mentions = cast(story, in_voice(story.mentions, voice), names, top)
-    base = mentions.assign(size=1)
+    wanted = tuple(cast(story, names, top))
     return compare(
-        story, Counted(_in_scope(mentions, counted(story, "hedge", voice, by).spans), base),
+        story, partial(_counted_about, names=wanted, voice=voice, by=by),
         ABOUT, by=by, top=top, names=True, about=f"Mentions in {_whose(voice, by)}",
     )  # fmt: skip
 
@@ -147,7 +141,8 @@ def readings(story: Tables, cue: str = "could") -> Answer:
 
     The table has ``reading`` (counted, left out), ``rule``, ``n``, ``articles``, ``value``.
     """
-    uses = cues.readings(analysed(story), story.tokens)
+    alone = story.articles["article_id"].isin(story.catalogue["article_id"])
+    uses = cues.readings(story.articles[alone], story.tokens)
     uses = uses[uses["text"].str.lower().eq(cue.lower())]
     uses = uses.sort_values("accepted", ascending=False, kind="stable")
     uses = uses.drop_duplicates(["article_id", "start"])
@@ -179,17 +174,35 @@ def readings(story: Tables, cue: str = "could") -> Answer:
     )
 
 
-def counted(story: Tables, pole: str, voice: str = "author", by: str = "") -> Counted:
-    """A speaker's own hedges of uncertainty, or the boosters, and the words they stand among."""
-    spans = _spoken(story.hedges, voice, by)
-    spans = spans[spans["pole"].eq(pole)]
+def counting(pole: str, voice: str = "author", by: str = "") -> Count:
+    """What counts hedges of one's own, boosters, doubts or, with no ``pole``, every cue."""
+    spoken = "all" if by in {"voice", "speaker"} else voice
+    return partial(counted, pole=pole, voice=spoken)
+
+
+def counted(story: Tables, pole: str, voice: str = "author") -> Counted:
+    """The cues of ``counting``, and the words they stand among."""
+    spans = in_voice(story.hedges, voice)
+    if pole:
+        spans = spans[spans["pole"].eq("booster" if pole == "booster" else "hedge")]
+    if pole in {"hedge", "doubt"}:
+        spans = spans[spans["szeged"].notna()]
     if pole == "hedge":
-        spans = spans[spans["szeged"].notna() & spans["whose"].eq("own")]
-    return Counted(_cues(spans), _spoken(rates.words(story.tokens), voice, by))
+        spans = spans[spans["whose"].eq("own")]
+    return Counted(_cues(spans), in_voice(rates.words(story.tokens), voice))
+
+
+def _counted_about(story: Tables, names: Sequence[str], voice: str, by: str) -> Counted:
+    """The mentions of ``names`` in the scope of a hedge, and all of them."""
+    mentions = in_voice(story.mentions, voice)
+    mentions = mentions[mentions["entity"].isin(names)]
+    hedges = counting("hedge", voice, by)(story).spans
+    return Counted(_in_scope(mentions, hedges), mentions.assign(size=1))
 
 
 def _cues(spans: pd.DataFrame) -> pd.DataFrame:
-    return spans.assign(amount=1, why=_plain(spans["kind"]) + ": " + spans["rule"])
+    kind = spans["kind"].str.replace("_", " ")
+    return spans.assign(amount=1, why=kind + ": " + spans["rule"], kind=kind)
 
 
 def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
@@ -197,13 +210,5 @@ def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     return hedged.assign(amount=1, why="in the scope of “" + hedged["cue"] + "”")
 
 
-def _spoken(rows: pd.DataFrame, voice: str, by: str) -> pd.DataFrame:
-    return in_voice(rows, "all" if by in {"voice", "speaker"} else voice)
-
-
 def _whose(voice: str, by: str) -> str:
-    return WHOSE["all" if by in {"voice", "speaker"} else voice]
-
-
-def _plain(names: pd.Series) -> pd.Series:
-    return names.str.replace("_", " ")
+    return whose("all" if by in {"voice", "speaker"} else voice)

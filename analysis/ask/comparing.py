@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 
 from analysis import chart
 from analysis.ask import telling, validating
-from analysis.ask.grouping import TOP, Grouping, analysed, grouped, grouping, largest
-from analysis.ask.measures import Counted, Measure
+from analysis.ask.counting import Count, drawn, longest, tally
+from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
+from analysis.ask.measures import Measure
 from analysis.measure import claims, evidence, rates
 from analysis.publish.answer import Answer
 from analysis.said import shown
@@ -22,19 +23,21 @@ MOST_PANELS = 5  # kinds side by side with intervals; more are a grid of numbers
 
 
 class _Ready(NamedTuple):
-    """What is compared: groups chosen, with their spans and their units."""
+    """What is compared: groups and kinds chosen, with their units; spans, and whose these are."""
 
     group: Grouping
     label: str
     shown: list[str]
-    spans: pd.DataFrame
+    kinds: list[str]
     units: pd.DataFrame
     left_out: int
+    spans: pd.DataFrame
+    drawn: Tables
 
 
 def compare(
     story: Tables,
-    counted: Counted,
+    count: Count,
     measure: Measure,
     *,
     by: str,
@@ -42,12 +45,12 @@ def compare(
     about: str = "",
     names: bool = False,
 ) -> Answer:
-    """Compare groups by one figure.
+    """Compare groups by one figure: what ``count`` finds in a story, or in a part of it.
 
     ``about`` says in a clause what was counted, for the subtitle. The table has the group,
     ``n``, ``articles``, ``value``, ``low``, ``high``, the highest first, or in order of time.
     """
-    ready = _ready(story, counted, measure, by=by, top=top, names=names)
+    ready = _ready(story, count, measure, by=by, top=top, names=names)
     column, label = ready.group.column, ready.label
     table = rates.ratios(ready.units, by=[column], per=measure.per).dropna(subset="value")
     order = {name: i for i, name in enumerate(ready.shown)}
@@ -82,7 +85,7 @@ def compare(
 
 def compare_kinds(
     story: Tables,
-    counted: Counted,
+    count: Count,
     measure: Measure,
     *,
     by: str,
@@ -96,15 +99,8 @@ def compare_kinds(
     ``kinds`` are the values to look at, in their order; without it all, the most frequent
     first. Each is tested on its own, with Benjamini and Hochberg's correction for them all.
     """
-    spans = counted.spans[counted.spans[kind].notna()]
-    counts = spans.groupby(kind, observed=True).size()
-    often = [name for _, name in sorted((-n, str(name)) for name, n in counts.items())]
-    order = often if kinds is None else [name for name in kinds if name in set(often)]
-    spans = spans[spans[kind].isin(order)]
-    ready = _ready(
-        story, counted._replace(spans=spans), measure, by=by, top=top, names=False, kind=kind
-    )
-    column, label = ready.group.column, ready.label
+    ready = _ready(story, count, measure, by=by, top=top, names=False, kind=kind, kinds=kinds)
+    column, label, order = ready.group.column, ready.label, ready.kinds
     table = rates.ratios(ready.units, by=[column, kind], per=measure.per)
     ranks = {name: i for i, name in enumerate(order)}, {n: i for i, n in enumerate(ready.shown)}
     table = table.assign(first=table[kind].map(ranks[0]), then=table[column].map(ranks[1]))
@@ -136,13 +132,22 @@ def compare_kinds(
     )
 
 
-def show(story: Tables, spans: pd.DataFrame, **what: Any) -> Answer:
-    """An answer that compares nothing: ``what`` it is made of, and the ``spans`` it counts."""
+def show(story: Tables, spans: pd.DataFrame, *, drawn: Tables | None = None, **what: Any) -> Answer:
+    """An answer that compares nothing: ``what`` it is made of, and the ``spans`` it counts.
+
+    Where the spans are those of some articles alone, ``drawn`` are these.
+    """
     what.setdefault("own", validating.trust(story, what.get("card"), str(what["name"])))
+    some = drawn is not None and drawn is not story
+    behind = drawn or story
+    if some:
+        told = f"The sentences shown are of {len(behind.articles):,} of these articles."
+        what["caveat"] = " ".join(filter(None, [what.get("caveat", ""), told]))
     return Answer(
-        evidence=evidence.sentences(spans, sentences=story.sentences, articles=story.articles),
-        sentences=story.sentences,
+        evidence=evidence.sentences(spans, sentences=behind.sentences, articles=behind.articles),
+        sentences=behind.sentences,
         source=source(story),
+        sampled=some,
         **what,
     )
 
@@ -159,29 +164,49 @@ def source(story: Tables) -> str:
 
 def _ready(
     story: Tables,
-    counted: Counted,
+    count: Count,
     measure: Measure,
     *,
     by: str,
     top: int | None,
     names: bool,
     kind: str | None = None,
+    kinds: Sequence[str] | None = None,
 ) -> _Ready:
     group = grouping(story, by, names=names, voices=measure.voices)
-    spans, base = (grouped(part, story, group) for part in counted)
-    each = rates.SENTENCE if by == "article" else rates.ARTICLE
-    units = rates.units(spans, base, by=group.column, kind=kind, each=each)
+    most, fewer = telling.at_least_one(top) or TOP, 0
+    each = rates.SENTENCE if by == "article" and story.shelf is None else rates.ARTICLE
+    found = tally(story, count, group, kind=kind, each=each)
+    order = _kinds(found.sums, kind, kinds) if kind else []
+    if by == "article" and story.shelf is not None:  # sentence by sentence, the longest alone
+        each = rates.SENTENCE
+        story, fewer = longest(story, found, group, most)
+        found = tally(story, count, group, kind=kind, each=each)
+    sums = found.sums[found.sums[kind].isin(order)] if kind else found.sums
+    units = rates.joined(sums, found.sizes, by=group.column, kind=kind, each=each)
     if measure.fewest:
         sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
         units = units[sizes >= measure.fewest]
     if by == "article":
         lines = story.sentences[["article_id", "sentence_id", "paragraph"]]
         units = units.merge(lines, on=["article_id", "sentence_id"], how="left")
-    shown = largest(units, group, telling.at_least_one(top) or TOP)
-    left_out = units[group.column].nunique() - len(shown)
-    units, spans = (part[part[group.column].isin(shown)] for part in (units, spans))
+    shown = largest(units, group, most)
+    left_out = fewer + units[group.column].nunique() - len(shown)
+    units = units[units[group.column].isin(shown)].reset_index(drop=True)
+    behind = drawn(story, group, shown)
+    spans = found.counted(behind)
+    spans = spans[spans[group.column].isin(shown)]
+    if kind:
+        spans = spans[spans[kind].isin(order)]
     label = "article" if by == "article" else group.column
-    return _Ready(group, label, shown, spans, units.reset_index(drop=True), left_out)
+    return _Ready(group, label, shown, order, units, left_out, spans, behind)
+
+
+def _kinds(sums: pd.DataFrame, kind: str, kinds: Sequence[str] | None) -> list[str]:
+    """The kinds to look at: those given that occur, or all, the most frequent first."""
+    counts = sums.groupby(kind, observed=True)["n"].sum()
+    often = [name for _, name in sorted((-n, str(name)) for name, n in counts.items())]
+    return often if kinds is None else [name for name in kinds if name in set(often)]
 
 
 def _answer(
@@ -213,6 +238,7 @@ def _answer(
     answer = show(
         story,
         ready.spans,
+        drawn=ready.drawn if story.shelf else None,
         own=validating.trust(story, measure.card, measure.name),
         name=f"{measure.name}-by-{group.one}".replace(" ", "-"),
         question=f"{measure.title}, by {group.one}",

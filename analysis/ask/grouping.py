@@ -25,6 +25,7 @@ class Grouping(NamedTuple):
 
     ``labels`` gives each group as it is written, the groups with the most articles first
     or, for ``ordered`` ones, in their order. ``without`` counts articles that are in no group.
+    ``of`` has ``article_id`` and the column, where an article is in one group as a whole.
     """
 
     column: str
@@ -33,6 +34,7 @@ class Grouping(NamedTuple):
     labels: dict[str, str]
     without: int = 0
     ordered: bool = False
+    of: pd.DataFrame | None = None
 
 
 def grouping(story: Tables, by: str, *, names: bool = False, voices: bool = True) -> Grouping:
@@ -51,12 +53,12 @@ def grouping(story: Tables, by: str, *, names: bool = False, voices: bool = True
             unknown(f"by={by!r} is nothing to compare", str(by), known, kind="choices")
         )
     if by == "article":
-        return Grouping("article_id", "article", "articles", titles(articles))
+        return Grouping("article_id", "article", "articles", titles(story))
     if by == "period":
-        times = periods.in_periods(articles)["period"].drop_duplicates().sort_values()
-        labels = {time: time for time in times}
+        times = periods.in_periods(articles)[["article_id", "period"]]
+        labels = {time: time for time in times["period"].drop_duplicates().sort_values()}
         without = int(articles["published"].isna().sum())
-        return Grouping("period", "period", "periods", labels, without, ordered=True)
+        return Grouping("period", "period", "periods", labels, without, ordered=True, of=times)
     if by == "voice":
         return Grouping("voice", "voice", "voices", {})
     if by in {"speaker", "name"}:
@@ -66,7 +68,8 @@ def grouping(story: Tables, by: str, *, names: bool = False, voices: bool = True
     order = sizes.sort_values(["size", "sum", "name"], ascending=[False, False, True]).index
     labels = {name: str(name) for name in order}
     many = f"{by}s" if by in FOR_ALL else f"groups by {by}"
-    return Grouping(by, by, many, labels, int(articles[by].isna().sum()))
+    of = articles[["article_id", by]]
+    return Grouping(by, by, many, labels, int(articles[by].isna().sum()), of=of)
 
 
 def grouped(rows: pd.DataFrame, story: Tables, by: Grouping) -> pd.DataFrame:
@@ -80,12 +83,8 @@ def grouped(rows: pd.DataFrame, story: Tables, by: Grouping) -> pd.DataFrame:
     """
     if by.column == "speaker":
         rows = rows.assign(speaker=_speakers(rows, story.quotes))
-    elif by.column == "period":
-        times = periods.in_periods(analysed(story))[["article_id", "period"]]
-        rows = rows.drop(columns="period", errors="ignore").merge(times, on="article_id")
-    elif by.column not in rows:
-        known = analysed(story)[["article_id", by.column]]
-        rows = rows.merge(known, on="article_id")
+    elif by.of is not None and (by.column not in rows or by.ordered):
+        rows = rows.drop(columns=by.column, errors="ignore").merge(by.of, on="article_id")
     return rows[rows[by.column].notna()].reset_index(drop=True)
 
 
@@ -106,19 +105,31 @@ def in_voice(rows: pd.DataFrame, voice: str) -> pd.DataFrame:
     >>> in_voice(pd.DataFrame({"voice": ["author", "quoted"]}), "quoted").index.tolist()
     [1]
     """
-    if voice not in WHOSE:
-        raise ValueError(unknown(f"voice={voice!r} is none", str(voice), WHOSE, kind="voices"))
+    whose(voice)
     return rows if voice == "all" else rows[rows["voice"].eq(voice)]
 
 
+def whose(voice: str) -> str:
+    """What to call the words in a voice of ``WHOSE``; raises ``ValueError`` for another.
+
+    >>> whose("author")
+    "the authors' own words"
+    """
+    if voice not in WHOSE:
+        raise ValueError(unknown(f"voice={voice!r} is none", str(voice), WHOSE, kind="voices"))
+    return WHOSE[voice]
+
+
 def analysed(story: Tables) -> pd.DataFrame:
-    """The articles that stand for themselves: no copies."""
-    return story.articles[story.articles["duplicate_of"].isna()]
+    """The articles that stand for themselves: no copies. Their texts are in ``story.articles``."""
+    return story.catalogue
 
 
-def titles(articles: pd.DataFrame) -> dict[str, str]:
+def titles(story: Tables) -> dict[str, str]:
     """What to call each article: its title, or its first words, with its outlet where shared."""
-    opening = articles["text"].str.split(n=7).str[:7].str.join(" ") + " …"
+    articles, whole = story.catalogue, story.articles
+    bare = whole.loc[whole["title"].isna(), ["article_id", "text"]].set_index("article_id")["text"]
+    opening = articles["article_id"].map(bare.str.split(n=7).str[:7].str.join(" ") + " …")
     title = articles["title"].fillna(opening)
     shared = title.duplicated(keep=False)
     told = title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")")

@@ -95,7 +95,8 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
     asked, found, fault = _found(story, word)
     if isinstance(asked, Answer):
         raise ValueError("dispersion takes a word or a query; concordance takes an Answer.")
-    known = analysed(story)[["article_id", "words", "text"]]
+    alone = story.articles["article_id"].isin(story.catalogue["article_id"])
+    known = story.articles.loc[alone, ["article_id", "words", "text"]]
     uses = found.merge(known, on="article_id")
     uses = uses.assign(place=uses["start"] / uses["text"].str.len().clip(lower=1))
     table = uses.groupby("article_id", as_index=False).agg(n=("start", "size"))

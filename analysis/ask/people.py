@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+
+import pandas as pd
 
 from analysis import chart
 from analysis.annotate import wording
 from analysis.annotate.wording import events
 from analysis.ask.comparing import compare, compare_kinds, show
-from analysis.ask.grouping import TOP, WHOSE, analysed, in_voice
+from analysis.ask.counting import drawn, joined
+from analysis.ask.grouping import TOP, analysed, in_voice, whose
 from analysis.ask.measures import Counted, Measure
-from analysis.ask.selecting import cast, main_name
+from analysis.ask.selecting import cast, main_name, uses
 from analysis.ask.selecting import entities as meant
 from analysis.ask.telling import some
 from analysis.measure import agreement, evidence, rates
 from analysis.measure import names as counting
 from analysis.measure import together as pairing
 from analysis.publish.answer import Answer
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 CLOSE = 8  # articles: of so few, mentions tell more than articles
 LINKED = "Names found by a language model; surnames, titles and short forms linked to one name."
@@ -74,17 +77,13 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     With ``by``, how often each group names each of them, for each 1,000 words, tested name
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
-    mentions = in_voice(story.mentions, voice)
-    table = counting.frequent(mentions, top=top)
-    shown = (
-        cast(story, mentions, table["entity"].tolist(), None) if len(table) else mentions.head(0)
-    )
-    shown = shown.assign(amount=1, why=shown["label"] + ", by " + shown["rule"].fillna("no rule"))
+    every = in_voice(uses(story), voice)
+    table = counting.frequent(every, top=top)
+    count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
-        base = in_voice(rates.words(story.tokens), voice)
         return compare_kinds(
-            story, Counted(shown, base), NAMES, by=by, kind="entity",
-            kinds=table["entity"].tolist(), about=f"Mentions in {WHOSE[voice]}",
+            story, count, NAMES, by=by, kind="entity",
+            kinds=table["entity"].tolist(), about=f"Mentions in {whose(voice)}",
         )  # fmt: skip
     articles = len(analysed(story))
     counts = "n" if articles <= CLOSE else "articles"
@@ -93,14 +92,15 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     most = "most often" if counts == "n" else "in the most articles"
     first = zip(table["entity"], table["value"], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
-    linked = mentions["entity"].nunique()
+    linked, behind = every["entity"].nunique(), drawn(story)
     return show(
         story,
-        shown,
+        _mentioned(behind, table["entity"], voice),
+        drawn=behind,
         name="names",
         question="Who is in the story?",
         title=f"The names found {most}",
-        sentence=f"Named {most}: {some(told, 4)}; {len(mentions):,} mentions in all "
+        sentence=f"Named {most}: {some(told, 4)}; {every['n'].sum():,} mentions in all "
         f"were linked to {linked:,} names."
         if told
         else "The articles name no person, organisation or place.",
@@ -127,18 +127,14 @@ def naming(
     ``who`` is the name; without it, the person found in the most articles.
     """
     chosen = main_name(story, who)
-    mentions = in_voice(story.mentions, voice)
-    mentions = mentions[mentions["entity"].eq(chosen)]
-    called = wording.named(mentions, wording.described(mentions, story.tokens))
-    called = called.assign(amount=1, size=1, why=called["form"])
-    often = called["form"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    kept = list(often.index[:8])
-    called = called.assign(form=called["form"].where(called["form"].isin(kept), "other"))
+    forms = joined(each["forms"] for each in story.each(partial(_forms, who=chosen, voice=voice)))
+    often = forms.groupby("form")["n"].sum().sort_values(ascending=False, kind="stable")
+    kept = tuple(often.index[:8])
+    count = partial(_counted_forms, who=chosen, voice=voice, forms=kept)
     measure = FORMS._replace(title=f"How {chosen or 'nobody'} is named")
-    order = [*kept, "other"]
     return compare_kinds(
-        story, Counted(called, called), measure, by=by, kind="form", kinds=order, top=top,
-        about=f"Mentions in {WHOSE[voice]}",
+        story, count, measure, by=by, kind="form", kinds=[*kept, "other"], top=top,
+        about=f"Mentions in {whose(voice)}",
     )  # fmt: skip
 
 
@@ -147,17 +143,22 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
 
     The table has ``a``, ``b``, ``n`` (paragraphs with both), ``expected`` by chance, ``g2``.
     """
-    mentions = in_voice(story.mentions, voice)
-    table = counting.frequent(mentions, top=top)
+    table = counting.frequent(in_voice(uses(story), voice), top=top)
     nodes = table.assign(kind=table["label"].map(counting.KINDS))
     entities = nodes["entity"].tolist()
-    pairs = pairing.pairs(mentions, sentences=story.sentences, entities=entities)
-    both = pairing.occurrences(mentions, sentences=story.sentences, entities=entities)
+    frames = list(story.each(partial(_placed, names=tuple(entities), voice=voice)))
+    first = joined(frame["first"] for frame in frames)
+    paragraphs = int(sum(frame["paragraphs"]["n"].sum() for frame in frames))
+    pairs = pairing.pairs(first, paragraphs=paragraphs, entities=entities)
+    behind = drawn(story)
+    both = pairing.occurrences(first, entities=entities)
+    both = both[both["article_id"].isin(behind.articles["article_id"])]
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return show(
         story,
         both,
+        drawn=behind,
         name="together",
         question="Who is named together with whom?",
         title="Who shares a paragraph with whom",
@@ -196,13 +197,7 @@ def acting(
 
     ``names`` are those to look at; without any, those found in the most articles.
     """
-    mentions = cast(story, in_voice(story.mentions, voice), names, top)
-    acts = wording.acts(mentions, story.tokens)
-    acts = acts.assign(
-        size=1,
-        amount=acts["role"].eq("agent").astype(int),
-        why=acts["role"] + ": " + acts["lemma"] + ", " + acts["construction"],
-    )
+    count = partial(_counted_acts, names=tuple(cast(story, names, top)), voice=voice)
     measure = ACTING
     if by != "name":
         wanted = some(meant(story, names)) if names else "the main names"
@@ -211,8 +206,8 @@ def acting(
             more=f"lets {wanted} act more",
         )
     return compare(
-        story, Counted(acts, acts), measure, by=by, top=top, names=True,
-        about=f"Verbs in {WHOSE[voice]}",
+        story, count, measure, by=by, top=top, names=True,
+        about=f"Verbs in {whose(voice)}",
     )  # fmt: skip
 
 
@@ -222,21 +217,24 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     The table has ``phrase``, ``relation``, ``n``, ``articles``, ``outlets``.
     """
     chosen = main_name(story, who)
-    mentions = in_voice(story.mentions, voice)
-    told = wording.described(mentions[mentions["entity"].eq(chosen)], story.tokens)
-    told = told.assign(phrase=wording.phrases(told["text"]), why=told["relation"])
-    told = evidence.about(told, story.articles)
+    told = joined(
+        each["described"] for each in story.each(partial(_described, who=chosen, voice=voice))
+    )
+    told = evidence.about(told.assign(why=told["relation"]), story.catalogue)
     table = told.groupby(["phrase", "relation"], as_index=False).agg(
         n=("phrase", "size"), articles=("article_id", "nunique"), outlets=("outlet", "nunique")
     )
     order = ["articles", "n", "phrase", "relation"]
     table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
+    behind = drawn(story)
     kept = told.merge(table[["phrase", "relation"]])
+    kept = kept[kept["article_id"].isin(behind.articles["article_id"])]
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
     return show(
         story,
         kept,
+        drawn=behind,
         name="described",
         question=f"How is {chosen or 'anybody'} described?",
         title=f"How {chosen} is described",
@@ -244,7 +242,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         f"most often {some(said)}."
         if said
         else f"No description of {chosen or 'anybody'} was found.",
-        subtitle=f"Descriptions in {WHOSE[voice]}",
+        subtitle=f"Descriptions in {whose(voice)}",
         table=table,
         by=("phrase", "relation"),
         draw=partial(chart.bars, label="phrase", value="value") if said else None,
@@ -267,10 +265,72 @@ def wordings(
     ``event`` names a set of competing words; ``words`` is a CSV with sets of your own
     (``event``, ``term``, ``word``, ``pos``). Raises ``ValueError`` for a set that there is not.
     """
-    found = in_voice(events.competing(story.tokens, event=event, path=words), voice)
-    found = found.assign(amount=1, size=1, why=found["word"])
+    count = partial(_counted_wordings, event=event, words=words, voice=voice)
     measure = WORDING._replace(name=f"words-for-{event}", title=f"Which words for: {event}")
     return compare_kinds(
-        story, Counted(found, found), measure, by=by, kind="term", top=top,
-        about=f"Words in {WHOSE[voice]}",
+        story, count, measure, by=by, kind="term", top=top,
+        about=f"Words in {whose(voice)}",
     )  # fmt: skip
+
+
+def _mentioned(story: Tables, names: Iterable[str], voice: str) -> pd.DataFrame:
+    rows = in_voice(story.mentions, voice)
+    rows = rows[rows["entity"].isin(set(names))]
+    return rows.assign(amount=1, why=rows["label"] + ", by " + rows["rule"].fillna("no rule"))
+
+
+def _counted_names(story: Tables, names: Sequence[str], voice: str) -> Counted:
+    base = in_voice(rates.words(story.tokens), voice)
+    return Counted(_mentioned(story, names, voice), base)
+
+
+def _called(story: Tables, who: str, voice: str) -> pd.DataFrame:
+    """The mentions of a name with the ``form`` of each."""
+    mentions = _mentioned(story, [who], voice)
+    return wording.named(mentions, wording.described(mentions, story.tokens))
+
+
+def _forms(story: Tables, who: str, voice: str) -> Frames:
+    """How often each article uses each form of a name."""
+    called = _called(story, who, voice)
+    keys = ["article_id", "form"]
+    return {"forms": called.groupby(keys, as_index=False).agg(n=("text", "size"))}
+
+
+def _counted_forms(story: Tables, who: str, voice: str, forms: Sequence[str]) -> Counted:
+    called = _called(story, who, voice)
+    called = called.assign(size=1, why=called["form"])
+    called = called.assign(form=called["form"].where(called["form"].isin(forms), "other"))
+    return Counted(called, called)
+
+
+def _placed(story: Tables, names: Sequence[str], voice: str) -> Frames:
+    """The first mention of each name in each paragraph, and how many paragraphs there are."""
+    first = pairing.first_in_paragraph(
+        in_voice(story.mentions, voice), sentences=story.sentences, entities=list(names)
+    )
+    lines = story.sentences[pairing.UNIT].drop_duplicates()
+    count = lines.groupby("article_id", as_index=False).agg(n=("paragraph", "size"))
+    return {"first": first, "paragraphs": count}
+
+
+def _counted_acts(story: Tables, names: Sequence[str], voice: str) -> Counted:
+    acts = wording.acts(_mentioned(story, names, voice), story.tokens)
+    acts = acts.assign(
+        size=1,
+        amount=acts["role"].eq("agent").astype(int),
+        why=acts["role"] + ": " + acts["lemma"] + ", " + acts["construction"],
+    )
+    return Counted(acts, acts)
+
+
+def _described(story: Tables, who: str, voice: str) -> Frames:
+    """The phrases that describe a name."""
+    told = wording.described(_mentioned(story, [who], voice), story.tokens)
+    return {"described": told.assign(phrase=wording.phrases(told["text"]))}
+
+
+def _counted_wordings(story: Tables, event: str, words: Path | str | None, voice: str) -> Counted:
+    found = in_voice(events.competing(story.tokens, event=event, path=words), voice)
+    found = found.assign(amount=1, size=1, why=found["word"])
+    return Counted(found, found)

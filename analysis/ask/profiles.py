@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -10,14 +9,14 @@ import pandas as pd
 from analysis import chart
 from analysis.ask import certainty, texts, tones, voices
 from analysis.ask.comparing import show
-from analysis.ask.grouping import TOP, grouped, grouping, largest
-from analysis.ask.measures import Counted, Measure
+from analysis.ask.counting import Count, drawn, longest, tally
+from analysis.ask.grouping import TOP, grouping, largest
+from analysis.ask.measures import Measure
 from analysis.measure import norms, rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
 PLACE = ("article_id", "sentence_id", "start", "end")
-Count = Callable[[Tables], Counted]
 HEADLINE: tuple[tuple[Measure, Count], ...] = (
     (certainty.HEDGING, partial(certainty.counted, pole="hedge")),
     (certainty.BOOSTING, partial(certainty.counted, pole="booster")),
@@ -39,11 +38,15 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     tables, spans = [], []
     shown: list[str] = []
     keep = list(dict.fromkeys([*PLACE, "why", group.column, "measure"]))
+    each = rates.SENTENCE if by == "article" else rates.ARTICLE
+    whole = story
+    if by == "article":
+        story, _ = longest(story, tally(story, HEADLINE[0][1], group), group, top)
     for measure, count in HEADLINE:
-        counted = Counted(*(grouped(part, story, group) for part in count(story)))
-        each = rates.SENTENCE if by == "article" else rates.ARTICLE
-        units = rates.units(counted.spans, counted.base, by=group.column, each=each)
+        counted = tally(story, count, group, each=each)
+        units = rates.joined(counted.sums, counted.sizes, by=group.column, each=each)
         shown = shown or largest(units, group, top)
+        behind = drawn(story, group, shown)
         found = rates.ratios(
             units[units[group.column].isin(shown)], by=[group.column], per=measure.per
         )
@@ -52,7 +55,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         found["percentile"] = [norms.percentile(measure.name, v) for v in found["value"]]
         found["told"] = [measure.number(value / measure.per) for value in found["value"]]
         tables.append(found)
-        spans.append(counted.spans.assign(measure=measure.short)[keep])
+        spans.append(counted.counted(behind).assign(measure=measure.short)[keep])
     table = pd.concat(tables, ignore_index=True)
     order = {name: i for i, name in enumerate(shown)}
     table = table.sort_values(group.column, key=lambda c: c.map(order), kind="stable")
@@ -64,8 +67,9 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         label = "article"
         table.insert(1, "article", table["article_id"].map(group.labels).astype("str"))
     return show(
-        story,
+        whole,
         every,
+        drawn=behind if whole.shelf else None,
         name=f"profile-by-{group.one}",
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",

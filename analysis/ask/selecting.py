@@ -8,22 +8,28 @@ import pandas as pd
 
 from analysis.measure import names as naming
 from analysis.said import unknown
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 TOP = 12
 
 
-def cast(
-    story: Tables, mentions: pd.DataFrame, names: Sequence[str] | str, top: int | None
-) -> pd.DataFrame:
-    """The ``mentions`` of ``names``, or of the names found in the most articles.
+def cast(story: Tables, names: Sequence[str] | str, top: int | None) -> list[str]:
+    """The linked names that are meant, or those found in the most articles."""
+    return entities(story, names) or naming.frequent(uses(story), top=top or TOP)["entity"].tolist()
 
-    ``mentions`` have ``entity``; without ``label`` it is taken from ``story.mentions``.
-    """
-    wanted = entities(story, names)
-    if not wanted:
-        wanted = naming.frequent(story.mentions, top=top or TOP)["entity"].tolist()
-    return mentions[mentions["entity"].isin(wanted)]
+
+def uses(story: Tables) -> pd.DataFrame:
+    """How often each article uses each name: ``entity``, ``label``, ``voice``, ``n``."""
+    if "uses" not in story.__dict__:
+        frames = story.each(_uses)
+        story.__dict__["uses"] = pd.concat([frame["uses"] for frame in frames], ignore_index=True)
+    return story.__dict__["uses"]
+
+
+def _uses(story: Tables) -> Frames:
+    keys = ["article_id", "entity", "label", "voice"]
+    mentions = story.mentions[story.mentions["entity"].notna()]
+    return {"uses": mentions.groupby(keys, as_index=False).agg(n=("text", "size"))}
 
 
 def entities(story: Tables, names: Sequence[str] | str) -> list[str]:
@@ -47,14 +53,15 @@ def main_name(story: Tables, who: str = "") -> str:
     """
     if who:
         return _entity(story, who)
-    known = naming.frequent(story.mentions, top=len(story.mentions))
+    every = uses(story)
+    known = naming.frequent(every, top=len(every))
     people = known.loc[known["label"].eq("PERSON"), "entity"]
     return next(iter([*people, *known["entity"]]), "")
 
 
 def _entity(story: Tables, name: str) -> str:
-    counts = story.mentions["entity"].value_counts()
-    known = list(counts.index)
+    counts = uses(story).groupby("entity")["n"].sum()
+    known = list(counts.sort_values(ascending=False, kind="stable").index)
     if name in known:
         return name
     small = name.casefold()

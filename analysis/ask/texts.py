@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import compare, show
+from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import analysed
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
@@ -13,7 +14,7 @@ from analysis.choosing import local_days
 from analysis.measure import coverage
 from analysis.publish import front
 from analysis.publish.answer import Answer
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 OUTLETS = 24  # lanes of the timeline; articles of other outlets share one
 EASE = Measure(
@@ -37,8 +38,14 @@ def corpus(story: Tables) -> Answer:
     articles = analysed(story)
     shown = articles[["article_id", "outlet", "published", "title", "words"]]
     shown = shown.assign(n=1, value=shown["words"])
-    first = story.sentences[story.sentences["sentence_id"].eq(0)]
-    shown = shown[shown["article_id"].isin(first["article_id"])].reset_index(drop=True)
+    told = joined(each["told"] for each in story.each(_told))
+    shown = shown[shown["article_id"].isin(told["article_id"])].reset_index(drop=True)
+    behind = drawn(story)
+    if story.shelf is not None:
+        shown = shown[shown["article_id"].isin(behind.articles["article_id"])]
+        shown = shown.reset_index(drop=True)
+    first = behind.sentences[behind.sentences["sentence_id"].eq(0)]
+    of = f"of {len(shown):,} articles, some of all" if story.shelf else "article"
     warnings = coverage.warnings(articles, copies=len(story.articles) - len(articles))
     outlets = articles["outlet"].value_counts()
     dated = articles["published"].notna().any()
@@ -50,11 +57,12 @@ def corpus(story: Tables) -> Answer:
     return show(
         story,
         first.drop(columns="text"),
+        drawn=behind,
         name="corpus",
         question="What is in these articles?",
         title="When each outlet published" if dated else "How long each article is",
         sentence=sentence,
-        subtitle="A point for each article; the larger, the longer",
+        subtitle=f"A point for each {of}; the larger, the longer",
         table=shown,
         by=("article_id",),
         draw=_timeline if len(shown) else None,
@@ -64,7 +72,7 @@ def corpus(story: Tables) -> Answer:
 
 def readability(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Who is easiest to read: the mean Flesch reading ease of the articles."""
-    return compare(story, counted(story), EASE, by=by, top=top)
+    return compare(story, counted, EASE, by=by, top=top)
 
 
 def counted(story: Tables) -> Counted:
@@ -74,6 +82,11 @@ def counted(story: Tables) -> Counted:
     rows = first.merge(ease, on="article_id")
     rows = rows.assign(amount=rows["ease"], size=1, why=written(rows["ease"], "{:z.0f}"))
     return Counted(rows, rows)
+
+
+def _told(story: Tables) -> Frames:
+    """The articles that have a sentence."""
+    return {"told": story.sentences[["article_id"]].drop_duplicates(ignore_index=True)}
 
 
 def _timeline(table: pd.DataFrame, **around):

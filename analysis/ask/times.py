@@ -13,7 +13,7 @@ from analysis import chart
 from analysis.ask import queries
 from analysis.ask.comparing import show
 from analysis.ask.events import Events, read_events
-from analysis.ask.grouping import WHOSE, analysed, in_voice
+from analysis.ask.grouping import WHOSE, analysed, in_voice, whose
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.selecting import entities, main_name
@@ -69,7 +69,7 @@ def trend(
     except ValueError as error:
         return _nothing(asked, str(error))
     if counted.spans.empty and asked not in MEASURES:
-        where = "in these articles" if voice == "all" else f"among {WHOSE[voice]}"
+        where = "in these articles" if voice == "all" else f"among {whose(voice)}"
         return _nothing(asked, f"“{asked}” does not stand {where}.")
     articles = analysed(story)
     dated = articles[articles["published"].notna()]
@@ -120,7 +120,7 @@ def trend(
         spans,
         name=slug("trend", asked),
         **_told(measure, asked, unit, levels, tests, found, units),
-        subtitle=f"{'Measured' if asked in MEASURES else WHOSE[voice].capitalize()}, by {unit}"
+        subtitle=f"{'Measured' if asked in MEASURES else whose(voice).capitalize()}, by {unit}"
         f"{left_out}{without}",
         table=table[columns],
         tests=tests,

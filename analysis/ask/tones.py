@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from analysis.ask.comparing import compare, compare_kinds
-from analysis.ask.grouping import WHOSE, in_voice
+from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.selecting import cast, entities
 from analysis.publish.answer import Answer
@@ -62,14 +63,14 @@ def tone(
         )
     return compare(
         story,
-        counted(story, voice, by, method),
+        partial(counted, voice=_voice(voice, by), method=method),
         TONE._replace(
             method=f"{METHODS[method]}; a text is the mean of its sentences.",
             card=TONE.card if method == "model" else None,
         ),
         by=by,
         top=top,
-        about=f"{WHOSE[_voice(voice, by)].capitalize()}",
+        about=f"{whose(_voice(voice, by)).capitalize()}",
     )
 
 
@@ -86,33 +87,35 @@ def toward(
     ``names`` are those to look at; without any, those found in the most articles.
     ``by="name"`` compares them, any other ``by`` compares groups in how they speak of them.
     """
-    rows = in_voice(story.toward, _voice(voice, by)).dropna(subset=["score", "entity"])
-    rows = cast(story, rows, names, top)
-    rows = rows.assign(
-        amount=rows["score"],
-        size=1,
-        why=rows["label"].fillna("") + written(rows["score"], " {:+z.2f}"),
-    )
+    meant = tuple(cast(story, names, top))
+    count = partial(_counted_toward, names=meant, voice=_voice(voice, by))
     measure = TOWARD._replace(method="A trained model.")
     wanted = entities(story, names)
-    about = f"Mentions in {WHOSE[_voice(voice, by)]}"
+    about = f"Mentions in {whose(_voice(voice, by))}"
     if by == "name" or len(wanted) == 1:
         if by != "name":
             measure = measure._replace(
                 title=f"Tone toward {wanted[0]}", more=f"speaks better of {wanted[0]}"
             )
         return compare(
-            story, Counted(rows, rows), measure, by=by, top=top,
+            story, count, measure, by=by, top=top,
             names=True, about=about,
         )  # fmt: skip
-    return compare_kinds(
-        story, Counted(rows, rows), measure, by=by, kind="entity", top=top, about=about
-    )
+    return compare_kinds(story, count, measure, by=by, kind="entity", top=top, about=about)
 
 
-def counted(story: Tables, voice: str = "author", by: str = "", method: str = "model") -> Counted:
+def _counted_toward(story: Tables, names: Sequence[str], voice: str) -> Counted:
+    """The scored mentions of ``names``, each counted in itself."""
+    rows = in_voice(story.toward, voice).dropna(subset=["score", "entity"])
+    rows = rows[rows["entity"].isin(names)]
+    why = rows["label"].fillna("") + written(rows["score"], " {:+z.2f}")
+    rows = rows.assign(amount=rows["score"], size=1, why=why)
+    return Counted(rows, rows)
+
+
+def counted(story: Tables, voice: str = "author", method: str = "model") -> Counted:
     """The sentences with their score by ``method``, each counted in itself."""
-    rows = in_voice(story.sentiment, _voice(voice, by))
+    rows = in_voice(story.sentiment, voice)
     rows = rows[rows["method"].eq(method)].dropna(subset="score")
     places = story.sentences[["article_id", "sentence_id", "start", "end", "text"]]
     rows = rows.merge(places, on=["article_id", "sentence_id"])

@@ -8,13 +8,14 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import compare, compare_kinds, show
+from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import some
 from analysis.measure import agreement, passages, rates
 from analysis.measure.intervals import FEWEST
 from analysis.publish.answer import Answer
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 SPEAKERS = ("quotes", "direct quotes with their speaker, F1")
 RULES = "Quotations and their speakers are found by rules."
@@ -71,7 +72,7 @@ CLASSES = ("neutral", "endorsing", "distancing", "emotive")
 
 def quoting(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Who leaves the telling to others: the share of words within quotation marks."""
-    return compare(story, counted(story), QUOTING, by=by, top=top)
+    return compare(story, counted, QUOTING, by=by, top=top)
 
 
 def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
@@ -82,21 +83,22 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     """
     if of not in passages.SPEECH:
         raise ValueError(f"of={of!r} is no kind of words; it can be {', '.join(passages.SPEECH)}")
-    every = _said(story)
-    every = every[every[of].gt(0)]
-    named = every[every["speaker_entity"].notna()].assign(speaker=lambda r: r["speaker_entity"])
-    table = named.groupby("speaker", as_index=False).agg(
-        n=("passages", "sum"), articles=("article_id", "nunique"), words=(of, "sum")
+    every = joined(each["heard"] for each in story.each(partial(_heard, of=of)))
+    table = every.groupby("speaker", as_index=False).agg(
+        n=("n", "sum"), articles=("article_id", "nunique"), words=("words", "sum")
     )
-    table["value"] = 100 * table["words"] / max(int(every[of].sum()), 1)
+    whole = int(every["words"].sum())
+    table["value"] = 100 * table["words"] / max(whole, 1)
     # Articles first, so that one long interview does not lead; in vain where all are heard once.
     widely = table["articles"].max() >= FEWEST
     order = ["articles", "words"] if widely else ["words", "articles"]
     table = table.sort_values(
         [*order, "speaker"], ascending=[False, False, True], ignore_index=True
     ).head(top)
-    kept = named[named["speaker"].isin(table["speaker"])]
-    whole = int(every[of].sum())
+    behind = drawn(story)
+    kept = _said(behind)
+    kept = kept[kept[of].gt(0)].assign(speaker=lambda rows: rows["speaker_entity"])
+    kept = kept[kept["speaker"].isin(table["speaker"])]
     first = zip(table["speaker"], table[order[0]], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:3]]
     most = "in the most articles" if widely else "with the most words"
@@ -109,6 +111,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     return show(
         story,
         kept,
+        drawn=behind,
         name="speakers",
         question="Who is heard?",
         title=f"Who is heard {most}",
@@ -126,11 +129,9 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
 
 def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """What kind of sources speak: named people, organisations, offices, or nobody with a name."""
-    rows = _said(story)
-    rows = rows.assign(type=rows["type"].map(TYPES), size=1, amount=1)
     return compare_kinds(
         story,
-        Counted(rows, rows),
+        _counted_types,
         SOURCING,
         by=by,
         kind="type",
@@ -141,10 +142,8 @@ def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> An
 
 def speech_verbs(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Whether verbs of speech take sides: neutral, endorsing, distancing or emotive."""
-    rows = _said(story)
-    rows = rows[rows["verb_class"].notna()].assign(size=1, amount=1)
     return compare_kinds(
-        story, Counted(rows, rows), VERBS, by=by, kind="verb_class", kinds=CLASSES, top=top
+        story, _counted_verbs, VERBS, by=by, kind="verb_class", kinds=CLASSES, top=top
     )
 
 
@@ -160,6 +159,26 @@ def counted_unnamed(story: Tables) -> Counted:
     rows = _said(story)
     rows = rows[rows["type"].eq("unnamed")]
     return Counted(rows.assign(amount=1), rates.words(story.tokens))
+
+
+def _heard(story: Tables, of: str) -> Frames:
+    """How many passages and words each article has of each speaker, or of nobody with a name."""
+    rows = _said(story)
+    rows = rows[rows[of].gt(0)].assign(speaker=lambda rows: rows["speaker_entity"])
+    groups = rows.groupby(["article_id", "speaker"], as_index=False, dropna=False)
+    return {"heard": groups.agg(n=("passages", "sum"), words=(of, "sum"))}
+
+
+def _counted_types(story: Tables) -> Counted:
+    rows = _said(story)
+    rows = rows.assign(type=rows["type"].map(TYPES), size=1, amount=1)
+    return Counted(rows, rows)
+
+
+def _counted_verbs(story: Tables) -> Counted:
+    rows = _said(story)
+    rows = rows[rows["verb_class"].notna()].assign(size=1, amount=1)
+    return Counted(rows, rows)
 
 
 def _said(story: Tables) -> pd.DataFrame:

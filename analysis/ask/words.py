@@ -13,7 +13,7 @@ from analysis import chart
 from analysis.ask.comparing import show
 from analysis.ask.comparing_words import compare_words
 from analysis.ask.features import feature
-from analysis.ask.grouping import WHOSE
+from analysis.ask.grouping import whose
 from analysis.ask.neighbours import Node, named_or_word, neighbours
 from analysis.ask.sides import Side, split
 from analysis.ask.telling import at_least_one, count, slug, some
@@ -61,7 +61,7 @@ def keywords(
     kind = features if isinstance(features, str) else "spans"
     return compare_words(
         story, sides, name=slug("keywords", kind, sides.by), picture=picture, top=top,
-        about=f"{sides.one.capitalize()}s: {WHOSE[spoken]}", caveat=SUBJECT,
+        about=f"{sides.one.capitalize()}s: {whose(spoken)}", caveat=SUBJECT,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def collocates(
 
 def _absent(story: Tables, node: Node, voice: str) -> Answer:
     """For a word that is not there, and for a phrase, which is no word of a sentence's grammar."""
-    where = "in these articles" if voice == "all" else f"among {WHOSE[voice]}"
+    where = "in these articles" if voice == "all" else f"among {whose(voice)}"
     told = f"“{node.word}” does not stand {where}."
     if " " in node.word:
         told = (

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis import lists
-from analysis.corpus import files, language, outlets, own_rules, readers
+from analysis import lists, tables
+from analysis.cache import Damaged
+from analysis.corpus import files, language, library, outlets, own_rules, readers
 from analysis.corpus.fields import printable
-from analysis.corpus.gathering import Gathering
+from analysis.corpus.gathering import Gathered, Gathering
 from analysis.corpus.given import Given
+from analysis.corpus.index import Index
+from analysis.corpus.kept import Kept
+from analysis.corpus.library import Library, Reader
+from analysis.corpus.memory import Memory
+from analysis.corpus.texts import column
 from analysis.files import MARK
 
 OF_THE_WHOLE = frozenset({lists.BOILERPLATE, lists.OUTLETS})
+NO_MEMORY = "there is not enough free memory: close other programs"
+TRIES = 5
 
 
 class CorpusError(ValueError):
@@ -25,8 +38,7 @@ class CorpusError(ValueError):
 class Corpus:
     """Three frames that satisfy ``tables.check``: articles, removed and ledger.
 
-    ``passing`` says that the machine failed at some file, which may be read another time:
-    what was read is not to be kept.
+    ``passing`` says that the machine failed at some file, which may be read another time.
     """
 
     articles: pd.DataFrame
@@ -36,7 +48,7 @@ class Corpus:
     merged: tuple[outlets.Merge, ...] = ()
 
 
-def read(path: str | Path) -> Corpus:
+def read(path: str | Path, keep: Path | None = None) -> Corpus:
     """Read every article file below ``path``, or the one file that it names.
 
     Returns ``articles``, one row an article with its frozen text; ``removed``, the
@@ -44,6 +56,9 @@ def read(path: str | Path) -> Corpus:
     item that was skipped or is a duplicate. Rows of items count no articles: their file
     does, so that the column sums to the rows of ``articles``. A ``boilerplate.csv`` in
     the folder puts rules off, see ``own_rules``.
+
+    What is read is kept in the folder ``keep``, if one is given: then only files that were
+    not read before are read, and the result is the same.
 
     Raises ``CorpusError`` when ``path`` does not exist, cannot be opened, holds no file,
     or has a ``boilerplate.csv`` that cannot be used. Whatever is wrong with a single file
@@ -58,50 +73,159 @@ def read(path: str | Path) -> Corpus:
     >>> corpus.ledger[["source", "status", "articles"]].values.tolist()
     [['tide.txt', 'loaded', 1]]
     """
-    shown = printable(str(path))
-    try:
-        root = Path(path).expanduser().resolve()
-        if not root.exists():
-            raise CorpusError(f"{shown} does not exist")
-        if root.is_dir() and (root / MARK).exists():
-            raise CorpusError(f"{shown} is a folder of exports; name the folder of the articles")
-        found = files.find(root)
+    return Sources(path, keep).corpus()
+
+
+def prepare(path: str | Path, keep: Path) -> None:
+    """Keep in ``keep`` all of a corpus that is slow to find, for ``read`` to find it there."""
+    Sources(path, keep).prepare()
+
+
+class Sources:
+    """The files of a corpus, and which of them were read before.
+
+    Raises ``CorpusError`` as ``read`` does.
+    """
+
+    def __init__(self, path: str | Path, keep: Path | None = None) -> None:
+        self.path, self.keep = path, keep
+        with _said(path):
+            self.root = Path(path).expanduser().resolve()
+            if not self.root.exists():
+                raise CorpusError(f"{printable(str(path))} does not exist")
+            if self.root.is_dir() and (self.root / MARK).exists():
+                raise CorpusError(
+                    f"{printable(str(path))} is a folder of exports; "
+                    "name the folder of the articles"
+                )
+            self.found = files.find(self.root)
+            self.articles = [file for file in self.found if not lists.known(file.path.name)]
+            if not self.articles:
+                known = ", ".join([*readers.FORMATS, ".zip"])
+                raise CorpusError(
+                    f"{printable(str(path))} holds no files that can be read: {known}"
+                )
+            if self.root.is_file():
+                self.found = files.beside(self.root) + self.found
+            self.given = _given(self.found)
+            here = self.root if self.root.is_dir() else self.root.parent
+            try:
+                self.off, self.outlets = own_rules.switched_off(here), outlets.own(here)
+            except ValueError as error:
+                raise CorpusError(str(error)) from error
+            self.name = sha256(os.fsencode(self.root)).hexdigest()[:24]
+            self._look()
+
+    def _look(self) -> None:
+        """Find out which files were read before."""
+        index = Index(self.keep, self.name)
+        self.kept = Kept(self.keep)
+        self.keys = []
+        for number, file in enumerate(self.articles):
+            content = "" if file.problem else index.digest(file)
+            given = self.given.rows.get(file.source, {})
+            # What cannot be opened is tried anew each time.
+            whole = library.key(file.source, content, given, self.off)
+            self.keys.append(whole if content else f"{number} {file.source}")
+        index.save()
+        known = Library(self.kept)
+        self.new = [
+            number
+            for number, file in enumerate(self.articles)
+            if not file.problem and self.keys[number] not in known
+        ]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the files have that were not read before."""
+        states = [self.articles[number].state for number in self.new]
+        return sum(state[0] for state in states if state)
+
+    def corpus(self) -> Corpus:
+        """Read what was not read before, and make the tables."""
+        with _said(self.path):
+            for _ in range(TRIES):
+                try:
+                    return self._corpus()
+                except Damaged:  # that pack is gone by now
+                    self._look()
+            raise CorpusError(f"{self.keep} is damaged again and again: name another cache")
+
+    def prepare(self) -> None:
+        """Keep all that is slow to find."""
+        with _said(self.path), suppress(Damaged):
+            self._gathered()
+
+    def _corpus(self) -> Corpus:
+        passing, merged, (table, removed, ledger, texts) = self._gathered()
+        self.kept.packs.clear()  # and with them the tables of items, before the texts come
+        whole = column(self.kept, texts)
+        place = list(tables.SCHEMAS["articles"].columns).index("text")
+        articles = table.add_column(place, "text", whole).to_pandas()
+        return Corpus(
+            tables.check(articles, "articles"),
+            tables.check(removed, "removed"),
+            tables.check(ledger, "ledger"),
+            passing,
+            merged,
+        )
+
+    def _gathered(self) -> tuple[bool, tuple[outlets.Merge, ...], Gathered]:
+        passing = self._read()
+        library = Library(self.kept, passing)
+        gathering = Gathering(library, self.given.own, self.off, self.outlets)
+        for number, file in enumerate(self.articles):
+            if file.problem:
+                gathering.note(file.source, "skipped", file.problem)
+            else:
+                gathering.add_file(file, library.read(self.keys[number]))
+        for source, reason in self._unused():
+            gathering.note(source, "skipped", reason)
+        found = gathering.gather(Memory(self.keep, self.name))
+        return bool(passing), tuple(gathering.merged), found
+
+    def _read(self) -> list[dict[str, Any]]:
+        """Read the files that were not read before; give what is not to be kept."""
+        if not self.new:
+            return []
         language.load()
-    except CorpusError:
-        raise
-    except PermissionError as error:
-        raise CorpusError(f"{shown} cannot be opened: ask for permission to read it") from error
-    except MemoryError as error:
-        raise CorpusError("there is not enough free memory: close other programs") from error
-    except (OSError, ValueError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or str(error) or "unknown fault"
-        raise CorpusError(f"{shown} cannot be read now: {printable(why).lower()}") from error
-    articles = [file for file in found if not lists.known(file.path.name)]
-    if not articles:
-        known = ", ".join([*readers.FORMATS, ".zip"])
-        raise CorpusError(f"{shown} holds no files that can be read: {known}")
-    if root.is_file():
-        found = files.beside(root) + found
+        reader = Reader(self.kept, self.off)
+        for number in self.new:
+            file, key = self.articles[number], self.keys[number]
+            reader.add(file, key, self.given.rows.get(file.source, {}), keep=" " not in key)
+        reader.close()
+        return reader.passing
+
+    def _unused(self) -> Iterator[tuple[str, str]]:
+        """Lists that lie where they do not count, and what is wrong with those that do."""
+        for file in self.found:
+            if file.path.name.lower() in OF_THE_WHOLE and "/" in file.source:
+                yield file.source, "counts only in the folder that is read, not in one below it"
+        yield from self.given.problems
+        if not self.root.is_file():
+            yield from self.given.unused({file.source for file in self.articles})
+
+
+def _given(found: list[files.Found]) -> Given:
     given = Given()
     for file in sorted(found, key=lambda file: file.source.count("/")):
         if file.path.name.lower() == lists.METADATA:
             given.add(file.path, file.source, file.problem)
+    return given
+
+
+@contextmanager
+def _said(path: str | Path) -> Iterator[None]:
+    """Say in a ``CorpusError`` why a corpus cannot be read."""
+    shown = printable(str(path))
     try:
-        here = root if root.is_dir() else root.parent
-        off, own_outlets = own_rules.switched_off(here), outlets.own(here)
-    except ValueError as error:
-        raise CorpusError(str(error)) from error
-    gathering = Gathering(given.rows, given.own, off, own_outlets)
-    try:
-        for file in articles:
-            gathering.add_file(file)
+        yield
+    except (CorpusError, Damaged):
+        raise
+    except PermissionError as error:
+        raise CorpusError(f"{shown} cannot be opened: ask for permission to read it") from error
     except MemoryError as error:
-        raise CorpusError("there is not enough free memory: close other programs") from error
-    for file in found:
-        if file.path.name.lower() in OF_THE_WHOLE and "/" in file.source:
-            reason = "counts only in the folder that is read, not in one below it"
-            gathering.note(file.source, "skipped", reason)
-    unused = [] if root.is_file() else given.unused({file.source for file in articles})
-    for source, reason in given.problems + unused:
-        gathering.note(source, "skipped", reason)
-    return Corpus(*gathering.frames(), passing=gathering.passing, merged=tuple(gathering.merged))
+        raise CorpusError(NO_MEMORY) from error
+    except OSError as error:
+        why = error.strerror or str(error) or "unknown fault"
+        raise CorpusError(f"{shown} cannot be read now: {printable(why).lower()}") from error

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import datelines
-from analysis.corpus.shingles import Hashes, excerpts, lookalikes, sample, shingles
+from analysis.corpus import datelines, traits
+from analysis.corpus.shingles import MINIMA, excerpts, lookalikes
 
 JACCARD = 0.4
 CONTAINMENT = 0.8
@@ -29,8 +29,9 @@ MIN_LONG = 100
 """With so many sequences, ``CONTAINMENT_LONG`` is enough: no quotation fills so much."""
 SAME_WIRE = 0.3
 """The Jaccard index that makes a copy of two reports of one agency, place and day."""
-SAME_DAY = pd.Timedelta(hours=36)
-NEAR = pd.Timedelta(days=3)
+HOUR = 3_600_000_000  # microseconds
+SAME_DAY = 36 * HOUR
+NEAR = 72 * HOUR
 """Copies of one report are printed so close to each other; what is later is a follow-up."""
 NEW = 0.25
 """A later text of which more is new is no copy."""
@@ -40,13 +41,7 @@ STAGE = re.compile(
     r"|(\d)(?:st|nd|rd|th) (?:lead|ld)\b",
     re.I,
 )
-CORRECTED = re.compile(
-    r"\b(?:earlier|previous) version of this\b"
-    r"|\bthis (?:article|story|report|piece) (?:has been|was) (?:updated|corrected|amended)\b"
-    r"|^(?:correction|corrected|clarification)\b",
-    re.I | re.M,
-)
-"""What a later version says of itself, in its title and in its text."""
+"""What a later version says of itself in its title; for its text see ``traits``."""
 
 FORM_FIGURES = 3
 FORM_CHANGED = 0.5
@@ -111,12 +106,45 @@ class Form(NamedTuple):
     like: str
 
 
+class Articles(NamedTuple):
+    """What the search looks at, a list for each column, in the order of ``ids``.
+
+    ``published`` is in microseconds, ``None`` where it is missing; ``digests`` stand for the
+    texts, ``traits`` are theirs.
+    """
+
+    ids: Sequence[str]
+    digests: Sequence[str]
+    published: Sequence[int | None]
+    words: Sequence[int]
+    outlet: Sequence[str]
+    title: Sequence[str]
+    url: Sequence[str]
+    sizes: np.ndarray
+    minima: np.ndarray
+    samples: Sequence[np.ndarray]
+    wire: Sequence[str]
+    place: Sequence[str]
+    corrected: Sequence[bool]
+
+
+class Fact(NamedTuple):
+    """How many sequences two texts share, and whether they have one form where that was asked."""
+
+    common: int
+    form: bool | None = None
+
+
+Facts = dict[tuple[str, str], Fact]
+"""What was found of pairs of texts, by their digests in order."""
+
+
 class _Origin(NamedTuple):
     """What tells where an article comes from: agency and place of its dateline, outlet, title."""
 
     wire: str
     place: str
-    published: pd.Timestamp
+    published: int | None
     outlet: str
     title: str
     url: str
@@ -136,195 +164,261 @@ def find(articles: pd.DataFrame) -> list[Copy]:
 
 
 def survey(articles: pd.DataFrame) -> tuple[list[Copy], list[Form]]:
-    """Copies and reports of one form among ``articles``.
+    """Copies and reports of one form among ``articles``, see ``search``.
 
-    Columns: article_id, text, published, words, and outlet, title, url if there are. Candidates
-    come from MinHash with banding over sequences of five words (Broder 1997; Leskovec,
-    Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3), excerpts from a sample of
-    those sequences (Manber 1994, "Finding similar files"); each is then compared exactly. A
-    copy has a Jaccard index of at least .4, or .3 with a dateline of the same agency, place
-    and day; an excerpt has .8 of its text, of a long text .75, in a longer one. A later text
-    that adds more than a quarter to what it reprints, or that comes days later with as much
-    new, is no copy.
+    Columns: article_id, text, published, words, and outlet, title, url if there are.
+    """
+    articles = articles.sort_values("article_id")
+    texts = articles["text"].tolist()
+    known = [traits.of(text) for text in texts]
+    moments = articles["published"].astype("datetime64[us, UTC]")
+    outlet, title, url = (
+        articles[name].fillna("").astype(str).tolist() if name in articles else [""] * len(texts)
+        for name in ("outlet", "title", "url")
+    )
+    table = Articles(
+        ids=articles["article_id"].tolist(),
+        digests=texts,
+        published=[None if pd.isna(moment) else moment.value // 1_000 for moment in moments],
+        words=articles["words"].tolist(),
+        outlet=outlet,
+        title=title,
+        url=url,
+        sizes=np.array([one.size for one in known], dtype=np.int64),
+        minima=np.array([one.minima for one in known]).reshape(len(known), MINIMA),
+        samples=[one.sample for one in known],
+        wire=[one.wire for one in known],
+        place=[one.place for one in known],
+        corrected=[one.corrected for one in known],
+    )
+    return search(table, texts.__getitem__)
+
+
+def search(
+    articles: Articles, text: Callable[[int], str], facts: Facts | None = None
+) -> tuple[list[Copy], list[Form]]:
+    """Copies and reports of one form among ``articles``, which are sorted by their ids.
+
+    Candidates come from MinHash with banding over sequences of five words (Broder 1997;
+    Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3), excerpts from a
+    sample of those sequences (Manber 1994, "Finding similar files"); each is then compared
+    exactly. A copy has a Jaccard index of at least .4, or .3 with a dateline of the same
+    agency, place and day; an excerpt has .8 of its text, of a long text .75, in a longer one.
+    A later text that adds more than a quarter to what it reprints, or that comes days later
+    with as much new, is no copy.
 
     Of copies the earliest published is kept, then an agency's own, then the longer, then
     the first by id; of one outlet's versions the latest; of an article and its excerpt the
     longer. What is kept is never a copy.
+
+    ``text`` gives the text of an article by its place, which only pairs that may be copies
+    need. What is found of two texts is added to ``facts`` and is not sought again.
     """
-    rows = _ordered(articles)
-    ids, texts = rows["article_id"].tolist(), articles["text"].array
-    places = rows["place"].tolist()
-    about = zip(
-        places,
-        rows["published"],
-        *(_told(articles, name, places) for name in ("outlet", "title", "url")),
-        strict=True,
-    )
-    origins = [_origin(texts[place], *told) for place, *told in about]
-    known = Hashes()
-    samples: dict[int, np.ndarray] = {}
-
-    @lru_cache(maxsize=512)
-    def of(number: int) -> np.ndarray:
-        found = shingles(datelines.without(texts[places[number]]), known)
-        samples[number] = sample(found)
-        return found
-
-    def one_form(one: int, other: int) -> bool:
-        apart = origins[one].published != origins[other].published
-        named = origins[one].title != origins[other].title
-        same = bool(origins[one].url) and origins[one].url == origins[other].url
-        return (apart or named) and not same and _one_form(texts[places[one]], texts[places[other]])
-
-    linked, forms = _copies(len(ids), of, origins, one_form)
-    left = {number: found for number, found in sorted(samples.items()) if number not in linked}
-    _excerpts(left, of, origins, linked, one_form)
-    copies = []
-    for number in sorted(linked):
-        kept = _root(number, linked)
-        share = _share(of(number), of(kept))
-        version = _is_version(origins[number], origins[kept])
-        copies.append(Copy(ids[number], ids[kept], share, origins[number].wire, version))
-    return copies, [Form(ids[one], ids[other]) for one, other in sorted(forms.items())]
+    return _Search(articles, text, {} if facts is None else facts).run()
 
 
-def similarity(one: np.ndarray, other: np.ndarray, *, jaccard: float = JACCARD) -> float:
+class _Search:
+    """A search: articles are known by their numbers in the order of time."""
+
+    def __init__(self, articles: Articles, text: Callable[[int], str], facts: Facts) -> None:
+        self.all, self.facts = articles, facts
+        self.linked: dict[int, int] = {}
+        stages = [
+            _stage(title, told)
+            for title, told in zip(articles.title, articles.corrected, strict=True)
+        ]
+        self.order = _order(articles, stages)
+        places = self.order.tolist()
+        self.sizes = articles.sizes[self.order].tolist()
+
+        @lru_cache(maxsize=4_096)
+        def origin(number: int) -> _Origin:
+            place = places[number]
+            return _Origin(
+                articles.wire[place],
+                articles.place[place],
+                articles.published[place],
+                articles.outlet[place],
+                articles.title[place].casefold(),
+                articles.url[place],
+                stages[place],
+            )
+
+        @lru_cache(maxsize=4_096)
+        def sequences(number: int) -> np.ndarray:
+            return traits.sequences(text(places[number]))
+
+        self.places, self.origin, self.sequences, self.text = places, origin, sequences, text
+
+    def run(self) -> tuple[list[Copy], list[Form]]:
+        """Link copies, then excerpts among what is left."""
+        forms = self._copies()
+        self._excerpts()
+        ids, places, copies = self.all.ids, self.places, []
+        for number in sorted(self.linked):
+            kept = number
+            while kept in self.linked:
+                kept = self.linked[kept]
+            one, other = self.origin(number), self.origin(kept)
+            copied, of = ids[places[number]], ids[places[kept]]
+            version = _is_version(one, other)
+            copies.append(Copy(copied, of, self._share(number, kept), one.wire, version))
+        return copies, [Form(ids[places[a]], ids[places[b]]) for a, b in sorted(forms.items())]
+
+    @cached_property
+    def _digests(self) -> list[str]:
+        return [self.all.digests[place] for place in self.places]
+
+    def _pair(self, one: int, other: int) -> tuple[str, str]:
+        a, b = self._digests[one], self._digests[other]
+        return (a, b) if a <= b else (b, a)
+
+    def _common(self, one: int, other: int) -> int:
+        """How many sequences two texts share."""
+        pair = self._pair(one, other)
+        if pair not in self.facts:
+            both = np.intersect1d(self.sequences(one), self.sequences(other), assume_unique=True)
+            self.facts[pair] = Fact(len(both))
+        return self.facts[pair].common
+
+    def _one_form(self, one: int, other: int) -> bool:
+        """Whether two reports are of one form and not of one address or one moment."""
+        first, second = self.origin(one), self.origin(other)
+        apart = first.published is None or first.published != second.published
+        named = first.title != second.title
+        same = bool(first.url) and first.url == second.url
+        if same or not (apart or named):
+            return False
+        pair = self._pair(one, other)
+        form = self.facts[pair].form
+        if form is None:
+            texts = [self.text(self.places[number]) for number in (one, other)]
+            form = _one_form(*texts)
+            self.facts[pair] = self.facts[pair]._replace(form=form)
+        return form
+
+    def _copies(self) -> dict[int, int]:
+        """Link copies; give the reports of one form."""
+        linked, forms = self.linked, dict[int, int]()
+        laters, earliers = lookalikes(self.all.minima[self.order], self.all.sizes[self.order] == 0)
+        for number, other in zip(laters.tolist(), earliers.tolist(), strict=True):
+            if number in linked or other in linked:
+                continue
+            least = SAME_WIRE if _one_report(self.origin(number), self.origin(other)) else JACCARD
+            if self._jaccard(number, other) < least:
+                continue
+            if self._one_form(number, other):
+                forms.setdefault(number, other)
+            else:
+                self._link(number, other)
+        return {one: other for one, other in forms.items() if one not in linked}
+
+    def _link(self, later: int, earlier: int) -> None:
+        """Link two texts that share much, if one has little of its own."""
+        common, linked = self._common(later, earlier), self.linked
+        new, lost = 1 - common / self.sizes[later], 1 - common / self.sizes[earlier]
+        first, last = self.origin(earlier), self.origin(later)
+        near = _apart(first, last) <= NEAR
+        if _is_version(first, last) and (near or new <= NEW):
+            linked[earlier] = later
+        elif new <= NEW or (near and lost > 1 - CONTAINMENT):
+            linked[later] = earlier
+        elif near:
+            linked[earlier] = later  # the later text has all of the earlier, and more
+
+    def _excerpts(self) -> None:
+        """Link excerpts to the longer text, whenever it was published.
+
+        A text that was printed days before is no excerpt of what reprints it.
+        """
+        sizes, linked = self.sizes, self.linked
+        left = [number for number in range(len(sizes)) if number not in linked]
+        samples = [self.all.samples[self.places[number]] for number in left]
+        pairs = [
+            sorted((left[one], left[other]), key=lambda n: (sizes[n], -n))
+            for one, other in excerpts(samples)
+        ]
+        for shorter, longer in sorted(pairs, key=lambda pair: (-sizes[pair[1]], pair[1], pair[0])):
+            if shorter in linked or longer in linked:
+                continue
+            apart = _apart(self.origin(shorter), self.origin(longer))
+            if shorter < longer and apart > NEAR:  # reprinted
+                continue
+            common = self._common(shorter, longer)
+            if likeness(common, sizes[shorter], sizes[longer]) and not self._one_form(
+                shorter, longer
+            ):
+                linked[shorter] = longer
+
+    def _jaccard(self, one: int, other: int) -> float:
+        common = self._common(one, other)
+        both = self.sizes[one] + self.sizes[other] - common
+        return common / both if both else 0.0
+
+    def _share(self, one: int, other: int) -> float:
+        """The Jaccard index, or the part of the shorter in the longer where that tells more."""
+        index, common = self._jaccard(one, other), self._common(one, other)
+        return index if index >= ALIKE else common / min(self.sizes[one], self.sizes[other])
+
+
+def similarity(one: np.ndarray, other: np.ndarray) -> float:
     """The Jaccard index or containment of two sets of shingles where it makes a copy, else 0."""
-    smaller, larger = sorted((len(one), len(other)))
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return likeness(common, len(one), len(other))
+
+
+def likeness(common: int, one: int, other: int) -> float:
+    """``similarity`` by the sizes of two sets and of what they have in common.
+
+    >>> likeness(80, 100, 300), likeness(20, 100, 300)
+    (0.8, 0.0)
+    """
+    smaller, larger = sorted((one, other))
     if not smaller:
         return 0.0
-    common = len(np.intersect1d(one, other, assume_unique=True))
     index = common / (smaller + larger - common)
-    if index >= jaccard:
+    if index >= JACCARD:
         return index
     enough = CONTAINMENT_LONG if smaller >= MIN_LONG else CONTAINMENT
     contained = common / smaller
     return contained if contained >= enough and smaller >= MIN_CONTAINED else 0.0
 
 
-def _ordered(articles: pd.DataFrame) -> pd.DataFrame:
-    """What decides which article is kept, in that order, and its ``place`` in the table."""
-    rows = articles[["article_id", "published", "words"]].assign(place=range(len(articles)))
-    outlet = articles["outlet"] if "outlet" in articles else pd.Series("", index=articles.index)
-    rows["agency"] = outlet.isin(set(datelines.WIRES.values()))
-    titles = _told(articles, "title", list(range(len(articles))))
-    texts = articles["text"].array
-    rows["stage"] = [_stage(title, text) for title, text in zip(titles, texts, strict=True)]
-    return rows.sort_values("article_id").sort_values(
-        ["published", "stage", "agency", "words"],
-        ascending=[True, True, False, False],
-        na_position="last",
-        kind="stable",
+def _order(articles: Articles, stages: Sequence[int]) -> np.ndarray:
+    """The places of articles in the order that decides which is kept."""
+    wires = set(datelines.WIRES.values())
+    last = np.iinfo(np.int64).max
+    return np.lexsort(
+        (
+            -np.array(articles.words, dtype=np.int64),
+            np.array([outlet not in wires for outlet in articles.outlet], dtype=bool),
+            np.array(stages, dtype=np.int64),
+            np.array([last if at is None else at for at in articles.published], dtype=np.int64),
+        )
     )
 
 
-def _told(articles: pd.DataFrame, name: str, places: list[int]) -> list[str]:
-    """A column as text, "" where a value or the whole column is missing."""
-    if name not in articles:
-        return [""] * len(places)
-    values = articles[name].fillna("").astype(str).tolist()
-    return [values[place] for place in places]
-
-
-def _origin(text: str, published: pd.Timestamp, outlet: str, title: str, url: str) -> _Origin:
-    found = datelines.read(text)
-    wire, place = ("", "") if found is None or not found.wire else (found.outlet, found.place)
-    stage = _stage(title, text)
-    return _Origin(wire, place.casefold(), published, outlet, title.casefold(), url, stage)
-
-
-def _stage(title: str, text: str) -> int:
+def _stage(title: str, corrected: bool) -> int:
     """How late among its versions an article calls itself; 0 where it says nothing."""
     found = STAGE.match(title)
     number = 1 + int(found[1] or found[2] or 0) if found else 0
-    return 2 * number + (CORRECTED.search(text) is not None)
+    return 2 * number + corrected
 
 
-def _copies(
-    size: int,
-    of: Callable[[int], np.ndarray],
-    origins: list[_Origin],
-    one_form: Callable[[int, int], bool],
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Copies and what they copy, by their places in the order of time, and reports of one form."""
-    linked: dict[int, int] = {}
-    forms: dict[int, int] = {}
-    for number, candidates in lookalikes(size, of):
-        for other in candidates:
-            if number in linked:
-                break
-            if other in linked:
-                continue
-            least = SAME_WIRE if _one_report(origins[number], origins[other]) else JACCARD
-            if _jaccard(of(number), of(other)) < least:
-                continue
-            if one_form(number, other):
-                forms.setdefault(number, other)
-            else:
-                _link(number, other, of, origins, linked)
-    return linked, {one: other for one, other in forms.items() if one not in linked}
-
-
-def _link(
-    later: int,
-    earlier: int,
-    of: Callable[[int], np.ndarray],
-    origins: list[_Origin],
-    linked: dict[int, int],
-) -> None:
-    """Link two texts that share much, if one has little of its own."""
-    common = len(np.intersect1d(of(later), of(earlier), assume_unique=True))
-    new, lost = 1 - common / len(of(later)), 1 - common / len(of(earlier))
-    near = _apart(origins[later], origins[earlier]) <= NEAR
-    if _is_version(origins[earlier], origins[later]) and (near or new <= NEW):
-        linked[earlier] = later
-    elif new <= NEW or (near and lost > 1 - CONTAINMENT):
-        linked[later] = earlier
-    elif near:
-        linked[earlier] = later  # the later text has all of the earlier, and more
-
-
-def _excerpts(
-    samples: dict[int, np.ndarray],
-    of: Callable[[int], np.ndarray],
-    origins: list[_Origin],
-    linked: dict[int, int],
-    one_form: Callable[[int, int], bool],
-) -> None:
-    """Link excerpts to the longer text, whenever it was published.
-
-    A text that was printed days before is no excerpt of what reprints it.
-    """
-    pairs = [
-        sorted((one, other), key=lambda n: (len(of(n)), -n)) for one, other in excerpts(samples)
-    ]
-    for shorter, longer in sorted(pairs, key=lambda pair: (-len(of(pair[1])), pair[1], pair[0])):
-        if shorter in linked or longer in linked:
-            continue
-        reprinted = shorter < longer and _apart(origins[shorter], origins[longer]) > NEAR
-        if reprinted or not similarity(of(shorter), of(longer)):
-            continue
-        if not one_form(shorter, longer):
-            linked[shorter] = longer
-
-
-def _root(number: int, linked: dict[int, int]) -> int:
-    while number in linked:
-        number = linked[number]
-    return number
-
-
-def _apart(one: _Origin, other: _Origin) -> pd.Timedelta:
+def _apart(one: _Origin, other: _Origin) -> int:
     """The time between two articles; none where a date is missing."""
-    apart = one.published - other.published
-    return pd.Timedelta(0) if pd.isna(apart) else abs(apart)
+    if one.published is None or other.published is None:
+        return 0
+    return abs(one.published - other.published)
 
 
 def _is_version(earlier: _Origin, later: _Origin) -> bool:
     """Whether one outlet printed the second after the first, as far as one can see."""
-    if earlier.published > later.published:
+    first, last = earlier.published, later.published
+    dated = first is not None and last is not None
+    if dated and first > last:  # type: ignore[operator]
         return False
-    if not earlier.published < later.published and earlier.stage >= later.stage:
+    if not (dated and first < last) and earlier.stage >= later.stage:  # type: ignore[operator]
         return False
     if earlier.url and earlier.url == later.url:
         return True
@@ -352,19 +446,4 @@ def _one_form(one: str, other: str) -> bool:
 def _one_report(one: _Origin, other: _Origin) -> bool:
     if not one.wire or (one.wire, one.place) != (other.wire, other.place):
         return False
-    apart = one.published - other.published
-    return bool(pd.isna(apart) or abs(apart) <= SAME_DAY)
-
-
-def _jaccard(one: np.ndarray, other: np.ndarray) -> float:
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    both = len(one) + len(other) - common
-    return common / both if both else 0.0
-
-
-def _share(one: np.ndarray, other: np.ndarray) -> float:
-    """The Jaccard index, or the part of the shorter text in the longer where that tells more."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    smaller, larger = sorted((len(one), len(other)))
-    index = common / (smaller + larger - common)
-    return index if index >= ALIKE else common / smaller
+    return _apart(one, other) <= SAME_DAY

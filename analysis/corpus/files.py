@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -26,16 +27,31 @@ README = "README.md"
 RESULTS = "is a folder of results, not of articles"
 
 
+State = tuple[int, int, int]
+"""Size of a file, when it was written and when anything of it was changed, in nanoseconds."""
+
+
 class Found(NamedTuple):
     """A file: its path from the corpus folder, where it is, and why it cannot be read.
 
     A member of an archive has ``archive.zip!/member.txt`` as its source, which is a label
-    and no path, and as its path a ``Member``, which can be read like one.
+    and no path, and as its path a ``Member``, which can be read like one; ``archive`` is
+    where the archive is. ``state`` is that of the file, or of the archive.
     """
 
     source: str
     path: Path
     problem: str | None = None
+    state: State | None = None
+    archive: Path | None = None
+
+
+def state(path: Path) -> State | None:
+    """The state of a file; ``None`` if it cannot be looked at."""
+    try:
+        return _state(path.stat())
+    except OSError:
+        return None
 
 
 def find(root: Path) -> list[Found]:
@@ -45,18 +61,23 @@ def find(root: Path) -> list[Found]:
     ``README.md`` at the top is passed by.
     An archive is looked into like a folder: its members stand in its place.
     """
-    found = _walk(root) if root.is_dir() else _file(root, root.parent)
+    found = _walk(root) if root.is_dir() else _one(root)
     return sorted(found, key=lambda found: (found.source, os.fsencode(found.path.name)))
 
 
 def beside(file: Path) -> list[Found]:
     """The ``metadata.csv`` in the folder of a single file, if there is one."""
     path = lists.find(file.parent, lists.METADATA)
-    return list(_file(path, file.parent)) if path else []
+    return list(_one(path)) if path else []
+
+
+def _one(path: Path) -> Iterator[Found]:
+    return _file(path, path.parent.resolve(), _shown(path.name))
 
 
 def _walk(root: Path) -> Iterator[Found]:
     unread: list[Path] = []
+    whole = root.resolve()
     for folder, folders, names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename))):
         here = Path(folder)
         if MARK in names and here != root:
@@ -75,9 +96,10 @@ def _walk(root: Path) -> Iterator[Found]:
             else:
                 entered.append(name)
         folders[:] = entered
+        above = "" if here == root else f"{_source(here, root)}/"
         for name in names:
-            if not name.startswith((".", "~$")) and here / name != root / README:
-                yield from _file(here / name, root)
+            if not name.startswith((".", "~$")) and (above or name != README):
+                yield from _file(here / name, whole, above + _shown(name))
     for path in unread:
         if path == root:
             raise PermissionError(root)
@@ -91,16 +113,15 @@ def _page_of(folder: str, names: list[str]) -> str | None:
     return next((page for page in pages if page in names), None)
 
 
-def _file(path: Path, root: Path) -> Iterator[Found]:
-    problem = _out_of_reach(path, root)
-    source = _source(path, root)
+def _file(path: Path, root: Path, source: str) -> Iterator[Found]:
+    problem, state = _looked_at(path, root)
     if problem is None and ending(path) == ".zip":
-        yield from _members(path, source)
+        yield from _members(path, source, state)
     else:
-        yield Found(source, path, problem or _unknown(path))
+        yield Found(source, path, problem or _unknown(path), state)
 
 
-def _members(path: Path, source: str) -> Iterator[Found]:
+def _members(path: Path, source: str, state: State | None) -> Iterator[Found]:
     """The members of an archive; one that cannot be opened or is empty stands for itself."""
     number = 0
     try:
@@ -109,7 +130,8 @@ def _members(path: Path, source: str) -> Iterator[Found]:
                 raise Unreadable(f"holds more than {archive.MAX_MEMBERS:,} files: split it")
             problem = listed.problem or _unknown(listed.member)
             # Whoever reads it sees a path: a member offers what readers use of one.
-            yield Found(f"{source}!/{listed.name}", cast(Path, listed.member), problem)
+            member = cast(Path, listed.member)
+            yield Found(f"{source}!/{listed.name}", member, problem, state, path)
         if not number:
             yield Found(source, path, "is an archive without files")
     except PermissionError:
@@ -118,18 +140,29 @@ def _members(path: Path, source: str) -> Iterator[Found]:
         yield Found(source, path, str(error))
 
 
-def _out_of_reach(path: Path, root: Path) -> str | None:
-    if path.is_symlink():
-        try:
-            target = path.resolve(strict=True)
-        except (OSError, RuntimeError):  # nothing there, or links that lead to each other
-            return "is a link that leads nowhere"
-        if not target.is_relative_to(root.resolve()):
-            return "is a link that leads out of the folder: copy the file here"
+def _looked_at(path: Path, root: Path) -> tuple[str | None, State | None]:
+    """Why a file is out of reach, if it is, and its state."""
     try:
-        return None if path.is_file() else "is not a file that holds data"
+        there = os.lstat(path)
+        if stat.S_ISLNK(there.st_mode):
+            try:
+                target = path.resolve(strict=True)
+            except (OSError, RuntimeError):  # nothing there, or links that lead to each other
+                return "is a link that leads nowhere", None
+            if not target.is_relative_to(root):
+                return "is a link that leads out of the folder: copy the file here", None
+            there = path.stat()
+    except FileNotFoundError:
+        return "is not a file that holds data", None
     except OSError as error:
-        return f"cannot be looked at: {(error.strerror or 'fault').lower()}"
+        return f"cannot be looked at: {(error.strerror or 'fault').lower()}", None
+    if not stat.S_ISREG(there.st_mode):
+        return "is not a file that holds data", None
+    return None, _state(there)
+
+
+def _state(there: os.stat_result) -> State:
+    return there.st_size, there.st_mtime_ns, there.st_ctime_ns
 
 
 def _unknown(path: Source) -> str | None:
@@ -140,4 +173,8 @@ def _unknown(path: Source) -> str | None:
 
 def _source(path: Path, root: Path) -> str:
     """The path from ``root`` with forward slashes, in signs that can be shown and written."""
-    return printable(os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace"))
+    return _shown(path.relative_to(root).as_posix())
+
+
+def _shown(name: str) -> str:
+    return printable(os.fsencode(name).decode("utf-8", "replace"))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 # Controls, and what has no shape: soft hyphen, zero-width blanks and joiners, marks of direction.
 SHAPELESS = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f"
@@ -79,6 +80,11 @@ def _split(source: str) -> Iterator[Line]:
     odd = bool(SHAPELESS.search(source) or SPACES.search(source))
     odd = odd or not unicodedata.is_normalized("NFC", source)
     start = 0
+    if not odd and not any(sign in source for sign in OTHER_BREAKS):
+        for raw in source.split("\n"):
+            yield Line(start, raw, raw.rstrip())
+            start += len(raw) + 1
+        return
     for end in [*BREAK.finditer(source), None]:
         raw = source[start : end.start() if end else len(source)]
         yield Line(start, raw, _even(raw) if odd else raw.rstrip())

@@ -8,9 +8,9 @@ lines too, so that what is counted is articles with different longest lines.
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -35,7 +35,60 @@ OF_THE_PAGE = re.compile(
 )
 
 
-def find(articles: Collection[tuple[str | None, str]]) -> Iterator[list[int]]:
+class Edges(NamedTuple):
+    """The first and last lines of an article that hold words, but not the longest of all.
+
+    ``numbers`` are theirs, ``codes`` stand for their texts, ``told`` says which speak of the
+    page, ``heads`` and ``feet`` how many of them stand first and last without a line between
+    that is none of them. ``page`` stands for the article's longest line.
+    """
+
+    numbers: list[int]
+    codes: list[int]
+    told: list[bool]
+    heads: int
+    feet: int
+    page: int
+
+
+class Pages(NamedTuple):
+    """The edges of many articles: each column one after the other, ``sizes`` of each article.
+
+    ``outlets`` has a number for the outlet of each article, −1 for none.
+    """
+
+    outlets: np.ndarray
+    sizes: np.ndarray
+    numbers: np.ndarray
+    codes: np.ndarray
+    told: np.ndarray
+    heads: np.ndarray
+    feet: np.ndarray
+    pages: np.ndarray
+
+
+def edges(text: str) -> Edges:
+    """The edges of an article.
+
+    >>> edges("Our shop\\n\\nThe harbour froze over.\\n\\nIt thawed.")[:1]
+    ([0, 4],)
+    """
+    lines = text.split("\n")
+    filled = [n for n, line in enumerate(lines) if WORD.search(line)]
+    longest = max(filled, key=lambda n: len(lines[n]), default=-1)
+    places = dict.fromkeys([*filled[:HEAD], *filled[-FOOT:]])
+    found = [n for n in places if n != longest and len(lines[n]) <= MAX_LINE]
+    return Edges(
+        found,
+        [crc32(lines[n].encode()) for n in found],
+        [OF_THE_PAGE.search(lines[n]) is not None for n in found],
+        _leading(filled[:HEAD], found),
+        _leading(filled[: -FOOT - 1 : -1], found),
+        crc32(max(lines, key=len).encode()),
+    )
+
+
+def find(articles: Iterable[tuple[str | None, str]]) -> Iterator[list[int]]:
     """Yield the numbers of the lines to take out of each article, given as ``(outlet, text)``.
 
     Heads are peeled from the first line and feet from the last, as long as each line is
@@ -46,25 +99,55 @@ def find(articles: Collection[tuple[str | None, str]]) -> Iterator[list[int]]:
     >>> list(find([("Pier News", story.format(n, n)) for n in range(5)]))
     [[2], [2], [2], [2], [2]]
     """
-    sizes: Counter[str | None] = Counter()
-    codes: dict[str, int] = {}
-    keys, pages = array("q"), array("q")
+    known: dict[str, int] = {}
+    outlets, found = [], []
     for outlet, text in articles:
-        sizes[outlet] += 1
-        if outlet is None:
-            continue
-        code = codes.setdefault(outlet, len(codes))
-        lines = text.split("\n")
-        page = crc32(max(lines, key=len).encode())
-        for number in _edges(lines):
-            keys.append(_key(code, lines[number]))
-            pages.append(page)
-    counts = _counts(keys, pages)
-    for outlet, text in articles:
-        if outlet is None or not counts:
-            yield []
-        else:
-            yield _peel(text.split("\n"), codes[outlet], counts, sizes[outlet])
+        outlets.append(-1 if outlet is None else known.setdefault(outlet, len(known)))
+        found.append(edges(text))
+    pages = Pages(
+        np.array(outlets, dtype=np.int64),
+        np.array([len(edge.numbers) for edge in found], dtype=np.int64),
+        np.array([n for edge in found for n in edge.numbers], dtype=np.int64),
+        np.array([n for edge in found for n in edge.codes], dtype=np.uint32),
+        np.array([n for edge in found for n in edge.told], dtype=bool),
+        np.array([edge.heads for edge in found], dtype=np.int64),
+        np.array([edge.feet for edge in found], dtype=np.int64),
+        np.array([edge.page for edge in found], dtype=np.uint32),
+    )
+    taken = peel(pages)
+    for number in range(len(found)):
+        yield taken.get(number, [])
+
+
+def peel(pages: Pages) -> dict[int, list[int]]:
+    """The numbers of the lines to take out of each article that has such, by its place.
+
+    What is counted for a line is the number of different articles of its outlet it stands in,
+    of copies with one longest line only one.
+    """
+    if not len(pages.outlets):
+        return {}
+    owners = np.repeat(np.arange(len(pages.sizes)), pages.sizes)
+    outlets = pages.outlets[owners]
+    lines = outlets << 32 | pages.codes.astype(np.int64)
+    _, line = np.unique(lines, return_inverse=True)
+    distinct = np.unique(line << 32 | pages.pages[owners].astype(np.int64))
+    counts = np.bincount(distinct >> 32, minlength=1)[line]
+    size = np.bincount(pages.outlets + 1)[outlets + 1]
+    fewest = np.where(pages.told, FEWEST, FEWEST_OTHER)
+    share = np.where(pages.told, SHARE, SHARE_OTHER)
+    goes = (outlets >= 0) & (counts >= np.maximum(fewest, share * size))
+    ends = np.cumsum(pages.sizes)
+    found = {}
+    for owner in np.unique(owners[goes]).tolist():
+        end, length = int(ends[owner]), int(pages.sizes[owner])
+        gone, numbers = goes[end - length : end], pages.numbers[end - length : end]
+        head, foot = int(pages.heads[owner]), int(pages.feet[owner])
+        first = _leading(range(head), np.flatnonzero(gone))
+        last = _leading(range(length - 1, length - 1 - foot, -1), np.flatnonzero(gone))
+        if taken := {*numbers[:first].tolist(), *numbers[length - last :].tolist()}:
+            found[owner] = sorted(taken)
+    return found
 
 
 def without(text: str, numbers: Iterable[int]) -> str:
@@ -89,41 +172,7 @@ def kept(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
     return found
 
 
-def _edges(lines: Sequence[str]) -> list[int]:
-    """The numbers of the first and last lines that hold words, without the longest of all."""
-    filled = [n for n, line in enumerate(lines) if WORD.search(line)]
-    longest = max(filled, key=lambda n: len(lines[n]), default=-1)
-    edges = dict.fromkeys([*filled[:HEAD], *filled[-FOOT:]])
-    return [n for n in edges if n != longest and len(lines[n]) <= MAX_LINE]
-
-
-def _key(code: int, line: str) -> int:
-    return (code << 32) ^ crc32(line.encode())
-
-
-def _counts(keys: array[int], pages: array[int]) -> dict[int, int]:
-    """How many different pages each line stands on, for lines on enough of them."""
-    pairs = np.array([keys, pages], dtype=np.int64).T.reshape(-1, 2)
-    distinct = np.unique(pairs, axis=0)[:, 0]
-    lines, counts = np.unique(distinct, return_counts=True)
-    often = counts >= FEWEST
-    return dict(zip(lines[often].tolist(), counts[often].tolist(), strict=True))
-
-
-def _peel(lines: Sequence[str], code: int, counts: Mapping[int, int], size: int) -> list[int]:
-    edges = set(_edges(lines))
-    filled = [n for n, line in enumerate(lines) if WORD.search(line)]
-    taken: set[int] = set()
-    for side in (filled[:HEAD], filled[: -FOOT - 1 : -1]):
-        for number in side:
-            count = counts.get(_key(code, lines[number]), 0)
-            if number not in edges or not _is_page(lines[number], count, size):
-                break
-            taken.add(number)
-    return sorted(taken)
-
-
-def _is_page(line: str, count: int, size: int) -> bool:
-    told = OF_THE_PAGE.search(line) is not None
-    fewest, share = (FEWEST, SHARE) if told else (FEWEST_OTHER, SHARE_OTHER)
-    return count >= max(fewest, share * size)
+def _leading(places: Iterable[int], among: Iterable[int]) -> int:
+    """How many of ``places`` come before the first that is not ``among`` the others."""
+    known = set(among)
+    return sum(1 for _ in takewhile(known.__contains__, places))

@@ -52,18 +52,32 @@ def pairs(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([empty, *found]).sort_values(order, ascending=down, ignore_index=True)
 
 
-def correlations(pairs: pd.DataFrame) -> dict[str, float]:
-    """Pearson's r of each two ``methods`` over all sentences of ``pairs``, missing below ten.
+def moments(pairs: pd.DataFrame) -> pd.DataFrame:
+    """What each article adds to a correlation: ``size``, sums, sums of squares and products.
 
-    >>> rows = pd.DataFrame({"methods": "a and b", "first": range(10), "second": range(10)})
-    >>> round(correlations(rows)["a and b"], 2)
+    Returns ``methods``, ``article_id``, ``size``, ``x``, ``y``, ``xx``, ``yy``, ``xy``.
+    """
+    one, other = pairs["first"], pairs["second"]
+    rows = pairs[["methods", "article_id"]].assign(
+        size=1.0, x=one, y=other, xx=one * one, yy=other * other, xy=one * other
+    )
+    return rows.groupby(["methods", "article_id"], as_index=False).sum()
+
+
+def correlations(moments: pd.DataFrame) -> dict[str, float]:
+    """Pearson's r of each two ``methods`` over all sentences, missing below ten.
+
+    >>> rows = pd.DataFrame({"methods": "a and b", "article_id": "x", "first": range(10),
+    ...                      "second": range(10)})
+    >>> round(correlations(moments(rows))["a and b"], 2)
     1.0
     """
-    groups = pairs.groupby("methods")
-    return {
-        str(name): float(rows["first"].corr(rows["second"], min_periods=FEWEST))
-        for name, rows in groups
-    }
+    sums = moments.drop(columns="article_id").groupby("methods").sum()
+    n = sums["size"].where(sums["size"] >= FEWEST)
+    x, y, xy = (sums[c] / n for c in ("x", "y", "xy"))
+    spread = (sums["xx"] / n - x * x).clip(0) * (sums["yy"] / n - y * y).clip(0)
+    r = (xy - x * y) / spread.pow(0.5).where(spread > 0)
+    return {str(name): float(value) for name, value in r.items()}
 
 
 def _pair(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:

@@ -12,8 +12,9 @@ KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "plac
 def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFrame:
     """The ``top`` entities by the number of articles that name them, then by mentions.
 
-    Counting articles first keeps one long article from filling the list. Returns
-    ``entity``, ``label``, ``n`` (mentions), ``articles``.
+    Counting articles first keeps one long article from filling the list. A row of ``mentions``
+    is one, or ``n`` where it says so. Returns ``entity``, ``label``, ``n`` (mentions),
+    ``articles``.
 
     >>> rows = pd.DataFrame({"article_id": ["a", "b", "b"], "entity": ["Iran", "Iran", "Ruiz"],
     ...                      "label": ["GPE", "GPE", "PERSON"]})
@@ -21,8 +22,9 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
     [['Iran', 'GPE', 2, 2]]
     """
     kept = mentions[mentions["label"].isin(labels)]
+    kept = kept if "n" in kept else kept.assign(n=1)
     counts = kept.groupby("entity", as_index=False).agg(
-        label=("label", "first"), n=("entity", "size"), articles=("article_id", "nunique")
+        label=("label", "first"), n=("n", "sum"), articles=("article_id", "nunique")
     )
     order = ["articles", "n", "entity"]
     return counts.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)

@@ -61,16 +61,44 @@ def units(
     >>> units(spans, base, by="outlet").values.tolist()
     [['X', 'a', 2, 2.0, 500.0], ['X', 'b', 0, 0.0, 500.0]]
     """
+    keys = list(dict.fromkeys([by, *([kind] if kind else []), *each]))
     unit = list(dict.fromkeys([by, *each]))
-    whole = base.groupby(unit, as_index=False, observed=True).agg(size=("size", "sum"))
+    return joined(sums(spans, by=keys), sizes(base, by=unit), by=by, kind=kind, each=each)
+
+
+def sums(spans: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """The rows of ``spans`` in each group ``by``: ``n``, how many, and the ``total`` of ``amount``.
+
+    >>> sums(pd.DataFrame({"article_id": ["a", "a"], "amount": [1, 3]}), by=["article_id"])
+      article_id  n  total
+    0          a  2    4.0
+    """
+    groups = spans.groupby(list(by), as_index=False, observed=True)
+    found = groups.agg(n=("amount", "size"), total=("amount", "sum"))
+    return found.astype({"n": "int64", "total": "float64"})
+
+
+def sizes(base: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """What is counted in, added up in each group ``by``, as ``size``."""
+    found = base.groupby(list(by), as_index=False, observed=True).agg(size=("size", "sum"))
+    return found.astype({"size": "float64"})
+
+
+def joined(
+    counted: pd.DataFrame,
+    base: pd.DataFrame,
+    *,
+    by: str,
+    kind: str | None = None,
+    each: Sequence[str] = ARTICLE,
+) -> pd.DataFrame:
+    """``units`` of what ``sums`` and ``sizes`` give: those that were counted in parts, too."""
+    unit = list(dict.fromkeys([by, *each]))
     keys = unit
     if kind is not None:
-        kinds = spans[[kind]].dropna().drop_duplicates().sort_values(kind)
-        whole, keys = whole.merge(kinds, how="cross"), [by, kind, *(c for c in unit if c != by)]
-    part = spans.groupby(keys, as_index=False, observed=True).agg(
-        n=("amount", "size"), total=("amount", "sum")
-    )
-    both = whole.merge(part, on=keys, how="left").fillna({"n": 0, "total": 0})
+        kinds = counted[[kind]].dropna().drop_duplicates().sort_values(kind)
+        base, keys = base.merge(kinds, how="cross"), [by, kind, *(c for c in unit if c != by)]
+    both = base.merge(counted, on=keys, how="left").fillna({"n": 0, "total": 0})
     return both[[*keys, "n", "total", "size"]].astype(
         {"n": "int64", "total": "float64", "size": "float64"}
     )

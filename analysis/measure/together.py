@@ -7,36 +7,48 @@ import pandas as pd
 UNIT = ["article_id", "paragraph"]
 
 
+def first_in_paragraph(
+    mentions: pd.DataFrame, *, sentences: pd.DataFrame, entities: list[str]
+) -> pd.DataFrame:
+    """The first mention of each of ``entities`` in each paragraph: ``mentions``, ``paragraph``.
+
+    ``sentences`` is the table of that name. Articles may be looked at one after the other.
+    """
+    lines = sentences[["article_id", "sentence_id", "paragraph"]]
+    rows = mentions[mentions["entity"].isin(entities)].merge(
+        lines, on=["article_id", "sentence_id"]
+    )
+    rows = rows.sort_values(["article_id", "start"], ignore_index=True)
+    return rows.drop_duplicates([*UNIT, "entity"])
+
+
 def pairs(
-    mentions: pd.DataFrame, *, sentences: pd.DataFrame, entities: list[str], fewest: int = 2
+    first: pd.DataFrame, *, paragraphs: int, entities: list[str], fewest: int = 2
 ) -> pd.DataFrame:
     """Pairs of ``entities`` named in ``fewest`` paragraphs or more that name both.
 
-    ``sentences`` is the table of that name. Returns ``a``, ``b``, ``n`` (paragraphs),
-    ``articles``, ``expected`` (paragraphs, if they had nothing to do with each other) and
-    ``g2``, the log-likelihood ratio of Dunning (1993) as computed by ``nltk.metrics``, negative
-    for a pair that avoids each other; most strongly linked first.
+    ``first`` are those of ``first_in_paragraph``, ``paragraphs`` is how many there are. Returns
+    ``a``, ``b``, ``n`` (paragraphs), ``articles``, ``expected`` (paragraphs, if they had nothing
+    to do with each other) and ``g2``, the log-likelihood ratio of Dunning (1993) as computed by
+    ``nltk.metrics``, negative for a pair that avoids each other; most strongly linked first.
 
-    >>> lines = pd.DataFrame({"article_id": "x", "sentence_id": range(10), "paragraph": range(10)})
-    >>> rows = pd.DataFrame({"article_id": "x", "sentence_id": [0, 0, 1], "start": [0, 9, 20],
-    ...                      "entity": ["A", "B", "A"]})
-    >>> found = pairs(rows, sentences=lines, entities=["A", "B"], fewest=1)
+    >>> first = pd.DataFrame({"article_id": "x", "paragraph": [0, 0, 1], "start": [0, 9, 20],
+    ...                       "entity": ["A", "B", "A"]})
+    >>> found = pairs(first, paragraphs=10, entities=["A", "B"], fewest=1)
     >>> found[["a", "b", "n", "expected"]].values.tolist()
     [['A', 'B', 1, 0.2]]
     """
     from nltk.metrics import BigramAssocMeasures
 
-    placed = _placed(mentions, sentences, entities)
-    found = _both(placed, entities)
-    size = placed.drop_duplicates([*UNIT, "entity"])["entity"].value_counts()
-    total = len(sentences[UNIT].drop_duplicates())
+    found = _both(first, entities)
+    size = first["entity"].value_counts()
     table = found.groupby(["a", "b"], as_index=False).agg(
         n=("a", "size"), articles=("article_id", "nunique")
     )
     one, other = (table[name].map(size).astype("float64") for name in ("a", "b"))
-    table["expected"] = one * other / max(total, 1)
+    table["expected"] = one * other / max(paragraphs, 1)
     ratios = [
-        BigramAssocMeasures.likelihood_ratio(n, (size[a], size[b]), total)
+        BigramAssocMeasures.likelihood_ratio(n, (size[a], size[b]), paragraphs)
         for a, b, n in zip(table["a"], table["b"], table["n"], strict=True)
     ]
     table["g2"] = pd.Series(ratios, table.index, dtype="float64")
@@ -46,30 +58,18 @@ def pairs(
     return order[order["n"].ge(fewest)].reset_index(drop=True)
 
 
-def occurrences(
-    mentions: pd.DataFrame, *, sentences: pd.DataFrame, entities: list[str], fewest: int = 2
-) -> pd.DataFrame:
+def occurrences(first: pd.DataFrame, *, entities: list[str], fewest: int = 2) -> pd.DataFrame:
     """One row for each paragraph and pair that ``pairs`` counts: the first mention of ``a``.
 
-    Adds ``a`` and ``b`` to the columns of ``mentions``; ``a`` comes first in ``entities``.
+    Adds ``a`` and ``b`` to the columns of ``first``; ``a`` comes first in ``entities``.
     """
-    found = _both(_placed(mentions, sentences, entities), entities)
+    found = _both(first, entities)
     found = found[found.groupby(["a", "b"])["a"].transform("size").ge(fewest)]
-    return found[[*mentions.columns, "a", "b"]].reset_index(drop=True)
+    return found[[*first.columns, "a", "b"]].reset_index(drop=True)
 
 
-def _placed(mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str]) -> pd.DataFrame:
-    """The mentions of ``entities`` in order, with their paragraph."""
-    lines = sentences[["article_id", "sentence_id", "paragraph"]]
-    rows = mentions[mentions["entity"].isin(entities)].merge(
-        lines, on=["article_id", "sentence_id"]
-    )
-    return rows.sort_values(["article_id", "start"], ignore_index=True)
-
-
-def _both(placed: pd.DataFrame, entities: list[str]) -> pd.DataFrame:
+def _both(first: pd.DataFrame, entities: list[str]) -> pd.DataFrame:
     rank = {entity: i for i, entity in enumerate(entities)}
-    first = placed.drop_duplicates([*UNIT, "entity"])
     first = first.assign(a=first["entity"], rank=first["entity"].map(rank).astype("int64"))
     others = first[[*UNIT, "entity", "rank"]].rename(columns={"entity": "b", "rank": "after"})
     rows = first.merge(others, on=UNIT)

@@ -42,6 +42,7 @@ class Answer:
     card: where its agreement with human readers stands, and which figure of it.
     unit: what the values are, such as "hedges per 1,000 words".
     own: how far the method holds on labels of the user's own: a level, and a sentence.
+    sampled: whether the evidence is that of some articles of a large corpus.
     correction, refused: the same corrected by those labels, or why that cannot be; see
         ``corrected``.
 
@@ -72,10 +73,11 @@ class Answer:
     own: tuple[str, str] | None = None
     correction: Answer | None = None
     refused: str = ""
+    sampled: bool = False
 
     def __post_init__(self) -> None:
         """Refuse evidence that does not add up to the counts drawn."""
-        if self.by:
+        if self.by and not self.sampled:
             figures.agree(self.name, self.table, self.evidence, list(self.by))
 
     @property

@@ -215,6 +215,11 @@ def test_an_acronym_keeps_its_name_where_nobody_spells_it_out():
     assert entity(resolved, "NATO") == "NATO"
 
 
+def test_a_short_name_of_two_organisations_is_neither():
+    found = resolve(*(("a", name, "ORG") for name in ("Pelham Air", "Pelham Steel", "Pelham")))
+    assert found["entity"].tolist() == ["Pelham Air", "Pelham Steel", "Pelham"]
+
+
 def test_merges_list_every_form_once():
     table = marked(["[PERSON Ana Ruiz] and [PERSON Ruiz]", "[PERSON Ruiz] and [GPE U.S.]"])
     merges = entities.merges(entities.resolve(table))

@@ -38,9 +38,9 @@ def test_only_a_bracket_right_behind_the_name_defines():
     assert found == {("a", "HRF"): "Harbour Relief Fund"}
 
 
-def test_a_short_name_of_two_organisations_is_neither():
+def test_a_short_name_stands_for_the_longer_ones_of_its_article():
     uses = [("a", "Pelham Air"), ("a", "Pelham Steel"), ("a", "Pelham"), ("b", "Pelham")]
-    assert organisations.in_articles(uses) == {}
+    assert organisations.in_articles(uses) == {("a", "Pelham"): {"Pelham Air", "Pelham Steel"}}
 
 
 def test_the_most_frequent_spelling_wins_and_capitals_never():

@@ -64,9 +64,10 @@ def test_pairs_come_widest_first_in_spreads_not_in_points():
 def test_ten_sentences_or_more_are_correlated():
     again = [scores().assign(article_id=f"d{i}") for i in range(3)]
     rows = pd.concat([part.assign(sentence_id=part.index % 4) for part in again])
-    found = methods.correlations(methods.pairs(rows))
+    found = methods.correlations(methods.moments(methods.pairs(rows)))
     assert found["model and VADER"] == pytest.approx(np.corrcoef(MODEL, VADER)[0, 1])
-    assert pd.isna(list(methods.correlations(methods.pairs(scores())).values())).all()
+    none = methods.moments(methods.pairs(scores()))
+    assert pd.isna(list(methods.correlations(none).values())).all()
 
 
 def test_no_rows_are_no_error():
@@ -79,5 +80,5 @@ def test_no_rows_are_no_error():
 
 def test_nothing_is_mutated():
     rows, before = scores(), scores()
-    methods.correlations(methods.pairs(methods.common(rows)))
+    methods.correlations(methods.moments(methods.pairs(methods.common(rows))))
     pd.testing.assert_frame_equal(rows, before)

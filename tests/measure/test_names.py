@@ -30,8 +30,10 @@ def test_a_mention_is_hedged_when_it_lies_wholly_in_a_scope():
 
 def test_pairs_and_their_paragraphs_add_up():
     rows = mentions([("x", 0, "A"), ("x", 0, "B"), ("x", 0, "A"), ("x", 1, "A"), ("x", 3, "C")])
-    asked = {"sentences": LINES, "entities": ["A", "B", "C"], "fewest": 1}
-    pairs, found = together.pairs(rows, **asked), together.occurrences(rows, **asked)
+    first = together.first_in_paragraph(rows, sentences=LINES, entities=["A", "B", "C"])
+    asked = {"entities": ["A", "B", "C"], "fewest": 1}
+    pairs = together.pairs(first, paragraphs=9, **asked)
+    found = together.occurrences(first, **asked)
     assert pairs[["a", "b", "n", "articles"]].values.tolist() == [["A", "B", 1, 1]]
     assert found[["start", "a", "b"]].values.tolist() == [[0, "A", "B"]]
 
@@ -39,11 +41,14 @@ def test_pairs_and_their_paragraphs_add_up():
 def test_one_paragraph_of_several_sentences_joins_its_names():
     lines = LINES.assign(paragraph=[0, 0, 1, 1, 2, 2, 3, 3, 4])
     rows = mentions([("x", 0, "A"), ("x", 1, "B"), ("x", 2, "B"), ("x", 3, "A")])
-    pairs = together.pairs(rows, sentences=lines, entities=["A", "B"])
+    first = together.first_in_paragraph(rows, sentences=lines, entities=["A", "B"])
+    pairs = together.pairs(first, paragraphs=5, entities=["A", "B"])
     assert pairs["n"].tolist() == [2]
 
 
 def test_a_pair_seen_less_than_expected_has_a_negative_association():
     rows = [("x", i, e) for i in range(9) for e in ("A" if i < 8 else "C", "C" if i == 0 else "D")]
-    pairs = together.pairs(mentions(rows), sentences=LINES, entities=["A", "C"], fewest=1)
+    named = {"entities": ["A", "C"]}
+    first = together.first_in_paragraph(mentions(rows), sentences=LINES, **named)
+    pairs = together.pairs(first, paragraphs=len(LINES), **named, fewest=1)
     assert pairs.loc[0, "n"] < pairs.loc[0, "expected"] and pairs.loc[0, "g2"] < 0

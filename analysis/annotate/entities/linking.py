@@ -1,207 +1,216 @@
-"""Which entity a name in its article stands for, and the rule that says so.
+"""Which entity each case stands for, and the rule that says so.
 
 People first, since the engine takes unfamiliar surnames for places; then short names that
-the article explains, the lists, and other spellings.
+the article explains, the lists, and other spellings. What can be said of a name is said
+once for all its cases, in arrays over names; an article is asked only where it matters.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import lru_cache
 
-from analysis.annotate.entities import gazetteer, organisations, people
-from analysis.annotate.entities.people import Cast, Link
+import numpy as np
+import pandas as pd
 
-PERSON = "PERSON"
+from analysis.annotate.entities import gazetteer, organisations
+from analysis.annotate.entities.cases import BODIES, PERSON
+from analysis.annotate.entities.coded import Coded
+from analysis.annotate.entities.meant import People
+from analysis.annotate.entities.rules import RULE
+
 MISTAKEN_FOR_PEOPLE = frozenset({PERSON, "GPE", "ORG", "NORP", "FAC", "LOC"})
-BODIES = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT"})
-BY_SURNAME = ("surname in article", "only one in corpus")
-
-LONG = BODIES | {"LAW", "EVENT"}  # may have an acronym
-
-
-class Case(NamedTuple):
-    """A tidied name in its article: with which label and form of address, from where on.
-
-    ``told`` is the first place outside a headline; ``relative``: brought in as somebody's.
-    """
-
-    article: str
-    name: str
-    label: str
-    sex: str = ""
-    start: int = 0
-    told: int = 0
-    relative: bool = False
+USES, ARTICLES, SHARE = 20, 5, 0.9  # when a surname usually means one person
+BY_SURNAME = (RULE["surname in article"], RULE["only one in corpus"])
 
 
 class Linker:
-    """What the names of a whole corpus say about each other; ``links`` has one per case."""
+    """What the names of a whole corpus say about each other.
 
-    def __init__(
-        self, cases: list[Case], counts: list[int], defined: dict[tuple[str, str], str]
-    ) -> None:
-        pairs = list(zip(cases, counts, strict=True))
-        self.cast = Cast((c.article, _person(c.name), n) for c, n in pairs if c.label == PERSON)
-        self.here: dict[str, set[str]] = defaultdict(set)
-        self.named_from: dict[tuple[str, str], int] = {}
-        self.relatives: set[tuple[str, str]] = set()
-        bodies: Counter[str] = Counter()
-        for case, count in pairs:
-            name = _person(case.name)
-            if entity := self.cast.member.get(name):
-                place = case.article, entity
-                self.here[case.article].add(entity)
-                self.named_from[place] = min(case.start, self.named_from.get(place, case.start))
-                self.relatives |= {place} if case.relative else set()
-            elif case.label in BODIES:
-                bodies[name] += count
-        self.bodies = frozenset(bodies)
-        self.spelled = organisations.spellings(bodies)
-        uses = ((c.article, c.name) for c in cases if c.label in LONG)
-        self.short = organisations.in_articles(
-            (article, name) for article, name in uses if name not in self.cast.member
-        )
-        self.short |= defined
-        meant: dict[str, set[str]] = defaultdict(set)
-        for (_, short), name in sorted(self.short.items()):
-            meant[short].add(name)
-        self.acronyms = {
-            short: min(found)
-            for short, found in meant.items()
-            if len(found) == 1 and organisations.is_acronym(short)
-        }
-        links = [self._link(case) for case in cases]
-        self.links = self._usual(cases, counts, self._follow(cases, counts, links))
+    ``entity`` has the place in ``words`` of each case's entity, ``rule`` its number in ``RULE``.
+    """
 
-    def _link(self, case: Case) -> Link:
-        article, name, label = case[:3]
+    def __init__(self, cases: Coded) -> None:
+        self.cases, self.words = cases, cases.words
+        person = cases.labelled({PERSON})
+        self.body = cases.labelled(BODIES)
+        known = gazetteer.load()
+        lists = (known.places, known.demonyms, known.organisations)
+        self.known = np.logical_or.reduce([self.words.are(names) for names in lists])
+        self.people = People(cases, person, self._known_as())
+        self.bodies = self._bodies()
+        self.spelled = organisations.spellings(self.bodies)
+        self.entity = cases.name.copy()
+        self.rule = np.full(len(cases), RULE["as written"], np.int8)
+        self._name_bodies()
+        self._name_listed()
+        self._explain()
+        self._name_people()
+        self._follow()
+        self._usual()
+
+    def _known_as(self) -> np.ndarray:
+        """For each name the person that ``names.csv`` gives it to, else the name."""
+        found = np.arange(len(self.words))
         entities = listed()
-        known_as = _person(name)
-        if known_as != name:
-            return Link(self.cast.member.get(known_as, known_as), "gazetteer")
-        if label in MISTAKEN_FOR_PEOPLE and not (label != PERSON and known(name)):
-            likely = partial(self._likely, case)
-            link = self.cast.link(name, self.here[article], sure=label == PERSON, likely=likely)
-            local = link is not None and link.rule not in ("only one in corpus", "spelling")
-            if link and (name not in entities or local) and self._named_before(case, link):
-                return link
-        if (article, name) in self.short:
-            return self._body(self.short[article, name], self._short_rule(name))
-        if name in entities:
-            entity = entities[name][0]
-            return Link(entity, "gazetteer" if entity != name else "as written")
-        if label == "NORP" and name in organisations.peoples():
-            return Link(organisations.peoples()[name], "plural")
-        if label in BODIES:
-            if name in self.acronyms:
-                return self._body(self.acronyms[name], "acronym")
-            full = organisations.listed().get(name) if label == "ORG" else None
-            if full and (full in self.bodies or full in entities):
-                return self._body(full, "acronym")
-            return self._body(name, "as written")
-        return Link(name, "as written")
+        for place, name in list(self.words.among(entities)):
+            entity, label = entities[name]
+            if label == PERSON:
+                found[place] = self.words.add(entity)
+        return found
 
-    def _named_before(self, case: Case, link: Link) -> bool:
+    def _bodies(self) -> dict[str, int]:
+        """How often each organisation or place is named."""
+        people, name = self.people, self.cases.name
+        rows = self.body & (people.stands[name] < 0)
+        uses = np.bincount(people.known_as[name[rows]], self.cases.count[rows])
+        return {self.words.list[place]: int(uses[place]) for place in uses.nonzero()[0].tolist()}
+
+    def _set(self, rows: np.ndarray, found: dict[int, tuple[str, str]]) -> None:
+        """Give the cases among ``rows`` whose name is in ``found`` that entity and rule."""
+        entity = np.full(len(self.people.known_as), -1)
+        rule = np.zeros(len(entity), np.int8)
+        for place, (name, why) in found.items():
+            if place < len(entity):
+                entity[place], rule[place] = self.words.add(name), RULE[why]
+        rows = rows & (entity[self.cases.name] >= 0)
+        self.entity[rows] = entity[self.cases.name[rows]]
+        self.rule[rows] = rule[self.cases.name[rows]]
+
+    def _name_bodies(self) -> None:
+        """Other spellings, listed acronyms, and those that some article explains."""
+        among = self.words.among
+        self._set(self.body, {p: self._body(n, "as written") for p, n in among(self.spelled)})
+        full = organisations.listed()
+        told = {a: n for a, n in full.items() if n in self.bodies or n in listed()}
+        orgs = self.cases.labelled({"ORG"})
+        self._set(orgs, {p: self._body(told[n], "acronym") for p, n in list(among(told))})
+        self.short, explained = self._explained()
+        self._set(self.body, {p: self._body(n, "acronym") for p, n in explained.items()})
+
+    def _name_listed(self) -> None:
+        plurals, entities = organisations.peoples(), listed()
+        norps = self.cases.labelled({"NORP"})
+        found = {p: (plurals[n], "plural") for p, n in list(self.words.among(plurals))}
+        self._set(norps, found)
+        every = np.ones(len(self.cases), bool)
+        rules = {n: "as written" if e == n else "gazetteer" for n, (e, _) in entities.items()}
+        names = list(self.words.among(entities))
+        self._set(every, {p: (entities[n][0], rules[n]) for p, n in names})
+
+    def _explained(self) -> tuple[np.ndarray, dict[int, str]]:
+        """Each case's longer name in its article, and those of acronyms that have one alone."""
+        cases, words, member = self.cases, self.words, self.people.member
+        longer = np.full(len(cases.lists), -1)
+        for i, lines in enumerate(cases.lists):
+            names = [words.place[name] for name in lines.split("\n")] if lines else []
+            bodies = [place for place in names if member[place] < 0]
+            longer[i] = bodies[0] if len(bodies) == 1 else -1
+        defined = [words.add(name) if name else -1 for name in cases.definitions]
+        short = np.where(member[cases.name] < 0, longer[cases.longer], -1)
+        told = np.array(defined, np.int64)[cases.defined]
+        short = np.where(told >= 0, told, short)
+        pairs = pd.DataFrame({"short": cases.name, "name": short})[short >= 0].drop_duplicates()
+        alone = pairs[~pairs["short"].duplicated(keep=False)]
+        places = zip(alone["short"].tolist(), alone["name"].tolist(), strict=True)
+        acronyms = {p: words.list[n] for p, n in places if organisations.is_acronym(words.list[p])}
+        return short, acronyms
+
+    def _explain(self) -> None:
+        """Short names that their article explains."""
+        rows = np.flatnonzero(self.short >= 0)
+        size = len(self.words)
+        pair = self.cases.name[rows].astype(np.int64) * size + self.short[rows]
+        number, pairs = pd.factorize(pair)
+        found = [self._short(*divmod(pair, size)) for pair in pairs.tolist()]
+        self.entity[rows] = np.array([entity for entity, _ in found], np.int64)[number]
+        self.rule[rows] = np.array([rule for _, rule in found], np.int8)[number]
+
+    def _short(self, short: int, name: int) -> tuple[int, int]:
+        acronym = organisations.is_acronym(self.words.list[short])
+        rule = "acronym" if acronym else "short name in article"
+        entity, rule = self._body(self.words.list[name], rule)
+        return self.words.add(entity), RULE[rule]
+
+    def _body(self, name: str, rule: str) -> tuple[str, str]:
+        """The usual spelling of a name, or what the lists call it."""
+        if name in listed():
+            return listed()[name][0], rule if rule != "as written" else "gazetteer"
+        spelled = self.spelled.get(name, name)
+        if rule == "as written" and spelled != name:
+            rule = "spelling"
+        return listed().get(spelled, (spelled,))[0], rule
+
+    def _name_people(self) -> None:
+        """Whom the names of people mean, and others that are a person's in their article."""
+        cases, people = self.cases, self.people
+        renamed = people.known_as[cases.name] != cases.name
+        may = cases.labelled(MISTAKEN_FOR_PEOPLE) & ~renamed
+        may &= people.person | ~self.known[cases.name]
+        entity, rule = people.link(may)
+        elsewhere = (rule == RULE["only one in corpus"]) | (rule == RULE["spelling"])
+        rows = (entity >= 0) & ~(self.words.are(listed())[cases.name] & elsewhere)
+        rows[rows] = self._named_before(np.flatnonzero(rows), entity[rows], rule[rows])
+        self.entity[rows], self.rule[rows] = entity[rows], rule[rows]
+        stands, known_as = (of[cases.name[renamed]] for of in (people.stands, people.known_as))
+        self.entity[renamed] = np.where(stands >= 0, stands, known_as)
+        self.rule[renamed] = RULE["gazetteer"]
+
+    def _named_before(self, rows: np.ndarray, entity: np.ndarray, rule: np.ndarray) -> np.ndarray:
         """Whether a body's or a given name comes after the person it would mean.
 
         "Ford recalled trucks. Doug Ford blamed …": a name that the text has used before is
         not short for what it names later.
         """
-        if case.label == PERSON and link.rule != "given name in article":
-            return True
-        return case.told >= self.named_from.get((case.article, link.entity), 0)
+        sure = self.people.person[rows] & (rule != RULE["given name in article"])
+        return sure | (self.cases.told[rows] >= self.people.named_from(rows, entity))
 
-    def _likely(self, case: Case, people: list[str]) -> list[str]:
-        """Those of several people of one name whom an article may mean by the name alone.
-
-        Not one of the other sex than the form of address, not who is brought in as the
-        relative of another of them, not who is named in full only after the bare name.
-        """
-        article, sexes = case.article, gazetteer.load().sexes
-        if case.sex:
-            people = [e for e in people if sexes.get(e.split()[0], case.sex) == case.sex]
-        if len(people) > 1:
-            people = [e for e in people if (article, e) not in self.relatives] or people
-        if len(people) > 1:
-            named = [e for e in people if self.named_from.get((article, e), 0) <= case.told]
-            return named or people
-        return people
-
-    def _short_rule(self, name: str) -> str:
-        return "acronym" if organisations.is_acronym(name) else "short name in article"
-
-    def _body(self, name: str, rule: str) -> Link:
-        """The usual spelling of a name, or what the lists call it."""
-        if name in listed():
-            return Link(listed()[name][0], rule if rule != "as written" else "gazetteer")
-        spelled = self.spelled.get(name, name)
-        if rule == "as written" and spelled != name:
-            rule = "spelling"
-        return Link(listed().get(spelled, (spelled,))[0], rule)
-
-    def _follow(self, cases: list[Case], counts: list[int], links: list[Link]) -> list[Link]:
+    def _follow(self) -> None:
         """Let a surname that means one person somewhere mean that person where it is no person.
 
         The engine takes an unfamiliar surname for a place in many sentences; a word that
         is a place or a body in most of them is one.
         """
-        linked: dict[str, set[str]] = defaultdict(set)
-        uses: Counter[str] = Counter()
-        for case, count, link in zip(cases, counts, links, strict=True):
-            if link.rule in BY_SURNAME:
-                linked[case.name].add(link.entity)
-            uses[case.name] += count if case.label == PERSON else -count
-        only = {n: min(found) for n, found in linked.items() if len(found) == 1 and uses[n] >= 0}
+        cases, people = self.cases, self.people
+        linked = self._by_surname().drop_duplicates(["name", "entity"])
+        linked = linked[~linked["name"].duplicated(keep=False)]
+        only = np.full(len(people.known_as), -1)
+        only[linked["name"]] = linked["entity"]
+        signed = np.where(people.person, cases.count, -cases.count)
+        uses = np.bincount(cases.name, signed, minlength=len(only))
+        only[(uses < 0) | self.known] = -1
+        rows = (self.entity == cases.name) & (only[cases.name] >= 0) & ~people.person
+        rows &= cases.labelled(MISTAKEN_FOR_PEOPLE)
+        rows[rows] = ~people.of_surname(np.flatnonzero(rows), only[cases.name[rows]])[0]
+        self.entity[rows] = only[cases.name[rows]]
+        self.rule[rows] = RULE["person elsewhere"]
 
-        def mistaken(case: Case, link: Link) -> bool:
-            article, name, label = case[:3]
-            if link.entity != name or name not in only or known(name):
-                return False
-            here = self.cast.of_surname(name) & self.here[article]
-            return label in MISTAKEN_FOR_PEOPLE - {PERSON} and not here
-
-        return [
-            Link(only[case.name], "person elsewhere") if mistaken(case, link) else link
-            for case, link in zip(cases, links, strict=True)
-        ]
-
-    def _usual(self, cases: list[Case], counts: list[int], links: list[Link]) -> list[Link]:
+    def _usual(self) -> None:
         """An ambiguous surname means whom it means nearly everywhere.
 
         Not so in an article that names others of the surname and not that person.
         """
-        usual = people.usual(
-            (case.article, case.name, link.entity, count)
-            for case, count, link in zip(cases, counts, links, strict=True)
-            if link.rule in BY_SURNAME
+        cases, people = self.cases, self.people
+        linked = (
+            self._by_surname()
+            .groupby(["name", "entity"], as_index=False)
+            .agg(uses=("count", "sum"), articles=("article", "nunique"))
         )
+        share = linked["uses"] >= SHARE * linked.groupby("name")["uses"].transform("sum")
+        linked = linked[share & (linked["uses"] >= USES) & (linked["articles"] >= ARTICLES)]
+        usual = np.full(len(people.known_as), -1)
+        usual[linked["name"]] = linked["entity"]
+        rows = (self.entity == cases.name) & people.person & (usual[cases.name] >= 0)
+        some, that = people.of_surname(np.flatnonzero(rows), usual[cases.name[rows]])
+        rows[rows] = ~some | that
+        self.entity[rows] = usual[cases.name[rows]]
+        self.rule[rows] = RULE["usual in corpus"]
 
-        def meant(case: Case, link: Link) -> bool:
-            article, name, label = case[:3]
-            if link.entity != name or label != PERSON or name not in usual:
-                return False
-            local = self.cast.of_surname(name) & self.here[article]
-            return not local or usual[name] in local
-
-        return [
-            Link(usual[case.name], "usual in corpus") if meant(case, link) else link
-            for case, link in zip(cases, links, strict=True)
-        ]
-
-
-def _person(name: str) -> str:
-    """The person ``names.csv`` gives this name to, else the name."""
-    entity, label = listed().get(name, (name, PERSON))
-    return entity if label == PERSON else name
-
-
-@lru_cache(maxsize=100_000)
-def known(name: str) -> bool:
-    """Whether the lists know a name as that of no person."""
-    lists = gazetteer.load()
-    return name in lists.places or name in lists.demonyms or name in lists.organisations
+    def _by_surname(self) -> pd.DataFrame:
+        """The cases that were linked by a surname alone."""
+        rows = np.isin(self.rule, BY_SURNAME)
+        columns = {"name": self.cases.name, "entity": self.entity}
+        columns |= {"article": self.cases.article, "count": self.cases.count}
+        return pd.DataFrame({name: values[rows] for name, values in columns.items()})
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -87,8 +87,8 @@ def defined(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
     return found
 
 
-def in_articles(uses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """``(article, short name)`` → the one longer name in the article it can stand for.
+def in_articles(uses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
+    """``(article, short name)`` → the longer names in the article it can stand for.
 
     ``uses`` are ``(article, name)`` of organisations: "HRF" or "Pelham" where the article
     names "Harbour Relief Fund" or "Pelham Air Ltd", "Bruins" beside "Boston Bruins".
@@ -96,18 +96,15 @@ def in_articles(uses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     together: dict[str, set[str]] = defaultdict(set)
     for article, name in uses:
         together[article].add(name)
-    found = {}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for article, here in together.items():
-        long = sorted(name for name in here if " " in name)
-        fits: dict[str, set[str]] = defaultdict(set)
-        for name in long:
+        acronyms = [name for name in here if is_acronym(name)]
+        for name in (name for name in here if " " in name):
             for short in _short_names(name) & here:
-                fits[short].add(name)
-        for short in sorted(name for name in here if is_acronym(name)):
-            fits[short].update(name for name in long if stands_for(short, name))
-        for short, longer in fits.items():
-            if len(longer) == 1:
-                found[article, short] = min(longer)
+                found[article, short].add(name)
+            for short in acronyms:
+                if stands_for(short, name):
+                    found[article, short].add(name)
     return found
 
 
@@ -129,7 +126,7 @@ def _short_names(name: str) -> frozenset[str]:
     return frozenset((found | {without_country(name)}) - {name})
 
 
-def spellings(counts: Counter[str]) -> dict[str, str]:
+def spellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Names that differ in case, accents, marks or legal form → the most frequent of them."""
     same: dict[str, list[str]] = defaultdict(list)
     for name in sorted(counts):

@@ -8,35 +8,21 @@ corpus, else nobody: it stays as it is.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 
-from analysis.annotate.entities import gazetteer, names
+from analysis.annotate.entities import names
 from analysis.annotate.entities.names import Person
-
-USES, ARTICLES, SHARE = 20, 5, 0.9  # when a surname usually means one person
-
-
-class Link(NamedTuple):
-    """The entity a name was linked to and the rule that did it."""
-
-    entity: str
-    rule: str
 
 
 class Cast:
     """People found by their full names.
 
-    ``uses`` are ``(article, name, count)`` of every name of a person.
+    ``counts`` says how often each name of a person stands in the corpus, ``articles`` in which.
     """
 
-    def __init__(self, uses: Iterable[tuple[str, str, int]]) -> None:
-        self.counts: Counter[str] = Counter()
-        self.articles: dict[str, set[str]] = defaultdict(set)
-        for article, name, count in uses:
-            self.counts[name] += count
-            self.articles[name].add(article)
+    def __init__(self, counts: Mapping[str, int], articles: Callable[[str], set[int]]) -> None:
+        self.counts, self.articles = counts, articles
         self.parts = {name: names.person(name) for name in sorted(self.counts)}
         full = [n for n, p in self.parts.items() if len(p.given) > 1 and p.surname]
         self.member: dict[str, str] = {}
@@ -47,7 +33,6 @@ class Cast:
         for name, entity in self.member.items():
             self.forms[entity].append(name)
         self._join_short_forms()
-        self._fitting: dict[Person, list[str]] = {}
         self.by_surname: dict[str, set[str]] = defaultdict(set)
         self.by_sound: dict[str, set[str]] = defaultdict(set)
         self.by_first: dict[str, set[str]] = defaultdict(set)
@@ -122,12 +107,10 @@ class Cast:
     def _join(self, a: str, b: str) -> None:
         """Make two people one, but not Bill and William in one article."""
         ours, theirs = (self.forms[e] for e in (a, b))
-        together = set().union(*(self.articles[n] for n in ours)) & set().union(
-            *(self.articles[n] for n in theirs)
-        )
-        agree = all(self._agree(x, y) for x in ours for y in theirs)
-        if not self._second_given(a, b) and (together or not agree):
-            return
+        if not self._second_given(a, b):
+            agree = all(self._agree(x, y) for x in ours for y in theirs)
+            if not agree or self._together(ours, theirs):
+                return
         entity = self._best([a, b])
         self.forms[entity] = sorted(ours + theirs)
         del self.forms[b if entity == a else a]
@@ -135,89 +118,25 @@ class Cast:
             if self.member[name] != entity:
                 self.member[name], self.rule[name] = entity, "short form"
 
-    def link(
-        self, name: str, here: set[str], *, sure: bool, likely: Callable[[list[str]], list[str]]
-    ) -> Link | None:
-        """Whom ``name`` means where the people ``here`` stand in its article.
+    def _together(self, ours: list[str], theirs: list[str]) -> bool:
+        """Whether one article has names of both."""
+        here = set().union(*map(self.articles, ours))
+        return not here.isdisjoint(set().union(*map(self.articles, theirs)))
 
-        ``sure``: the name is labelled as a person's; other labels need the article. Of
-        several people in it, those who are ``likely`` count.
-        """
-        if name in self.member:
-            entity = self.member[name]
-            return Link(entity, "as written" if name == entity else self.rule[name])
-        part = self.parts.get(name) or names.person(name)
-        if part not in self._fitting:
-            self._fitting[part] = sorted(self._candidates(part))
-        found = self._fitting[part]
-        local = [e for e in found if e in here]
-        meant = likely(local)
-        one_word = not part.given
-        shorter = "initials" if len(part.given) == 1 else "middle name"
-        if len(meant) == 1:
-            alone = len(local) == 1
-            by_surname = "surname in article" if alone else "the likelier of the name"
-            return Link(meant[0], by_surname if one_word else shorter)
-        if sure and not local and len(likely(found)) == 1 == len(found):
-            return Link(found[0], "only one in corpus" if one_word else shorter)
-        if found or not one_word:
-            return None
-        return self._by_sound(part, here, sure) or self._by_first(part, here, sure)
-
-    def of_surname(self, name: str) -> set[str]:
-        """The people with this surname."""
-        return self.by_surname.get(names.person(name).surname, set())
-
-    def _candidates(self, part: Person) -> set[str]:
-        """The people whose name has everything that ``part`` has."""
-        found = self.by_surname.get(part.surname, set())
-        if not part.given:
-            first = self.by_first.get(part.surname, set())
-            return found | {e for e in first if names.family_first(e)}
+    def fitting(self, part: Person) -> set[str]:
+        """The people whose name has everything that ``part``, which has a given name, has."""
+        found = self.by_surname.get(part.surname, ())
         return {e for e in found if any(_short_of(part, self.parts[n]) for n in self.forms[e])}
 
-    def _by_sound(self, part: Person, here: set[str], sure: bool) -> Link | None:
-        if len(part.surname) < names.SHORTEST + 1:
-            return None
-        found = {
+    def sounding(self, surname: str) -> set[str]:
+        """The people whose surname may be a spelling of this one."""
+        if len(surname) < names.SHORTEST + 1:
+            return set()
+        return {
             e
-            for e in self.by_sound.get(names.skeleton(part.surname), ())
-            if any(names.variants(part.surname, self.parts[n].surname) for n in self.forms[e])
+            for e in self.by_sound.get(names.skeleton(surname), ())
+            if any(names.variants(surname, self.parts[n].surname) for n in self.forms[e])
         }
-        local = found & here
-        if len(local) == 1:
-            return Link(min(local), "spelling")
-        return Link(min(found), "spelling") if sure and len(found) == 1 else None
-
-    def _by_first(self, part: Person, here: set[str], sure: bool) -> Link | None:
-        """A given name alone, or a surname that comes first: Xi Jinping."""
-        found = self.by_first.get(part.surname, set())
-        local = found & here
-        known, written = gazetteer.load(), part.surname.title()
-        if written in known.places:
-            return None
-        if sure and len(local) == 1:
-            return Link(min(local), "given name in article")
-        listed = written in known.given_names
-        if sure and len(found) == 1 and not listed:
-            return Link(min(found), "only one in corpus")
-        return None
-
-
-def usual(linked: Iterable[tuple[str, str, str, int]]) -> dict[str, str]:
-    """Surnames that nearly always mean one person, from ``(article, name, entity, count)``."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    articles: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for article, name, entity, count in linked:
-        counts[name][entity] += count
-        articles[name, entity].add(article)
-    found = {}
-    for name, entities in counts.items():
-        entity, count = min(entities.items(), key=lambda item: (-item[1], item[0]))
-        enough = count >= USES and len(articles[name, entity]) >= ARTICLES
-        if enough and count >= SHARE * entities.total():
-            found[name] = entity
-    return found
 
 
 def _families(full: list[str], parts: dict[str, Person]) -> list[list[str]]:

@@ -1,48 +1,27 @@
 """Mentions → entities: one name for everything that means the same.
 
 ``people`` says which names are one person, ``organisations`` which are one body or place,
-``aliases`` what a user wants. Here they are asked in turn, mention by mention; every row
+``aliases`` what a user wants. Here they are asked in turn, case by case; every row
 keeps the rule that decided and how sure it is. A form that could stand for two stays as
 it is, and nothing depends on the order of the articles.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from analysis.annotate.entities import aliases as own_aliases
-from analysis.annotate.entities import gazetteer, introductions, organisations
-from analysis.annotate.entities.linking import PERSON, Case, Linker, listed
+from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities.aliases import Aliases
+from analysis.annotate.entities.cases import PERSON, cases, rows
+from analysis.annotate.entities.coded import Coded, Words
+from analysis.annotate.entities.gazetteer import Own
+from analysis.annotate.entities.linking import Linker, listed
 from analysis.annotate.entities.names import tidy
-from analysis.annotate.entities.people import Cast, Link
-
-# How sure each rule is, by what it was seen to get right; a user's word is certain.
-CONFIDENCE = {
-    "aliases.csv": 1.0,
-    "names.csv": 1.0,
-    "as written": 1.0,
-    "title": 0.98,
-    "gazetteer": 0.97,
-    "acronym": 0.95,
-    "spelling": 0.95,
-    "plural": 0.95,
-    "surname in article": 0.95,
-    "the likelier of the name": 0.85,
-    "middle name": 0.9,
-    "initials": 0.85,
-    "short form": 0.85,
-    "short name in article": 0.85,
-    "only one in corpus": 0.8,
-    "given name in article": 0.7,
-    "person elsewhere": 0.6,
-    "usual in corpus": 0.6,
-}
+from analysis.annotate.entities.rules import CONFIDENCE, RULE, RULES
 
 
 def resolve(
@@ -61,76 +40,87 @@ def resolve(
     list of names, see ``gazetteer.own_names``. The result does not depend on the order of the
     articles. Raises ``ValueError`` for a file that cannot be read.
 
+    A corpus that is larger than memory is linked in parts: ``cases`` of each, ``link`` of all
+    cases, ``apply`` to each. The result is the same.
+
     >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["Gen. Ana Ruiz", "Ruiz's"],
     ...                      "label": ["PERSON", "GPE"]})
     >>> resolve(rows)[["entity", "label", "rule"]].values.tolist()
     [['Ana Ruiz', 'PERSON', 'title'], ['Ana Ruiz', 'PERSON', 'surname in article']]
     """
-    chosen = own_aliases.load(aliases)
-    own = gazetteer.own_names(own_names)
-    places = _places(mentions, introductions.read(mentions, articles))
-    written = zip(places.texts, places.labels, strict=True)
-    names = [tidy(text, person=label == PERSON) for text, label in written]
-    columns = (places.articles, names, places.labels, places.sexes, places.starts, places.told)
-    cases = [Case(*row) for row in zip(*columns, places.relatives, strict=True)]
-    linker = Linker(cases, places.counts, organisations.defined(mentions))
-    links, kept = [], []
-    for text, name, link in zip(places.texts, names, linker.links, strict=True):
-        if text in own:
-            link = Link(own[text].entity, "names.csv")
-        elif link.rule == "as written" and name != text and _titled(text, name):
-            link = Link(link.entity, "title")
-        kept.append(not chosen.drops((text, name), link.entity))
-        entity = chosen.entity((text, name), link.entity)
-        links.append(link if entity is None else Link(entity, "aliases.csv"))
-    labels = _labels(cases, links, places.counts, linker.cast)
-    labels |= {row.entity: row.label for row in own.values()} | chosen.labels
-
-    def column(values: list[str]) -> ExtensionArray:
-        codes, unique = pd.factorize(np.array(values, dtype=object))
-        return pd.array(unique, dtype="str").take(codes[places.of_row])
-
-    resolved = mentions.assign(
-        entity=column([link.entity for link in links]),
-        label=column([labels[link.entity] for link in links]),
-        rule=column([link.rule for link in links]),
-        confidence=np.array([CONFIDENCE[link.rule] for link in links], float)[places.of_row],
-    )
-    if all(kept):
-        return resolved
-    return resolved[np.array(kept)[places.of_row]].reset_index(drop=True)
+    found = cases(mentions, articles)
+    return apply(mentions, found, link(found, aliases=aliases, own_names=own_names))
 
 
-class Places(NamedTuple):
-    """The different mentions: each spelling with a label and a form of address in an article."""
+def link(
+    cases: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
+) -> pd.DataFrame:
+    """The ``entity``, ``label`` and ``rule`` of each of ``cases``, and whether it is ``kept``.
 
-    articles: list[str]
-    texts: list[str]
-    labels: list[str]
-    sexes: list[str]
-    counts: list[int]
-    starts: list[int]
-    told: list[int]
-    relatives: list[bool]
-    of_row: np.ndarray
+    ``cases`` are those of the whole corpus, its articles in any order. Takes the index of
+    ``cases``. Raises ``ValueError`` for a file that cannot be read.
+    """
+    chosen, own = own_aliases.load(aliases), gazetteer.own_names(own_names)
+    coded = Coded(cases)
+    linked = Linker(coded)
+    titled = (linked.rule == RULE["as written"]) & cases["titled"].to_numpy()
+    linked.rule[titled] = RULE["title"]
+    kept = np.ones(len(coded), bool)
+    if own or aliases:
+        text, texts = pd.factorize(cases["text"])
+        kept = _wished(linked, text, Words(texts.tolist()), chosen, own)
+    told = {row.entity: row.label for row in own.values()} | chosen.labels
+    columns = {
+        "entity": (coded.words.list, linked.entity),
+        "label": _labels(linked, told),
+        "rule": (RULES, linked.rule),
+    }
+    found = {n: pd.array(list(words), dtype="str").take(at) for n, (words, at) in columns.items()}
+    return pd.DataFrame({**found, "kept": kept}, index=cases.index)
 
 
-def _places(mentions: pd.DataFrame, introduced: pd.DataFrame) -> Places:
-    columns = [*(mentions[c] for c in ("article_id", "text", "label")), introduced["sex"]]
-    codes, uniques = zip(*map(pd.factorize, columns), strict=True)
-    key = codes[0]
-    for code, unique in zip(codes[1:], uniques[1:], strict=True):
-        key = key * len(unique) + code
-    _, first, of_row, counts = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
-    articles, texts, labels, sexes = (
-        u.take(c[first]).tolist() for c, u in zip(codes, uniques, strict=True)
-    )
-    by_case = introduced.groupby(of_row)
-    starts, told = (by_case[c].min().tolist() for c in ("start", "told"))
-    relatives = by_case["relative"].any().tolist()
-    return Places(articles, texts, labels, sexes, counts.tolist(), starts, told, relatives, of_row)
+def _wished(
+    linked: Linker, text: np.ndarray, texts: Words, chosen: Aliases, own: dict[str, Own]
+) -> np.ndarray:
+    """Link as the user's lists say; give whether each case is kept."""
+    words, name = linked.words, linked.cases.name
+    called = {name: row.entity for name, row in own.items()}
+    for entity in (*called.values(), *chosen.forms.values(), *chosen.entities.values()):
+        words.add(entity)
+
+    def wishes(of: Words, said: dict[str, str]) -> np.ndarray:
+        found = np.full(len(of), -1)
+        for place, word in of.among(said):
+            found[place] = words.place[said[word]]
+        return found
+
+    def link(entity: np.ndarray, rule: str) -> None:
+        rows = entity >= 0
+        linked.entity[rows], linked.rule[rows] = entity[rows], RULE[rule]
+
+    link(wishes(texts, called)[text], "names.csv")
+    drops = words.are(chosen.dropped)
+    dropped = texts.are(chosen.dropped)[text] | drops[name] | drops[linked.entity]
+    form = wishes(texts, chosen.forms)[text]
+    form = np.where(form >= 0, form, wishes(words, chosen.forms)[name])
+    renamed = wishes(words, chosen.entities)[np.where(form >= 0, form, linked.entity)]
+    link(np.where(renamed >= 0, renamed, form), "aliases.csv")
+    return ~dropped
+
+
+def apply(mentions: pd.DataFrame, cases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """``mentions`` with the ``links`` of their ``cases``, which stand row by row beside these.
+
+    Fills ``entity``, ``rule`` and ``confidence``, sets ``label``, and leaves out what is not
+    ``kept``. Raises ``ValueError`` where a mention is of no case.
+    """
+    row = rows(mentions, cases)
+    columns = {name: links[name].array.take(row) for name in ("entity", "label", "rule")}
+    codes, rules = pd.factorize(columns["rule"])
+    sure = np.array([CONFIDENCE[rule] for rule in rules], float)[codes]
+    resolved = mentions.assign(**columns, confidence=sure)
+    kept = links["kept"].to_numpy()[row]
+    return resolved if kept.all() else resolved[kept].reset_index(drop=True)
 
 
 def merges(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -157,21 +147,20 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _labels(cases: list[Case], links: list[Link], counts: list[int], cast: Cast) -> dict[str, str]:
-    """The label an entity has most often; a person with a full name is a person."""
-    total: Counter[tuple[str, str]] = Counter()
-    for case, link, count in zip(cases, links, counts, strict=True):
-        total[link.entity, case.label] += count
-    best: dict[str, str] = {}
-    for (entity, label), _ in sorted(total.items(), key=lambda item: (-item[1], item[0])):
-        best.setdefault(entity, label)
-    entities = dict(listed().values())
+def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray]:
+    """The label an entity has most often; a person with a full name is a person.
+
+    Labels, and for each case which of them; what the user ``told`` wins.
+    """
+    cases, words = linked.cases, linked.words
+    labels = Words(list(cases.labels))
+    size = len(words), len(labels)
+    uses = np.bincount(linked.entity * size[1] + cases.label, cases.count, size[0] * size[1])
+    best = uses.reshape(size).argmax(axis=1)
     places = gazetteer.load().places
-    known = {e: places[e].label for e in best if e in places and not places[e].people}
-    named = {e: entities[e] for e in best if e in entities}
-    return best | known | named | dict.fromkeys(cast.member.values(), PERSON)
-
-
-def _titled(text: str, name: str) -> bool:
-    """Whether a title was taken off, not only an article or a mark."""
-    return " ".join(text.split()).removesuffix("'s").removesuffix("’s").endswith(" " + name)
+    known = {name: place.label for name, place in places.items() if not place.people}
+    people = dict.fromkeys(linked.people.cast.member.values(), PERSON)
+    for said in (known, dict(listed().values()), people, told):
+        for place, name in words.among(said):
+            best[place] = labels.add(said[name])
+    return labels.list, best[linked.entity]

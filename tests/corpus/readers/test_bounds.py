@@ -161,5 +161,5 @@ def test_a_full_disk_while_an_article_is_told_from_foreign_ones_is_not_kept(monk
         raise OSError(28, "No space left on device")
 
     (tmp_path / "a.txt").write_text(TEXT)
-    monkeypatch.setattr("analysis.corpus.gathering.foreign", full)
+    monkeypatch.setattr("analysis.corpus.items.foreign", full)
     assert corpus.read(tmp_path).passing

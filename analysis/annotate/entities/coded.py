@@ -1,0 +1,109 @@
+"""The cases of a corpus in numbers: every name stands once in a list, and cases point to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+SEXES = ("", "man", "woman")
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
+
+
+class Words:
+    """Different strings in a list that grows; each has its place.
+
+    >>> words = Words(["Ruiz", "Hale"])
+    >>> words.add("Hale"), words.add("Lane"), words.list
+    (1, 2, ['Ruiz', 'Hale', 'Lane'])
+    """
+
+    def __init__(self, known: list[str]) -> None:
+        self.list = known
+        self.place = dict(zip(known, range(len(known)), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.list)
+
+    def add(self, word: str) -> int:
+        """The place of ``word``, at the end if it is new."""
+        place = self.place.setdefault(word, len(self.list))
+        if place == len(self.list):
+            self.list.append(word)
+        return place
+
+    def among(self, words: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Those of ``words`` that are here, each with its place."""
+        return ((self.place[word], word) for word in words if word in self.place)
+
+    def are(self, words: Iterable[str]) -> np.ndarray:
+        """Whether each of the list is among ``words``."""
+        found = np.zeros(len(self.list), bool)
+        found[[place for place, _ in self.among(words)]] = True
+        return found
+
+
+class Coded:
+    """The columns of ``cases`` as arrays; ``name`` are places in ``words``."""
+
+    def __init__(self, cases: pd.DataFrame) -> None:
+        self.article = _numbers(cases["article_id"])[0]
+        self.name, names = _numbers(cases["name"])
+        self.words = Words(names)
+        label, labels = _numbers(cases["label"])
+        self.labels = sorted({*labels, "PERSON"})
+        rank = {name: i for i, name in enumerate(self.labels)}
+        self.label = np.array([rank[name] for name in labels], np.int8)[label]
+        sex, sexes = _numbers(cases["sex"])
+        self.sex = np.array([SEXES.index(name) for name in sexes], np.int8)[sex]
+        self.longer, self.lists = _numbers(cases["longer"])
+        self.defined, self.definitions = _numbers(cases["defined"])
+        read = ("mentions", "start", "told", "relative")
+        self.count, self.start, self.told, self.relative = (cases[c].to_numpy() for c in read)
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+    def labelled(self, labels: Iterable[str]) -> np.ndarray:
+        """Whether each case has one of ``labels``."""
+        return np.array([label in labels for label in self.labels], bool)[self.label]
+
+
+class Index:
+    """Pairs of numbers, each with values: where those of a pair stand, in one search.
+
+    ``order`` sorts the rows that were given by pair.
+    """
+
+    def __init__(self, first: np.ndarray, second: np.ndarray, size: int) -> None:
+        self.size = size
+        key = self._key(first, second)
+        self.order = np.argsort(key, kind="stable")
+        self.sorted = key[self.order]
+
+    def find(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """From where to where in ``order`` each pair stands; nowhere if ``second`` is none."""
+        key = self._key(first, second)
+        low, high = (np.searchsorted(self.sorted, key, side) for side in SIDES)
+        return low, np.where(second < 0, low, high)
+
+    def _key(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return first.astype(np.int64) * self.size + second
+
+
+def expanded(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The number of each range and the places in it, one range after the other.
+
+    >>> [places.tolist() for places in expanded(np.array([0, 5]), np.array([2, 6]))]
+    [[0, 0, 1], [0, 1, 5]]
+    """
+    size = high - low
+    number = np.repeat(np.arange(len(size)), size)
+    return number, np.arange(len(number)) + np.repeat(low - (size.cumsum() - size), size)
+
+
+def _numbers(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    numbers, unique = pd.factorize(column)
+    return numbers.astype(np.int32), unique.tolist()

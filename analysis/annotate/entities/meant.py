@@ -1,0 +1,176 @@
+"""Whom a name means where it stands: the people of its article first, then of the corpus."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, expanded
+from analysis.annotate.entities.forms import Forms
+from analysis.annotate.entities.people import Cast
+from analysis.annotate.entities.rules import RULE
+
+NOBODY = -1
+SURNAME, LIKELIER = RULE["surname in article"], RULE["the likelier of the name"]
+GIVEN, ONLY = RULE["given name in article"], RULE["only one in corpus"]
+
+
+class People:
+    """The people of a corpus and where they are named.
+
+    By the place of a name: ``known_as`` its person in ``names.csv``, ``member`` and ``stands``
+    the person whose full name it, or what it is known as, is; ``rule`` how that was found.
+    By case: ``person``, whether it is labelled as one.
+    """
+
+    def __init__(self, cases: Coded, person: np.ndarray, known_as: np.ndarray) -> None:
+        self.cases, self.person, self.known_as = cases, person, known_as
+        self.cast = self._cast()
+        words, member, size = cases.words, self.cast.member, len(known_as)
+        full = np.full(len(words), NOBODY)
+        self.rule = np.full(size, RULE["as written"], np.int8)
+        for place, name in words.among(member):
+            full[place] = words.place[member[name]]
+            if place < size and name != member[name]:
+                self.rule[place] = RULE[self.cast.rule[name]]
+        self.member, self.stands = full[:size], full[known_as]
+        self._find_places()
+
+    def _cast(self) -> Cast:
+        cases, words = self.cases, self.cases.words
+        person = self.known_as[cases.name[self.person]]
+        article = cases.article[self.person]
+        uses = np.bincount(person, cases.count[self.person], len(words))
+        order = np.argsort(person, kind="stable")
+        begin = np.searchsorted(person[order], np.arange(len(words) + 1))
+
+        def articles(name: str) -> set[int]:
+            place = words.place[name]
+            return set(article[order[begin[place] : begin[place + 1]]].tolist())
+
+        return Cast({words.list[p]: int(uses[p]) for p in uses.nonzero()[0].tolist()}, articles)
+
+    def _find_places(self) -> None:
+        """Each person in each article: where named first, and whether brought in as somebody's."""
+        cases, words = self.cases, self.cases.words
+        rows = (self.stands[cases.name] >= 0).nonzero()[0]
+        entity = self.stands[cases.name[rows]]
+        index = Index(cases.article[rows], entity, len(words))
+        rows, entity = rows[index.order], entity[index.order]
+        first = np.flatnonzero(np.diff(index.sorted, prepend=-1))
+        self.article, self.entity = cases.article[rows[first]], entity[first]
+        self.start, self.relative = cases.start[rows[:0]], cases.relative[rows[:0]]
+        if len(first):
+            self.start = np.minimum.reduceat(cases.start[rows], first)
+            self.relative = np.logical_or.reduceat(cases.relative[rows], first)
+        self.places = Index(self.article, self.entity, len(words))
+        sexes, named = gazetteer.load().sexes, np.unique(self.entity).tolist()
+        self.sex = np.zeros(len(words), np.int8)
+        self.sex[named] = [SEXES.index(sexes.get(words.list[e].split()[0], "")) for e in named]
+
+    def named_from(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
+        """Where the article of each case names that person first, 0 if it does not."""
+        low, high = self.places.find(self.cases.article[rows], entity)
+        found = np.zeros(len(low), np.int64)
+        found[high > low] = self.start[low[high > low]]
+        return found
+
+    def link(self, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The person and the rule of every case that ``may`` be one, else ``NOBODY``."""
+        name = self.cases.name
+        self.linked, self.by = np.where(may, self.member[name], NOBODY), self.rule[name]
+        rest = np.flatnonzero(may & (self.linked < 0))
+        forms = Forms(self.cast, self.cases.words, np.unique(name[rest]), len(self.rule))
+        self.forms = forms
+        self._find_near()
+        rows = rest[forms.surname[name[rest]] >= 0]
+        self._by_name(rows, forms.surname[name[rows]], SURNAME, LIKELIER, ONLY)
+        rows = rest[forms.parts[name[rest]] >= 0]
+        self._by_name(rows, forms.parts[name[rows]], *[forms.shorter[name[rows]]] * 3)
+        rows = rest[forms.sound[name[rest]] >= 0]
+        spelling = RULE["spelling"]
+        self._by_one(rows, forms.sound[name[rows]], self.person[rows], spelling, spelling)
+        rows = rest[(forms.first[name[rest]] >= 0) & self.person[rest] & (self.linked[rest] < 0)]
+        self._by_one(rows, forms.first[name[rows]], ~forms.given[name[rows]], GIVEN, ONLY)
+        return self.linked, self.by
+
+    def of_surname(self, rows: np.ndarray, that: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Whether the article of each case names people of its surname, and ``that`` one."""
+        number, place, own = self._here(rows, self.forms.surname[self.cases.name[rows]])
+        same = own & (self.entity[place] == that[number])
+        some, one = (np.bincount(number, found, len(rows)) > 0 for found in (own, same))
+        return some, one
+
+    def _find_near(self) -> None:
+        """Who stands in an article of all whom a form fits."""
+        forms = self.forms
+        order = np.argsort(forms.entity, kind="stable")
+        place, at = expanded(*(np.searchsorted(forms.entity[order], self.entity, s) for s in SIDES))
+        row = order[at]
+        self.near = Index(self.article[place], forms.form[row], len(forms.size))
+        self.near_place, self.near_own = place[self.near.order], forms.own[row[self.near.order]]
+
+    def _here(self, rows: np.ndarray, form: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Whom each form fits in the article of its case.
+
+        The number of the case, the place of the person, and whether by a surname.
+        """
+        number, at = expanded(*self.near.find(self.cases.article[rows], form))
+        return number, self.near_place[at], self.near_own[at]
+
+    def _by_name(self, rows: np.ndarray, form: np.ndarray, *rules: int | np.ndarray) -> None:
+        """Link to whom the article may mean, else to the only person of the corpus.
+
+        ``rules``: for one who is alone there, for one of several, for one of the corpus.
+        """
+        number, place, _ = self._here(rows, form)
+        near = np.bincount(number, minlength=len(rows))
+        alone, likelier, only = rules
+        self._set(rows, self._likely(rows, number, place), np.where(near == 1, alone, likelier))
+        entity = self._single(form, (near == 0) & self.person[rows])
+        self._set(rows, np.where(self._fits(rows, entity), entity, NOBODY), only)
+
+    def _by_one(
+        self, rows: np.ndarray, form: np.ndarray, may: np.ndarray, local: int, only: int
+    ) -> None:
+        """Link to the only person of the article, else, if that ``may`` be, of the corpus."""
+        number, place, _ = self._here(rows, form)
+        self._set(rows, self._single(form, may), only)
+        found = np.full(len(rows), NOBODY)
+        found[number] = self.entity[place]
+        alone = np.bincount(number, minlength=len(rows)) == 1
+        self._set(rows, np.where(alone, found, NOBODY), local)
+
+    def _single(self, form: np.ndarray, may: np.ndarray) -> np.ndarray:
+        """The only person of the corpus whom each form fits, if that ``may`` be."""
+        forms = self.forms
+        found = np.full(len(form), NOBODY)
+        may = may & (forms.size[form] == 1)
+        found[may] = forms.entity[forms.begin[form[may]]]
+        return found
+
+    def _likely(self, rows: np.ndarray, number: np.ndarray, place: np.ndarray) -> np.ndarray:
+        """The one of several people of a name whom an article may mean by the name alone.
+
+        Not one of the other sex than the form of address, not who is brought in as the
+        relative of another of them, not who is named in full only after the bare name.
+        """
+        case = rows[number]
+        meant = self._fits(case, self.entity[place])
+        for fits in (~self.relative[place], self.start[place] <= self.cases.told[case]):
+            before, after = (np.bincount(number, m, len(rows)) for m in (meant, meant & fits))
+            meant &= fits | ~((before > 1) & (after > 0))[number]
+        found = np.full(len(rows), NOBODY)
+        found[number[meant]] = self.entity[place[meant]]
+        return np.where(np.bincount(number, meant, len(rows)) == 1, found, NOBODY)
+
+    def _fits(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
+        """Whether the form of address is one for that person."""
+        ours, theirs = self.cases.sex[rows], self.sex[entity]
+        return (ours == 0) | (theirs == 0) | (ours == theirs)
+
+    def _set(self, rows: np.ndarray, entity: np.ndarray, rule: int | np.ndarray) -> None:
+        """Link those of ``rows`` for which there is an entity."""
+        found = entity >= 0
+        self.linked[rows[found]] = entity[found]
+        self.by[rows[found]] = np.broadcast_to(rule, found.shape)[found]

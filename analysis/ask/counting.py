@@ -1,0 +1,104 @@
+"""What each article adds to a figure, counted part by part; and the sentences behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.ask.grouping import Grouping, grouped, largest
+from analysis.ask.measures import Counted
+from analysis.measure import rates
+from analysis.tables import Frames, Tables
+
+Count = Callable[[Tables], Counted]
+EACH, DRAWN = 80, 1_000  # articles of a large corpus whose sentences are shown: a group's, in all
+
+
+class Tally(NamedTuple):
+    """Sums and sizes of each article, as ``rates.joined`` takes them.
+
+    ``counted`` gives the spans of a story as they were counted, with the column of the group.
+    """
+
+    sums: pd.DataFrame
+    sizes: pd.DataFrame
+    counted: Callable[[Tables], pd.DataFrame]
+
+
+def tally(
+    story: Tables,
+    count: Count,
+    group: Grouping,
+    *,
+    kind: str | None = None,
+    each: Sequence[str] = rates.ARTICLE,
+) -> Tally:
+    """What ``count`` finds in each article, or in each of its sentences, in each group."""
+    column = group.column
+    unit = list(dict.fromkeys([column, *each]))
+    keys = [*unit, *([kind] if kind else [])]
+    if story.shelf is None:
+        spans, base = (grouped(rows, story, group) for rows in count(story))
+        return Tally(rates.sums(spans, by=keys), rates.sizes(base, by=unit), lambda _: spans)
+    whole = group.of is not None  # an article is in one group, which the parts need not know
+    here = [[key for key in of if key != column] if whole else of for of in (keys, unit)]
+    column = "" if whole else column
+    frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
+    sums, sizes = (joined(frame[name] for frame in frames) for name in ("sums", "sizes"))
+    if group.of is not None:
+        sums, sizes = (rows.merge(group.of, on="article_id") for rows in (sums, sizes))
+        sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
+    return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
+
+
+def longest(story: Tables, found: Tally, group: Grouping, most: int) -> tuple[Tables, int]:
+    """Of a large corpus the ``most`` longest articles, and how many more there are."""
+    if story.shelf is None:
+        return story, 0
+    units = rates.joined(found.sums, found.sizes, by=group.column)
+    kept = largest(units, group, most)
+    chosen = story.articles[story.articles["article_id"].isin(kept)]
+    return story.only(chosen), units[group.column].nunique() - len(kept)
+
+
+def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = ()) -> Tables:
+    """The articles whose sentences are shown: all, or of a large corpus some of each group."""
+    if story.shelf is None:
+        return story
+    shown = list(shown)
+    of = group.of if group is not None and shown else None
+    kept = story.__dict__.setdefault("drawn", {})
+    key = (group.column, *shown) if group is not None and of is not None else ()
+    if key not in kept:
+        part = story.shelf.together()
+        if group is None or of is None:
+            ids = part.sort_values(kind="stable").index[:DRAWN]
+        else:
+            rows = of.assign(part=of["article_id"].map(part))
+            # Of the part that has most of a group, so that few parts are read.
+            rows = rows[rows[group.column].isin(shown)].dropna(subset="part")
+            sizes = rows.groupby([group.column, "part"], observed=True)["part"].transform("size")
+            rows = rows.assign(size=sizes).sort_values(
+                ["size", "part"], ascending=[False, True], kind="stable"
+            )
+            ids = rows.groupby(group.column, observed=True).head(EACH)["article_id"]
+        kept[key] = story.only(story.articles[story.articles["article_id"].isin(set(ids))])
+    return kept[key]
+
+
+def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """What was counted in each part, as one frame."""
+    found = list(frames)
+    filled = [frame for frame in found if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else found[0]
+
+
+def _sums(part: Tables, *, count: Count, column: str, by: list[str], per: list[str]) -> Frames:
+    spans, base = count(part)
+    if column:
+        group = Grouping(column, column, column, {})
+        spans, base = (grouped(rows, part, group) for rows in (spans, base))
+    return {"sums": rates.sums(spans, by=by), "sizes": rates.sizes(base, by=per)}

@@ -1,0 +1,98 @@
+"""A corpus read in parts gives the answers that it gives when it is held whole."""
+
+import pandas as pd
+import pytest
+
+from analysis import pipeline, shelf, stages, tables
+from analysis.ask import chapters
+
+from places import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return tmp_path_factory.mktemp("derived")
+
+
+@pytest.fixture(scope="module")
+def whole(kept):
+    return pipeline.load(ROOT / "data" / "articles", derived=kept)
+
+
+@pytest.fixture(scope="module")
+def shelved(kept, whole):
+    """The same in parts of a few articles; whatever is asked is not held whole."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(stages, "CHUNK_WORDS", 2_000)
+    patch.setattr(shelf, "PART", 5)
+    patch.setattr(shelf, "LARGE", 6)
+    yield pipeline.load(ROOT / "data" / "articles", derived=kept / "parts")
+    patch.undo()
+
+
+def same(one, other):
+    for (name, a), (_, b) in zip(one, other, strict=True):
+        pd.testing.assert_frame_equal(a, b, obj=name)
+
+
+def test_parts_hold_whole_articles_and_all_of_them(whole, shelved):
+    parts = list(shelved.parts())
+    assert len(parts) > 2
+    for name in ("sentences", "mentions", "quotes", "toward", "sentiment"):
+        frames = [getattr(part, name) for part in parts]
+        ids = [set(frame["article_id"]) for frame in frames]
+        assert sum(map(len, ids)) == len(set().union(*ids))
+        joined = tables.frame(pd.concat(frames), name)
+        pd.testing.assert_frame_equal(joined, getattr(whole, name), obj=name)
+
+
+def test_a_table_asked_for_is_read_whole(whole, shelved):
+    same(whole, shelved)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"outlet": "Cupola Ledger"},
+        {"since": "2020-01-05"},
+        {"about": "Iran"},
+        {"voice": "quoted"},
+        {"about": ["Iran", "Tehran"], "voice": "author"},
+    ],
+)
+def test_filters_leave_the_same(whole, shelved, filters):
+    one, other = whole.where(**filters), shelved.where(**filters)
+    same(one, other)
+    assert one.filters == other.filters
+    assert sum(len(part.articles) for part in other.parts()) <= len(other.articles)
+
+
+def test_what_is_not_there_is_said_alike(whole, shelved):
+    for story in (whole, shelved):
+        with pytest.raises(ValueError, match=r"called Irann.*Iran"):
+            story.where(about="Irann")
+
+
+@pytest.mark.parametrize("by", ["outlet", "article", "period", "section"])
+def test_a_report_has_the_same_answers(whole, shelved, by):
+    one, other = (chapters(story, by=by, full=True) for story in (whole, shelved))
+    for mine, theirs in zip(one, other, strict=True):
+        both = zip(mine.answers + mine.silent, theirs.answers + theirs.silent, strict=True)
+        for a, b in both:
+            assert (a.name, a.sentence, a.verdict, a.title) == (
+                b.name,
+                b.sentence,
+                b.verdict,
+                b.title,
+            )
+            pd.testing.assert_frame_equal(a.table, b.table, obj=a.name)
+
+
+def test_what_was_counted_is_kept(shelved, monkeypatch):
+    from analysis.ask import hedging
+
+    first = hedging(shelved)
+    monkeypatch.setattr(shelf, "_worked", lambda *_: iter(()))
+    assert hedging(shelved).sentence == first.sentence
