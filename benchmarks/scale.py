@@ -118,7 +118,7 @@ def step(name: str, articles: Path, cache: Path) -> dict[str, Any]:
     lines = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines()
     if done.returncode:
         said = lines[-1] if lines else f"ended by signal {-done.returncode}"
-        return {"failed": said[:60], "load": load}
+        return {"failed": said.partition(": ")[2][:120] or said, "load": load}
     return json.loads(lines[-1]) | {"load": load}
 
 
