@@ -37,6 +37,7 @@ notebooks: .venv/ready
 
 bench: .venv/dev
 	$(PY) -m benchmarks.speed
+	$(PY) -m benchmarks.scale
 
 # Kills, runs at once, damaged caches, odd files, full disks: under ten minutes on two cores.
 soak: .venv/dev

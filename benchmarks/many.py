@@ -14,13 +14,13 @@ points, within words of one length, one tag and one use of capitals. What a lexi
 holds changes places only with what the same lists hold and say the same of: given names with given
 names, verbs of speech with such of the same class; words of its longer rows, months and days of the
 week stay. So offsets and the rest of the annotation hold and are carried over, while names,
-subjects and sequences of words differ: variants of an article share about 4% of their sequences of
+subjects and sequences of words differ: variants of an article share about 5% of their sequences of
 five words, and what would be a copy is left out, as is what reading would alter or refuse. Days are
 shifted by the number of the variant; ids and addresses are new; outlets stay. Annotations are those
 of the words before the exchange: they serve to measure speed and memory, and nothing else.
 
-One pack of the cache is in memory at a time; parts and packs are written whole or not at all, and
-a run that was stopped begins anew.
+A group of articles, as the cache keeps them together, is in memory at a time; parts and packs are
+written whole or not at all, and a run that was stopped begins anew.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,16 +41,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from analysis import files, pipeline
+from analysis import files, pipeline, shelf
+from analysis.annotate import entities
 from analysis.annotate.entities.gazetteer import LEXICONS
 from analysis.cache import Cache
 from analysis.corpus import repeated
 from analysis.corpus.clean import clean
 from analysis.corpus.language import foreign
-from analysis.corpus.shingles import Hashes, shingles
+from analysis.corpus.shingles import shingles
 from analysis.paths import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench" / "news_2000.jsonl.gz"
@@ -59,7 +60,9 @@ LISTED = {"name", "word", "noun", "verb", "cue", "title", "label", "term", "acro
 PROSE = {"reason", "example", "counter", "source"}
 """Columns of the lexicons that hold words, and those that say something of a row or quote it."""
 ALIKE = 0.2
-"""Of the sequences of five words in an article and its variant: more could make variants copies."""
+"""Of the sequences of five words in two variants of an article: more could make them copies."""
+OF_THE_TEXT = {"texts", "cases"}
+"""Tables that are made anew of the new texts."""
 ANNOTATIONS = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}(-[0-9a-f]{8})?")
 SPANS = {"text": ("start", "end"), "speaker": ("speaker_start", "speaker_end")}
 SPANS["cue"] = ("cue_start", "cue_end")
@@ -126,9 +129,15 @@ def make(source: Path, to: Path, *, articles: int, derived: Path | None = None) 
     found = pipeline.read(source, derived=place)["articles"]
     found = found[found["duplicate_of"].isna()].reset_index(drop=True)
     found["key"] = [pipeline._key(text) for text in found["text"]]
-    spans, scores = (_packs(Path(pipeline._place(place) or "", name), found) for name in folders())
-    words = vocabulary(spans)
-    found = found[~_stiff(found, spans, words)]
+    known, toned = (Cache(pipeline._place(place), name) for name in folders())
+    for cache in (known, toned):
+        if missing := len(found) - len(cache.have(found["key"])):
+            raise ValueError(
+                f"{missing:,} articles are not annotated in {cache.folder}: load them first, with "
+                "tone, by this version of the code."
+            )
+    words = vocabulary(found, known)
+    found = found[~_stiff(found, known, words)]
     if to.exists():
         shutil.rmtree(to)
     kept, scored = (Cache(to / "cache", name) for name in folders())
@@ -137,14 +146,13 @@ def make(source: Path, to: Path, *, articles: int, derived: Path | None = None) 
         while made < articles and not none:
             into, few = words.exchanged(variant), found.head(articles - made)
             parts = []
-            for pack in spans:
-                new = _varied(few[few["key"].isin(_keys(pack))], pack, words, into)
-                parts.append(new[[_readable(text) for text in new["text"]]])
-                _keep(kept, pack, parts[-1], words, into)
-                bar.update(len(parts[-1]))
+            for group in _groups(few):
+                new = _varied(group, known, words, into)
+                parts.append(new := new[[_readable(text) for text in new["text"]]])
+                _keep(kept, _carried(known, new, words, into), new)
+                _keep(scored, _carried(toned, new, words, into), new)
+                bar.update(len(new))
             new = pd.concat(parts)
-            for pack in scores:
-                _keep(scored, pack, new[new["key"].isin(_keys(pack))], words, into)
             lines = _lines(few.loc[new.index], new["text"], variant, words, into)
             _write(to / "articles" / f"part-{variant:04}.jsonl", lines)
             made, variant, none = made + len(new), variant + 1, new.empty
@@ -177,11 +185,11 @@ def renamed(derived: Path) -> list[Path]:
     return made
 
 
-def vocabulary(packs: list[Path]) -> Words:
-    """The words that can be exchanged, of the packs of annotations at these paths."""
+def vocabulary(articles: pd.DataFrame, known: Cache) -> Words:
+    """The words of these articles that can be exchanged."""
     parts = []
-    for pack in packs:
-        tokens = pq.read_table(pack / "tokens.parquet", columns=["text", "lemma", "pos", "tag"])
+    for group in _groups(articles):
+        tokens = _tokens(group, known)
         tokens = tokens.filter(pc.is_in(tokens["pos"], pa.array(OPEN, tokens["pos"].type)))
         parts.append(tokens.group_by(["text", "lemma", "tag"]).aggregate([([], "count_all")]))
     counted = pa.concat_tables(parts).to_pandas()
@@ -231,56 +239,45 @@ def _listed() -> tuple[dict[str, set[tuple[str, ...]]], set[str]]:
     return listed, longer.union(*calendars)
 
 
-def _packs(folder: Path, articles: pd.DataFrame) -> list[Path]:
-    """The packs in ``folder`` that hold these articles, in the order of these."""
-    rank = {key: place for place, key in enumerate(articles["key"])}
-    places = {
-        pack: [rank[key] for key in _keys(pack) if key in rank] for pack in folder.glob("[!.]*")
-    }
-    if missing := len(rank.keys() - {key for pack in places for key in _keys(pack)}):
-        raise ValueError(
-            f"{missing:,} articles are not annotated in {folder}: load them first, with tone, by "
-            "this version of the code."
-        )
-    return sorted((pack for pack in places if places[pack]), key=lambda pack: min(places[pack]))
+def _groups(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The articles in groups as the cache keeps them together."""
+    for first in range(0, len(articles), shelf.PART):
+        yield articles.iloc[first : first + shelf.PART]
 
 
-def _keys(pack: Path) -> list[str]:
-    return json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["keys"]
-
-
-def _stiff(articles: pd.DataFrame, packs: list[Path], words: Words) -> np.ndarray:
+def _stiff(articles: pd.DataFrame, known: Cache, words: Words) -> np.ndarray:
     """Articles whose variants would be copies, or have a first or last line that is repeated."""
-    into = words.exchanged(0)
-    changed: dict[str, str] = {}
-    for pack in packs:
-        few = articles[articles["key"].isin(_keys(pack))]
-        changed |= dict(zip(few["key"], _varied(few, pack, words, into)["text"], strict=True))
-    pages, keys = [], []
-    columns = (articles[name] for name in ("outlet", "key", "text"))
-    for outlet, key, text in zip(*columns, strict=True):
-        lines = zip(text.split("\n"), changed[key].split("\n"), strict=True)
-        pairs = [(line, line == other) for line, other in lines]
-        for n in range(repeated.FEWEST_OTHER):
-            pages.append((outlet, "\n".join(o if same else f"{n} {o}" for o, same in pairs)))
-            keys.append(key)
-    found = repeated.find(pages)
-    stiff = {key for key, numbers in zip(keys, found, strict=True) if numbers}
-    known: dict[str, int] = Hashes()
-    for key, text in zip(articles["key"], articles["text"], strict=True):
-        one, other = (shingles(each, known) for each in (text, changed[key]))
-        if len(np.intersect1d(one, other)) > ALIKE * len(np.union1d(one, other)):
-            stiff.add(key)
+    before: dict[str, np.ndarray] = {}
+    stiff, order = set(), []
+
+    def pages() -> Iterator[tuple[str | None, str]]:
+        for variant in range(repeated.FEWEST_OTHER):
+            into = words.exchanged(variant)
+            for group in _groups(articles):
+                texts = _varied(group, known, words, into)["text"]
+                for key, outlet, text in zip(group["key"], group["outlet"], texts, strict=True):
+                    order.append(key)
+                    yield (outlet if isinstance(outlet, str) else None), text
+                    if variant == 0:
+                        before[key] = shingles(text)
+                    elif variant == 1 and _alike(before[key], shingles(text)):
+                        stiff.add(key)
+
+    found = list(repeated.find(pages()))
+    stiff.update(key for key, lines in zip(order, found, strict=True) if lines)
     return articles["key"].isin(stiff).to_numpy()
 
 
-def _varied(few: pd.DataFrame, pack: Path, words: Words, into: np.ndarray) -> pd.DataFrame:
-    """The new ``text`` and ``new_key`` of the articles of a pack, by their ``key``."""
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    return len(np.intersect1d(one, other)) > ALIKE * len(np.union1d(one, other))
+
+
+def _varied(few: pd.DataFrame, known: Cache, words: Words, into: np.ndarray) -> pd.DataFrame:
+    """The new ``text`` and ``new_key`` of a group of articles, by their ``key``."""
     lengths = few["text"].str.len().to_numpy()
     begins = dict(zip(few["key"], np.cumsum(lengths) - lengths, strict=True))
     letters = np.frombuffer("".join(few["text"]).encode("utf-32-le"), np.uint32).copy()
-    tokens = pq.read_table(pack / "tokens.parquet", columns=["article_id", "start", "text", "pos"])
-    tokens = tokens.filter(_of(tokens, few["key"]))
+    tokens = _tokens(few, known)
     codes = _codes(tokens, words)
     tokens, codes = tokens.filter(pa.array(codes >= 0)), codes[codes >= 0]
     new, first = into[codes], tokens["start"].to_numpy()
@@ -297,54 +294,65 @@ def _varied(few: pd.DataFrame, pack: Path, words: Words, into: np.ndarray) -> pd
     return found.assign(new_key=[pipeline._key(text) for text in texts])
 
 
-def _keep(cache: Cache, pack: Path, new: pd.DataFrame, words: Words, into: np.ndarray) -> None:
-    """Write what is in a pack of the new texts, as a pack of their own."""
-    if len(new) and not cache.write(new["new_key"], _carried(pack, new, words, into)):
+def _keep(cache: Cache, frames: dict[str, pd.DataFrame], new: pd.DataFrame) -> None:
+    if len(new) and not cache.write(new["new_key"], frames):
         raise OSError(f"{cache.folder} cannot be written")
 
 
 def _carried(
-    pack: Path, new: pd.DataFrame, words: Words, into: np.ndarray
+    known: Cache, new: pd.DataFrame, words: Words, into: np.ndarray
 ) -> dict[str, pd.DataFrame]:
-    """The tables of a pack, of the new texts."""
-    texts = dict(zip(new["key"], new["text"], strict=True))
-    keys = dict(zip(new["key"], new["new_key"], strict=True))
+    """The tables of a group of articles, of their new texts."""
+    packs = known.read(new["key"])[1]
     frames = {}
-    for path in sorted(pack.glob("*.parquet")):
-        table = pq.read_table(path)
-        table = table.filter(_of(table, new["key"]))
-        ids = table["article_id"].combine_chunks().dictionary_encode()
-        if path.stem == "tokens":
-            codes = _codes(table, words)
-            into_code = pa.array(np.where(codes >= 0, into[codes], 0), mask=codes < 0)
-            for column, others in (("text", words.forms), ("lemma", words.lemmas)):
-                other = pc.coalesce(others.take(into_code), table[column].combine_chunks())
-                table = _set(table, column, other)
-        else:
-            for column, ends in SPANS.items():
-                if column in table.column_names:
-                    places = zip(
-                        table["article_id"].to_pylist(),
-                        *(table[end].to_pylist() for end in ends),
-                        strict=True,
-                    )
-                    sliced = [
-                        None if start is None else texts[key][start:end]
-                        for key, start, end in places
-                    ]
-                    table = _set(table, column, pa.array(sliced, pa.large_string()))
-            if "holder" in table.column_names:
-                told = table["holder"].combine_chunks().dictionary_encode()
-                values = [words.within(each, into) for each in told.dictionary.to_pylist()]
-                other = pa.array(values, pa.large_string()).take(told.indices)
-                table = _set(table, "holder", other)
-        new_ids = pa.array([keys[key] for key in ids.dictionary.to_pylist()], pa.large_string())
-        frames[path.stem] = _set(table, "article_id", new_ids.take(ids.indices)).to_pandas()
+    for name in sorted({name for pack in packs for name in pack} - OF_THE_TEXT):
+        table = pa.concat_tables([pack[name] for pack in packs])
+        frames[name] = _exchanged(table, name, new, words, into)
+    if "tokens" in frames:
+        texts = new[["new_key", "text"]].rename(columns={"new_key": "article_id"})
+        texts = texts.sort_values("article_id", ignore_index=True)
+        frames |= {"texts": texts, "cases": entities.cases(frames["mentions"], texts)}
     return frames
 
 
-def _of(table: pa.Table, keys: pd.Series) -> pa.Array:
-    return pc.is_in(table["article_id"], pa.array(list(keys), table["article_id"].type))
+def _exchanged(
+    table: pa.Table, name: str, new: pd.DataFrame, words: Words, into: np.ndarray
+) -> pd.DataFrame:
+    """A table with the words of the new texts."""
+    ids = table["article_id"].combine_chunks().dictionary_encode()
+    known = ids.dictionary.to_pylist()
+    if name == "tokens":
+        codes = _codes(table, words)
+        other = pa.array(np.where(codes >= 0, into[codes], 0), mask=codes < 0)
+        for column, others in (("text", words.forms), ("lemma", words.lemmas)):
+            told = pc.coalesce(others.take(other), table[column].combine_chunks())
+            table = _set(table, column, told)
+    else:
+        texts = dict(zip(new["key"], new["text"], strict=True))
+        for column, ends in SPANS.items():
+            if column in table.column_names:
+                places = zip(
+                    table["article_id"].to_pylist(),
+                    *(table[end].to_pylist() for end in ends),
+                    strict=True,
+                )
+                told = [None if start is None else texts[k][start:end] for k, start, end in places]
+                table = _set(table, column, pa.array(told, pa.large_string()))
+    if "holder" in table.column_names:
+        held = table["holder"].combine_chunks().dictionary_encode()
+        values = [words.within(each, into) for each in held.dictionary.to_pylist()]
+        table = _set(table, "holder", pa.array(values, pa.large_string()).take(held.indices))
+    keys = dict(zip(new["key"], new["new_key"], strict=True))
+    new_ids = pa.array([keys[key] for key in known], pa.large_string())
+    whole = _set(table, "article_id", new_ids.take(ids.indices)).to_pandas()
+    return whole.sort_values("article_id", kind="stable", ignore_index=True)
+
+
+def _tokens(articles: pd.DataFrame, known: Cache) -> pa.Table:
+    found = known.table(articles["key"], "tokens")
+    if found is None:
+        raise ValueError(f"{known.folder} holds no words: delete it, and load the articles anew.")
+    return found
 
 
 def _codes(tokens: pa.Table, words: Words) -> np.ndarray:

@@ -15,16 +15,21 @@ PARAGRAPHS = 3  # of an article, to have a last one
 
 
 def caveats(
-    story: Tables, table: pd.DataFrame, uses: pd.DataFrame, sides: Sides, caveat: str
+    story: Tables,
+    table: pd.DataFrame,
+    uses: pd.DataFrame,
+    sums: tally.Sums,
+    sides: Sides,
+    caveat: str,
 ) -> str:
     """``caveat`` and what else is to be kept in mind, in sentences.
 
     Which kept words are mostly an outlet's last lines, or part of its name; where the sides are
     groups of outlets, how many words remain with outlets dealt to the sides as wholes.
     """
-    notes = [caveat, _of_outlets(story, table, sides)]
+    notes = [caveat, _of_outlets(story, table, sums, sides)]
     articles = story.articles.set_index("article_id")["outlet"].dropna()
-    page = _last_lines(story, uses, articles)
+    page = _last_lines(sides.drawn, uses, articles)
     if page:
         notes.append(
             f"{some([f'“{w}”' for w in page], 6)}: mostly in an outlet's last lines, perhaps the "
@@ -37,10 +42,10 @@ def caveats(
     return " ".join(filter(None, notes))
 
 
-def _of_outlets(story: Tables, table: pd.DataFrame, sides: Sides) -> str:
+def _of_outlets(story: Tables, table: pd.DataFrame, sums: tally.Sums, sides: Sides) -> str:
     """Where the sides are groups of outlets: how many words these prove, dealt out as wholes."""
     outlets = story.articles.set_index("article_id")["outlet"].dropna()
-    base = sides.base[sides.base["article_id"].isin(outlets.index)]
+    base = sums.units[sums.units["article_id"].isin(outlets.index)]
     places = base[["article_id", "second"]].drop_duplicates()
     places = places.assign(outlet=places["article_id"].map(outlets))
     each = places.drop_duplicates(["outlet", "second"])
@@ -50,16 +55,23 @@ def _of_outlets(story: Tables, table: pd.DataFrame, sides: Sides) -> str:
     told = f"The sides are {several[False]:,} and {several[True]:,} outlets"
     if several.min() < proof.FEWEST:
         return f"{told}: too few to say that others of their kind write so."
-    uses = sides.uses[sides.uses["word"].isin(table.loc[table["kept"], "word"])]
     names = dict(zip(places["article_id"], places["outlet"], strict=True))
-    parts = (
-        rows.assign(article_id=pd.Categorical(rows["article_id"].map(names)).astype("str"))
-        for rows in (uses, base)
+    words = set(table.loc[table["kept"], "word"])
+    uses = pd.concat(
+        [_by_outlet(rows[rows["word"].isin(words)], names) for rows, _ in sides.parts],
+        ignore_index=True,
     )
-    proven = keyness.compare(tally.count(*parts))
+    proven = keyness.compare(tally.count(uses, _by_outlet(base, names)))
     n = int(proven["kept"].sum())
     kept = int(table["kept"].sum())
     return f"{told}: with outlets dealt to the sides as wholes, {n:,} of the {kept:,} kept remain."
+
+
+def _by_outlet(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The rows, their outlet in place of the article."""
+    outlet = pd.Categorical(rows["article_id"].map(names)).astype("str")
+    rows = rows.assign(article_id=outlet)
+    return rows.astype({"word": "str"}) if "word" in rows else rows
 
 
 def _last_lines(story: Tables, uses: pd.DataFrame, outlets: pd.Series) -> list[str]:

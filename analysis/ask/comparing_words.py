@@ -57,11 +57,12 @@ def compare_words(
             unknown(f"picture={picture!r} is none", picture, PICTURES, kind="pictures")
         )
     top = at_least_one(top) or (SCATTERED // 2 if picture == "scatter" else TOP)
-    counts = tally.count(sides.uses, sides.base)
-    reason = sides.reason or _too_few(counts, sides)
+    sums = tally.summed(() if sides.reason else sides.parts)
+    reason = sides.reason or _too_few(sums, sides)
     if reason:
-        return _refused(story, sides, name, reason, about)
-    every = keyness.compare(counts)
+        return _refused(sides, name, reason, about)
+    counts = tally.gathered(sides.parts, sums, keyness.to_look_at(sums, top))
+    every = keyness.compare(counts, sums)
     every = every.assign(
         side=np.where(every["value"] > 0, *sides.names), n=every["n_a"] + every["n_b"]
     )
@@ -80,27 +81,28 @@ def compare_words(
         story,
         uses.drop(columns="second"),
         name=name if picture == "dots" else f"{name}-{picture}",
-        **_told(table, every, counts, sides),
-        subtitle=_subtitle(table, counts, sides, about, top),
+        drawn=sides.drawn if sides.drawn is not story else None,
+        **_told(table, every, sums, sides),
+        subtitle=_subtitle(table, sums, sides, about, top),
         table=table,
-        tests=_tests(table, counts),
+        tests=_tests(table, sums),
         by=("word",),
-        draw=_picture(picture, table, counts, sides, top) if len(table) else None,
-        caveat=caveats(story, table, uses, sides, caveat),
-        method=WITHIN if counts.within else METHOD,
+        draw=_picture(picture, table, sums, sides, top) if len(table) else None,
+        caveat=caveats(story, table, uses, sums, sides, caveat),
+        method=WITHIN if sums.within else METHOD,
         unit="doublings, as the log ratio",
     )
 
 
-def _too_few(counts: tally.Counts, sides: Sides) -> str:
+def _too_few(sums: tally.Sums, sides: Sides) -> str:
     """Why nothing can be proven; empty where something can."""
-    names, tested = sides.names, counts.tested()
-    if not len(counts.words):
+    names, tested = sides.names, sums.tested()
+    if not len(sums.words):
         return f"The articles hold nothing to count: no {sides.one}"
     few, n = proof.FEWEST, min(tested)
     if n >= few:
         return ""
-    if counts.within:
+    if sums.within:
         held = f"{count(n, 'article')} {'holds' if n == 1 else 'hold'}"
         both = f"{names[0]} and {names[1]}"
         return f"{held} both {both}, and of fewer than {few} nothing can be proven"
@@ -110,7 +112,7 @@ def _too_few(counts: tally.Counts, sides: Sides) -> str:
     return f"{name} {told}{holding}, and under {few} a side no {sides.one} can be proven"
 
 
-def _refused(story: Tables, sides: Sides, name: str, reason: str, about: str) -> Answer:
+def _refused(sides: Sides, name: str, reason: str, about: str) -> Answer:
     claim = Claim("untested", reason=reason)
     tests = pd.DataFrame([claim._asdict()]).assign(of=sides.one, q=np.nan)
     return Answer(
@@ -122,7 +124,7 @@ def _refused(story: Tables, sides: Sides, name: str, reason: str, about: str) ->
         subtitle=about,
         table=pd.DataFrame(columns=_columns()),
         tests=tests,
-        sentences=story.sentences,
+        sentences=sides.drawn.sentences,
         method=METHOD,
     )
 
@@ -153,15 +155,15 @@ def _chosen(every: pd.DataFrame, sides: Sides, top: int) -> pd.DataFrame:
 
 
 def _told(
-    table: pd.DataFrame, every: pd.DataFrame, counts: tally.Counts, sides: Sides
+    table: pd.DataFrame, every: pd.DataFrame, sums: tally.Sums, sides: Sides
 ) -> dict[str, Any]:
     names, tested, many = sides.names, int(every["p"].notna().sum()), f"{sides.one}s"
     kept = table[table["kept"]]
-    articles = " and ".join(f"{n:,}" for n in counts.tested())
-    if counts.within:
-        articles = f"{counts.tested()[0]:,}"
+    articles = " and ".join(f"{n:,}" for n in sums.tested())
+    if sums.within:
+        articles = f"{sums.tested()[0]:,}"
     among = f"of {count(tested, sides.one)} tested over {articles} articles"
-    whole = {"a": int((~counts.second).sum()), "b": int(counts.second.sum())}
+    whole = dict(zip("ab", sums.sides(), strict=True))
     leads = some([f"“{word}”" for word in table["word"].head(3)])
     unclear = {
         "verdict": "no difference found",
@@ -215,35 +217,33 @@ def _typical(part: pd.DataFrame, sides: Sides, name: str) -> str:
     return f"{sides.one.capitalize()}s that stand {where}"
 
 
-def _subtitle(table: pd.DataFrame, counts: tally.Counts, sides: Sides, about: str, top: int) -> str:
+def _subtitle(table: pd.DataFrame, sums: tally.Sums, sides: Sides, about: str, top: int) -> str:
     shown = _drawn(table, sides, top)
     left_out = f"{len(table) - shown:,} more kept ones in the table" if len(table) > shown else ""
-    part = "; articles hold both sides" if counts.within else ""
+    part = "; articles hold both sides" if sums.within else ""
     dark = "dark: kept; grey: may be chance"
     return "; ".join(filter(None, [about + part, dark, left_out]))
 
 
-def _tests(table: pd.DataFrame, counts: tally.Counts) -> pd.DataFrame:
+def _tests(table: pd.DataFrame, sums: tally.Sums) -> pd.DataFrame:
     rows = table[table["p"].notna()]
     return pd.DataFrame(
         {
             "of": rows["word"],
-            "kind": "within articles" if counts.within else "articles",
+            "kind": "within articles" if sums.within else "articles",
             "p": rows["p"],
             "high": rows["word"],
             "low": None,
             "groups": 2,
-            "articles": sum(counts.tested()) // (2 if counts.within else 1),
+            "articles": sum(sums.tested()) // (2 if sums.within else 1),
             "reason": "",
             "q": rows["q"],
         }
     ).reset_index(drop=True)
 
 
-def _picture(
-    picture: str, table: pd.DataFrame, counts: tally.Counts, sides: Sides, top: int
-) -> Any:
-    of = int((~counts.second).sum()), int(counts.second.sum())
+def _picture(picture: str, table: pd.DataFrame, sums: tally.Sums, sides: Sides, top: int) -> Any:
+    of = sums.sides()
     first = _drawn(table, sides, top)
 
     def draw(rows: pd.DataFrame, **around: Any) -> Axes:

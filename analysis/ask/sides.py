@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.ask.counting import EACH, drawn, joined
 from analysis.ask.features import Feature
 from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
+from analysis.measure.tally import Part
 from analysis.said import unknown
-from analysis.tables import SCHEMAS, Tables
+from analysis.tables import SCHEMAS, Frames, Tables
 
 MOST = 3  # groups of a side that are named
 VOICES = {"author": "the authors’ words", "quoted": "quotations"}
 Side = str | Tables | list[Any] | tuple[Any, ...]
+Count = Callable[[Tables], Feature]
 
 
 class Sides(NamedTuple):
-    """Two sides: ``uses`` and ``base`` as of a ``Feature``, with ``second``.
+    """Two sides: what lies on each, part by part, as ``tally.summed`` takes it.
 
-    ``names`` are what the sides are called, ``by`` what they are groups of, ``one`` and ``per``
-    those of the ``Feature``; ``reason`` says why they cannot be compared, where they cannot.
+    ``uses`` are those in the articles that are ``drawn``, with ``second``; in a large corpus only
+    some are. ``names`` are what the sides are called, ``by`` what they are groups of, ``one``
+    and ``per`` those of the ``Feature``; ``reason`` says why they cannot be compared, where they
+    cannot.
     """
 
+    parts: Iterable[Part]
     uses: pd.DataFrame
-    base: pd.DataFrame
+    drawn: Tables
     names: tuple[str, str]
     by: str
     one: str = "word"
@@ -36,9 +42,20 @@ class Sides(NamedTuple):
     reason: str = ""
 
 
+class _Parts(NamedTuple):
+    """Parts that are gone through as often as need be; ``lay`` lays rows to the sides."""
+
+    frames: Callable[[], Iterable[Frames]]
+    lay: Callable[[pd.DataFrame], pd.DataFrame]
+
+    def __iter__(self) -> Iterator[Any]:
+        for frame in self.frames():
+            yield self.lay(frame["uses"]), self.lay(frame["base"])
+
+
 def split(
     story: Tables,
-    count: Callable[[Tables], Feature],
+    count: Count,
     *,
     between: Sequence[Side] | None,
     of: Side | None,
@@ -62,11 +79,17 @@ def split(
         raise ValueError("between takes two groups or two stories, not one of each.")
     wanted = [several(side) for side in between or (of,)]
     group = grouping(story, by or _found_in(story, [v for side in wanted for v in side]))
-    return _of_groups(story, count(story), group, wanted)
+    return _of_groups(story, count, group, wanted)
 
 
-def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list[Any]]) -> Sides:
-    uses, base = _labelled(found.uses, story, group), _labelled(found.base, story, group)
+def _of_groups(story: Tables, count: Count, group: Grouping, wanted: list[list[Any]]) -> Sides:
+    column = "" if group.of is not None or group.one == "article" else group.column
+    if story.shelf is None:
+        found = count(story)
+        base = _labelled(found.base, story, group)
+    else:
+        work = partial(cells, count=count, column=column)
+        base = _labelled(joined(frame["base"] for frame in story.each(work)), story, group)
     here = largest(base, group._replace(ordered=False), len(base))
     known = list(dict.fromkeys([*map(str, here), *map(str, group.labels)]))
     known = [*VOICES] if group.one == "voice" else known
@@ -75,62 +98,141 @@ def _of_groups(story: Tables, found: Feature, group: Grouping, wanted: list[list
         asked = [known[:1]]
     if len(asked) == 1 and len(known) == 2 and asked[0] in (known[:1], known[1:]):
         asked = [asked[0], [name for name in known if name not in asked[0]]]
-    if not asked[0]:
-        unnamed = f"one {group.one}", f"other {group.many}"
-        return Sides(
-            uses.assign(second=False), base.assign(second=False), unnamed, group.one,
-            found.one, found.per, reason=f"no {group.one} is known here",
-        )  # fmt: skip
     called = VOICES if group.one == "voice" else group.labels
     names = [_joined([called.get(value, value) for value in side]) for side in asked]
     if group.one == "article":
         names = [f"“{name}”" for name in names]
     names = names if len(names) == 2 else [*names, f"other {group.many}"]
-    nothing = Sides(
-        uses.assign(second=False), base.assign(second=False), (names[0], names[1]), group.one,
-        found.one, found.per,
-    )  # fmt: skip
+    reason = f"no {group.one} is known here" if not asked[0] else ""
+    names = names if asked[0] else [f"one {group.one}", f"other {group.many}"]
     for one in (one for side in asked for one in side):
-        if one not in known:
+        if one not in known and not reason:
             opening = f"There is no {group.one} {one} here"
-            said = unknown(opening, one, known, kind=group.many)
-            return nothing._replace(reason=said)
-    if len(asked) == 2 and set(asked[0]) & set(asked[1]):
-        return nothing._replace(reason=f"{names[0]} is the same as {names[1]}.")
+            reason = unknown(opening, one, known, kind=group.many)
+    if len(asked) == 2 and set(asked[0]) & set(asked[1]) and not reason:
+        reason = f"{names[0]} is the same as {names[1]}."
     first, second = set(asked[0]), set(asked[1]) if len(asked) == 2 else None
 
-    def side(rows: pd.DataFrame) -> pd.DataFrame:
+    def lay(rows: pd.DataFrame) -> pd.DataFrame:
         codes, values = pd.factorize(rows[group.column])
         place = [0 if str(v) in first else 1 if second is None or str(v) in second else -1
                  for v in values]  # fmt: skip
         where = np.array([*place, -1])[codes]
         return _where(rows.assign(second=where == 1), where >= 0)
 
-    return Sides(side(uses), side(base), (names[0], names[1]), group.one, found.one, found.per)
+    behind, parts = story, _Parts(lambda: [], lay)
+    if story.shelf is not None:
+        sides = lay(base[["article_id", group.column]].drop_duplicates())
+        behind = drawn(story) if column else _some(story, sides, group.one, names)
+        found = count(behind)
+        of = sides.set_index("article_id")["second"] if not column else None
+        laid = lay if of is None else partial(_lay_articles, of=of)
+        parts = _Parts(lambda: story.each(work), laid)
+    uses = lay(_labelled(found.uses, behind, group))
+    if story.shelf is None:
+        frames = {"uses": uses, "base": lay(base)}
+        parts = _Parts(lambda: [frames], lambda rows: rows)
+    return Sides(parts, uses, behind, (names[0], names[1]), group.one, found.one, found.per, reason)
+
+
+def cells(story: Tables, count: Count, column: str = "") -> Frames:
+    """How often each article, or its part in each group of ``column``, uses each word: ``n``.
+
+    And what it is counted in, as ``base``.
+    """
+    found = count(story)
+    rows = [found.uses, found.base]
+    if column:
+        group = Grouping(column, column, column, {})
+        rows = [grouped(part, story, group) for part in rows]
+    keys = ["article_id", *([column] if column else [])]
+    uses = rows[0].astype({"word": "category"}).groupby([*keys, "word"], observed=True).size()
+    base = rows[1].groupby(keys, as_index=False, observed=True)["size"].sum()
+    return {"uses": uses.reset_index(name="n"), "base": base}
+
+
+def _lay_articles(rows: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
+    """Rows laid to the side that their article is on; those on none go."""
+    codes, ids = pd.factorize(rows["article_id"])
+    side = of.reindex(ids)
+    where = np.where(side.isna(), -1, side.eq(True)).astype(int)[codes]
+    return _where(rows.assign(second=where == 1), where >= 0)
+
+
+def _some(story: Tables, sides: pd.DataFrame, one: str, names: Sequence[str]) -> Tables:
+    """The articles of each side whose sentences are shown."""
+    of = pd.DataFrame(
+        {"article_id": sides["article_id"], "side": np.where(sides["second"], *names[::-1])}
+    )
+    return drawn(story, Grouping("side", one, one, {}, of=of), names)
 
 
 def _of_tables(
-    story: Tables,
-    count: Callable[[Tables], Feature],
-    both: tuple[Any, ...],
-    names: tuple[str, str] | None = None,
+    story: Tables, count: Count, both: tuple[Any, ...], names: tuple[str, str] | None = None
 ) -> Sides:
-    found = [count(side) for side in both]
+    if names is None:
+        told = [_said(side, story, ("the first", "the second")[i]) for i, side in enumerate(both)]
+        names = (told[0], told[1])
+    large = any(side.shelf is not None for side in both)
+    behind = [drawn(side) for side in both]
+    found = [count(side) for side in behind]
     uses, base = (
         pd.concat([rows.assign(second=bool(i)) for i, rows in enumerate(part)], ignore_index=True)
         for part in ([each.uses for each in found], [each.base for each in found])
     )
-    if names is None:
-        told = [_said(side, story, ("the first", "the second")[i]) for i, side in enumerate(both)]
-        names = (told[0], told[1])
-    sides = Sides(uses, base, names, "group", found[0].one, found[0].per)
+    if large:
+        ids = pd.concat([side.catalogue["article_id"] for side in both])
+        shown = pd.concat([side.catalogue["article_id"] for side in behind])
+        source = story if story.shelf is not None else max(both, key=lambda s: len(s.articles))
+        behind_all = source.only(source.articles[source.articles["article_id"].isin(shown)])
+        overlap = pd.Index(ids[ids.duplicated()])
+        parts = _Parts(partial(_in_both, both, count, overlap), lambda rows: rows)
+        sides = Sides(parts, uses, behind_all, names, "group", found[0].one, found[0].per)
+        if len(overlap):  # looked at in some: whole tables would be many rows
+            few = overlap.sort_values()[:EACH]
+            found = [count(_of_these(side, few)) for side in both]
+            base = pd.concat([f.base.assign(second=bool(i)) for i, f in enumerate(found)])
+    else:
+        frames = {"uses": uses, "base": base}
+        parts = _Parts(lambda: [frames], lambda rows: rows)
+        sides = Sides(parts, uses, story, names, "group", found[0].one, found[0].per)
+        overlap = pd.Index([])
     place = [c for c in ("article_id", "start") if c in base]
     twice = base[[*place, "second"]].drop_duplicates().duplicated(place)
     if len(place) == 2 and twice.any():
-        same = base.loc[twice[twice].index, "article_id"].nunique()
-        overlap = f"{same:,} articles stand on both sides; choose groups that do not overlap."
-        return sides._replace(reason="Both sides are the same." if twice.mean() == 0.5 else overlap)
+        same = base.loc[twice[twice].index, "article_id"].nunique() if not large else len(overlap)
+        told_ = f"{same:,} articles stand on both sides; choose groups that do not overlap."
+        whole = twice.mean() == 0.5 and (not large or 2 * len(overlap) == len(ids))
+        return sides._replace(reason="Both sides are the same." if whole else told_)
     return sides
+
+
+def _in_both(both: tuple[Any, ...], count: Count, overlap: pd.Index) -> Iterator[Frames]:
+    """The cells of two stories, each article whole in one part, with what it has on both sides."""
+    work = partial(cells, count=count)
+    if overlap.empty:
+        for second, side in enumerate(both):
+            for frame in side.each(work):
+                yield {name: rows.assign(second=bool(second)) for name, rows in frame.items()}
+        return
+    first, then = both
+    rest = then.only(then.articles[~then.articles["article_id"].isin(overlap)])
+    for part in first.parts():
+        beside = _of_these(then, part.articles["article_id"])
+        found = [cells(side, count) for side in (part, beside)]
+        yield {
+            name: pd.concat(
+                [each[name].assign(second=bool(i)) for i, each in enumerate(found)],
+                ignore_index=True,
+            )
+            for name in ("uses", "base")
+        }
+    for frame in rest.each(work):
+        yield {name: rows.assign(second=True) for name, rows in frame.items()}
+
+
+def _of_these(side: Tables, ids: Iterable[str]) -> Tables:
+    return side.only(side.articles[side.articles["article_id"].isin(ids)])
 
 
 def _found_in(story: Tables, values: list[Any]) -> str:
@@ -180,13 +282,7 @@ def _where(rows: pd.DataFrame, kept: np.ndarray) -> pd.DataFrame:
 
 def _without(story: Tables, of: Tables) -> Tables:
     """The story without the articles of ``of``."""
-    gone = of.articles["article_id"]
-    kept = {
-        name: frame[~frame["article_id"].isin(gone)].reset_index(drop=True)
-        for name, frame in story
-        if "article_id" in frame
-    }
-    return replace(story, **kept)
+    return story.only(story.articles[~story.articles["article_id"].isin(of.articles["article_id"])])
 
 
 def _said(side: Tables, story: Tables, otherwise: str) -> str:

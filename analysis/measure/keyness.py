@@ -12,45 +12,58 @@ import pandas as pd
 
 from analysis.measure.claims import LEVEL, adjusted
 from analysis.measure.intervals import draws, limits
-from analysis.measure.proof import p_of_words
-from analysis.measure.tally import Counts
+from analysis.measure.proof import p_of_words, passing
+from analysis.measure.tally import Counts, Sums, total
 
 PER = 1000.0
 PRIOR = 0.1  # of the smaller side: what the prior of the log-odds is worth
 
 
-def compare(counts: Counts) -> pd.DataFrame:
+def compare(counts: Counts, sums: Sums | None = None) -> pd.DataFrame:
     """Every word with its figures on both sides and what the articles say of it.
 
-    A row a word: ``word``; for each side ``n_a`` (uses), ``articles_a``, ``value_a`` (for each
-    1,000 of what was counted in); ``value``, the log ratio; ``g2``; ``dispersion``; ``log_odds``;
+    Of a large corpus ``counts`` hold the words ``to_look_at`` alone, and ``sums`` all. A row a
+    word: ``word``; for each side
+    ``n_a`` (uses), ``articles_a``, ``value_a`` (for each 1,000 of what was counted in);
+    ``value``, the log ratio; ``g2``; ``dispersion``, of the words of ``counts``; ``log_odds``;
     ``p``, missing where the word stands in too few articles to be proven by any arrangement;
     ``q``, for all words tested; ``kept``, q ≤ .05. See the functions of these names.
     """
-    n = len(counts.words)
-    second = counts.second[counts.unit]
+    sums = sums or total(counts)
+    sizes = sums.sizes()
     figures: dict[str, np.ndarray] = {}
-    sizes = [counts.size[~counts.second].sum(), counts.size[counts.second].sum()]
-    for name, here, size in (("a", ~second, sizes[0]), ("b", second, sizes[1])):
-        figures[f"n_{name}"] = np.bincount(counts.word[here], counts.uses[here], n).astype(int)
-        figures[f"articles_{name}"] = np.bincount(counts.word[here], minlength=n)
-        figures[f"value_{name}"] = PER * figures[f"n_{name}"] / size
-    a, b = figures["n_a"].astype(float), figures["n_b"].astype(float)
-    p = p_of_words(counts)
+    for side, name in enumerate("ab"):
+        figures[f"n_{name}"] = sums.uses[side].astype(int)
+        figures[f"articles_{name}"] = sums.units_of[side].astype(int)
+        figures[f"value_{name}"] = PER * sums.uses[side] / sizes[side]
+    even = pd.Series(dispersion(counts), index=counts.words)
+    p = p_of_words(sums, counts)
     q = adjusted(p)
     return pd.DataFrame(
         {
-            "word": counts.words,
+            "word": sums.words,
             **figures,
-            "value": log_ratio(a, b, *sizes),
-            "g2": g2(a, b, *sizes),
-            "dispersion": dispersion(counts),
-            "log_odds": log_odds(counts, a, b),
+            "value": log_ratio(*sums.uses, *sizes),
+            "g2": g2(*sums.uses, *sizes),
+            "dispersion": even.reindex(sums.words).to_numpy(),
+            "log_odds": log_odds(sums),
             "p": p,
             "q": q,
             "kept": q <= LEVEL,
         }
     )
+
+
+def to_look_at(sums: Sums, top: int) -> pd.Index:
+    """The words that may be kept, and of each side the ``top`` of the others by log-odds."""
+    words = passing(sums)
+    others = pd.Series(log_odds(sums), index=sums.words)
+    side = log_ratio(*sums.uses, *sums.sizes()) > 0
+    for sign, here in ((-1, side), (1, ~side)):
+        few = others[here & ~sums.words.isin(words)].reset_index()
+        few = few.assign(rank=sign * few[0]).sort_values(["rank", "index"], kind="stable")
+        words = words.append(pd.Index(few["index"].head(top)))
+    return words.sort_values()
 
 
 def intervals(counts: Counts, words: pd.Index) -> pd.DataFrame:
@@ -117,12 +130,16 @@ def dispersion(counts: Counts) -> np.ndarray:
     """
     n = len(counts.words)
     share = counts.size / counts.size.sum()
-    uses = counts.uses / np.bincount(counts.word, counts.uses, n)[counts.word]
-    apart = np.abs(uses - share[counts.unit]) - share[counts.unit]
-    return 0.5 * (np.bincount(counts.word, apart, n) + 1) / max(1 - share.min(initial=1), 1e-12)
+    if counts.apart is not None:
+        apart = counts.apart
+    else:
+        uses = counts.uses / np.bincount(counts.word, counts.uses, n)[counts.word]
+        off = np.abs(uses - share[counts.unit]) - share[counts.unit]
+        apart = np.bincount(counts.word, off, n)
+    return 0.5 * (apart + 1) / max(1 - share.min(initial=1), 1e-12)
 
 
-def log_odds(counts: Counts, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def log_odds(sums: Sums) -> np.ndarray:
     """The log-odds ratio with an informative prior, in standard errors: for ranking alone.
 
     The prior is the word's share in both sides, worth a tenth of the smaller one (Monroe,
@@ -133,24 +150,22 @@ def log_odds(counts: Counts, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     >>> base = pd.DataFrame({"article_id": range(4), "second": [0, 0, 1, 1], "size": 100.0})
     >>> uses = pd.DataFrame({"word": "war", "article_id": [0, 0, 0, 1, 1, 2], "second": 0})
     >>> uses.loc[5, "second"] = 1
-    >>> counts = tally.count(uses, base)
-    >>> log_odds(counts, np.array([5.0]), np.array([1.0])).round(2).tolist()
+    >>> log_odds(tally.summed([(uses, base)])).round(2).tolist()
     [1.58]
     """
-    n, total, variance = len(counts.words), [], []
-    prior = PRIOR * min(counts.size[~counts.second].sum(), counts.size[counts.second].sum())
-    alpha = prior * (a + b) / counts.size.sum()
-    for uses, side in ((a, ~counts.second), (b, counts.second)):
-        size, units = counts.size[side].sum(), int(side.sum())
-        rate, here = uses / size, side[counts.unit]
-        word, unit, seen = counts.word[here], counts.unit[here], counts.uses[here]
-        off = (seen - rate[word] * counts.size[unit]) ** 2 - (rate[word] * counts.size[unit]) ** 2
-        square = np.bincount(word, off, n) + rate**2 * (counts.size[side] ** 2).sum()
+    sizes, logs, variance = sums.sizes(), [], []
+    prior = PRIOR * min(sizes)
+    alpha = prior * sums.uses.sum(axis=0) / sizes.sum()
+    for side, units in enumerate(sums.sides()):
+        uses, size = sums.uses[side], sizes[side]
+        rate = uses / size
+        square = sums.squares[side] - 2 * rate * sums.weighted[side]
+        square = np.maximum(square + rate**2 * sums.sizes(2)[side], 0)
         varied = square * units / max(units - 1, 1)
         variance.append((varied + alpha) / np.maximum(uses + alpha, 1e-12) ** 2)
         rest = np.maximum(size + prior - uses - alpha, 1e-12)
-        total.append(np.log((uses + alpha) / rest))
-    return (total[0] - total[1]) / np.sqrt(np.maximum(variance[0] + variance[1], 1e-12))
+        logs.append(np.log((uses + alpha) / rest))
+    return (logs[0] - logs[1]) / np.sqrt(np.maximum(variance[0] + variance[1], 1e-12))
 
 
 def _weights(counts: Counts) -> tuple[np.ndarray, int]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from math import ceil, erfc, lgamma
 
 import numpy as np
+import pandas as pd
 
 from analysis.measure import dealing
 from analysis.measure.claims import LEVEL
-from analysis.measure.tally import Counts
+from analysis.measure.tally import MOST, Counts, Sums
 
 FEWEST = 6  # articles a side: of fewer, no arrangement is rare enough
 SCREEN = 0.01  # of Welch's p: words above it cannot be kept, and are not dealt out
@@ -20,18 +21,58 @@ ROUNDING = 1e-4  # relative, of sums in single precision
 FLOOR = 1e-4  # of the variance of all: a side whose articles are all alike is no proof
 
 
-def p_of_words(counts: Counts) -> np.ndarray:
-    """p of each word over articles; missing where it stands in too few to be proven."""
-    p = np.full(len(counts.words), np.nan)
-    if min(counts.tested()) < FEWEST:
-        return p
-    test = _Within(counts) if counts.within else _Between(counts)
-    words = np.flatnonzero(_provable(test.rarest))
-    observed = test.observed(words)
-    p[words] = [erfc(each / 2**0.5) for each in observed]
-    passed = p[words] < SCREEN
-    p[words[passed]] = _dealt(test, words[passed], observed[passed], len(words))
+def p_of_words(sums: Sums, counts: Counts) -> np.ndarray:
+    """p of each word over articles; missing where it stands in too few to be proven.
+
+    ``counts`` holds those that are ``passing``, or more.
+    """
+    p = screen(sums)
+    passed = np.flatnonzero(p < SCREEN)
+    if len(passed):
+        test = _Within(counts) if sums.within else _Between(counts)
+        words = counts.words.get_indexer(sums.words[passed])
+        observed = test.observed(words)
+        p[passed] = _dealt(test, words, observed, int(np.isfinite(p).sum()))
     return p
+
+
+def passing(sums: Sums) -> pd.Index:
+    """The words that may be kept, by their sums: those to deal out."""
+    return sums.words[screen(sums) < SCREEN]
+
+
+def screen(sums: Sums) -> np.ndarray:
+    """p of each word by Welch's t, or by the parts of articles; missing as in ``p_of_words``."""
+    p = np.full(len(sums.words), np.nan)
+    if min(sums.tested()) < FEWEST:
+        return p
+    if sums.within:
+        rarest = 2.0 ** (1.0 - sums.held)
+        apart = _standardised(sums.more, sums.more_squares)
+    else:
+        rarest = _rarest(sums.units_of.sum(axis=0).astype(int), *sums.sides())
+        apart = _welch(sums)
+    words = _provable(rarest)
+    p[words] = [erfc(each / 2**0.5) for each in apart[words]]
+    return p
+
+
+def _welch(sums: Sums) -> np.ndarray:
+    """|t| of each word: what articles have of it beyond their length, as ``_Between`` has it."""
+    n = np.array(sums.sides(), dtype=float)
+    rate = sums.uses.sum(axis=0) / sums.sizes().sum()
+    one = sums.uses - rate * sums.sizes()[:, None]
+    square = sums.squares - 2 * rate * sums.weighted + rate**2 * sums.sizes(2)[:, None]
+    return _apart(one, square, n)
+
+
+def _apart(one: np.ndarray, square: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """|t| of the sums and squares of two sides, which are the first axis."""
+    whole, of = n.sum(), n.reshape(2, *([1] * (one.ndim - 1)))
+    spread = (np.maximum(square - one**2 / of, 0) / (of - 1) / of).sum(axis=0)
+    varied = np.maximum(square.sum(axis=0) - one.sum(axis=0) ** 2 / whole, 0) / (whole - 1)
+    error = np.sqrt(np.maximum(spread, FLOOR * varied * (1 / n).sum()))
+    return np.abs(one[0] / n[0] - one[1] / n[1]) / np.maximum(error, 1e-12)
 
 
 def _provable(rarest: np.ndarray) -> np.ndarray:
@@ -88,9 +129,7 @@ class _Between:
         self.counts = counts
         self.first = ~counts.second
         self.n = np.array([self.first.sum(), counts.second.sum()], dtype=float)
-        n = len(counts.words)
-        self.rate = np.bincount(counts.word, counts.uses, n) / counts.size.sum()
-        self.rarest = _rarest(np.bincount(counts.word, minlength=n), *map(int, self.n))
+        self.rate = np.bincount(counts.word, counts.uses, len(counts.words)) / counts.size.sum()
 
     def observed(self, words: np.ndarray) -> np.ndarray:
         as_it_is = self.first.astype(np.float32)[:, None]
@@ -111,18 +150,10 @@ class _Between:
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
         """|t| of each word in each arrangement."""
-        n = self.n.sum()
         whole = rows.sum(axis=2, dtype=np.float64)
-        one = rows.reshape(-1, rows.shape[2]) @ arrangements
-        one = one.reshape(2, rows.shape[1], -1)
-        other = whole[:, :, None] - one
-        (mean, spread), (mean_b, spread_b) = (
-            (sums[0] / size, np.maximum(sums[1] - sums[0] ** 2 / size, 0) / (size - 1) / size)
-            for sums, size in ((one, self.n[0]), (other, self.n[1]))
-        )
-        common = np.maximum(whole[1] - whole[0] ** 2 / n, 0) / (n - 1) * (1 / self.n).sum()
-        error = np.sqrt(np.maximum(spread + spread_b, FLOOR * common[:, None]))
-        return np.abs(mean - mean_b) / np.maximum(error, 1e-12)
+        one = (rows.reshape(-1, rows.shape[2]) @ arrangements).reshape(2, rows.shape[1], -1)
+        sums, squares = np.stack([one, whole[:, :, None] - one], axis=1)
+        return _apart(sums, squares, self.n)
 
 
 class _Within:
@@ -139,26 +170,25 @@ class _Within:
         self.pairs = len(pairs)
         self.pair = np.full(len(counts.second), -1)
         self.pair[pairs] = np.arange(self.pairs)[:, None]
-        held = np.zeros(len(counts.words))
-        known = self.pair[counts.unit] >= 0
-        key = np.unique(counts.word[known] * max(self.pairs, 1) + self.pair[counts.unit[known]])
-        np.add.at(held, key // max(self.pairs, 1), 1)
-        self.rarest = 2.0 ** (1.0 - held)
+        order = np.random.default_rng(dealing.SEED).permutation(self.pairs)
+        # Of many, some are turned round together: as fair, and the time does not grow.
+        self.block = order % MOST if self.pairs > MOST else np.arange(self.pairs)
+        self.blocks = min(self.pairs, MOST)
 
     def observed(self, words: np.ndarray) -> np.ndarray:
-        as_it_is = np.ones((self.pairs, 1), np.float32)
-        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.pairs)]
+        as_it_is = np.ones((self.blocks, 1), np.float32)
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.blocks)]
         return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
 
     def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
-        return dealing.signs(self.pairs, times)
+        return dealing.signs(self.blocks, times)
 
     def rows(self, words: np.ndarray) -> np.ndarray:
         """By how much the first part of each pair has more, of some words."""
-        more = np.zeros((1, len(words), self.pairs), np.float32)
+        more = np.zeros((1, len(words), self.blocks), np.float32)
         for row, word in zip(more[0], words.tolist(), strict=True):
             pair, one, other = self._parts(word)
-            row[pair] = self._more(pair, one, other)
+            row += np.bincount(self.block[pair], self._more(pair, one, other), self.blocks)
         return more
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
@@ -168,9 +198,12 @@ class _Within:
         """p if the uses of each article were dealt to its parts one by one, by length alone.
 
         Changing places treats a long and a short part alike, and that the short one has
-        no use would count as much as that the long one has none.
+        no use would count as much as that the long one has none. In many articles the sum of
+        what is dealt is as good as normal.
         """
         pair, one, other = self._parts(word)
+        if len(pair) > MOST:
+            return _if_normal(self._more(pair, one, other), self.sizes[:, pair], one + other)
         sizes, total = self.sizes[:, pair].astype(np.int64), (one + other).astype(np.int64)
         total = np.minimum(total, sizes.sum(axis=0))
         rng = np.random.default_rng(dealing.SEED)
@@ -197,6 +230,12 @@ class _Within:
     def _more(self, pair: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         first, second = self.sizes[:, pair]
         return (one * second - other * first) / (first + second)
+
+
+def _if_normal(more: np.ndarray, sizes: np.ndarray, total: np.ndarray) -> float:
+    whole = sizes.sum(axis=0)
+    varied = total * sizes.prod(axis=0) / whole**2 * (whole - total) / np.maximum(whole - 1, 1)
+    return erfc(abs(more.sum()) / max(2 * np.maximum(varied, 0).sum(), 1e-12) ** 0.5)
 
 
 def _some(words: np.ndarray, units: int) -> list[np.ndarray]:

@@ -1,11 +1,22 @@
-"""How often each word stands in each article, or in each side's part of it."""
+"""How often each word stands in each article, or in each side's part of it.
+
+A corpus is counted in parts, an article whole in one of them. What every word needs is sums over
+articles, whole numbers all, so that they are the same in any parts; what only a few words need,
+their uses in each article, is gathered for these in a second pass.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+MOST = 4_000  # units to deal out; of more, articles of a side are put together
+FINE = 2.0**20  # steps of one use, so that sums of fractions are exact
+Part = tuple[pd.DataFrame, pd.DataFrame]
 
 
 class Counts(NamedTuple):
@@ -13,7 +24,9 @@ class Counts(NamedTuple):
 
     ``words`` are the names; ``word``, ``unit``, ``uses`` have an entry for each word and unit in
     which it stands, in order of word. ``second``, ``size`` and ``article`` have one a unit:
-    whether it is of the second side, what is counted in, and a number of its article.
+    whether it is of the second side, what is counted in, and a number of its article. Where
+    units are several articles put together, ``apart`` has what ``keyness.dispersion`` takes of
+    the articles themselves.
     """
 
     words: pd.Index
@@ -23,6 +36,7 @@ class Counts(NamedTuple):
     second: np.ndarray
     size: np.ndarray
     article: np.ndarray
+    apart: np.ndarray | None = None
 
     @property
     def within(self) -> bool:
@@ -36,22 +50,61 @@ class Counts(NamedTuple):
         both = np.flatnonzero(codes[1:] == codes[:-1])
         return np.column_stack([order[both], order[both + 1]])
 
-    def tested(self) -> tuple[int, int]:
-        """How many articles each side has that can be dealt out."""
-        if self.within:
-            return (len(self.pairs()),) * 2
-        return int((~self.second).sum()), int(self.second.sum())
-
     def cells(self, word: int) -> slice:
         """Where the entries of a word are."""
         return slice(*np.searchsorted(self.word, [word, word + 1]))
+
+
+class Sums(NamedTuple):
+    """What the articles of a corpus have of each word, added up.
+
+    ``units`` has ``article_id``, ``second``, ``size`` of each unit, in that order. ``uses``,
+    ``units_of`` (units that hold it), ``squares`` (of its uses) and ``weighted`` (uses × size)
+    have a row for each side. For articles on both sides: ``more``, by how much the first part
+    has more, its ``more_squares``, and ``held``, the articles that hold the word.
+    """
+
+    words: pd.Index
+    units: pd.DataFrame
+    uses: np.ndarray
+    units_of: np.ndarray
+    squares: np.ndarray
+    weighted: np.ndarray
+    more: np.ndarray
+    more_squares: np.ndarray
+    held: np.ndarray
+
+    @property
+    def both(self) -> int:
+        """How many articles have a part on both sides."""
+        return len(self.units) - self.units["article_id"].nunique()
+
+    @property
+    def within(self) -> bool:
+        """See ``Counts.within``."""
+        return self.both > 0
+
+    def tested(self) -> tuple[int, int]:
+        """How many articles each side has that can be dealt out."""
+        return (self.both, self.both) if self.within else self.sides()
+
+    def sides(self) -> tuple[int, int]:
+        """How many articles each side has."""
+        second = int(self.units["second"].sum())
+        return len(self.units) - second, second
+
+    def sizes(self, power: int = 1) -> np.ndarray:
+        """What is counted in on each side, or its squares added up."""
+        size, second = self.units["size"].to_numpy(float) ** power, self.units["second"].to_numpy()
+        return np.array([size[~second].sum(), size[second].sum()])
 
 
 def count(uses: pd.DataFrame, base: pd.DataFrame) -> Counts:
     """Counts of every word.
 
     ``uses`` has a row a use: ``word``, ``article_id``, ``second`` (whether it is of the second
-    side). ``base``, what is counted in: ``article_id``, ``second``, ``size``.
+    side); or a row for several, with how many as ``n``. ``base``, what is counted in:
+    ``article_id``, ``second``, ``size``.
 
     >>> base = pd.DataFrame({"article_id": ["a", "b"], "second": [False, True], "size": 100})
     >>> uses = pd.DataFrame({"word": "war", "article_id": ["a", "a", "b"],
@@ -59,18 +112,181 @@ def count(uses: pd.DataFrame, base: pd.DataFrame) -> Counts:
     >>> count(uses, base).uses.tolist()
     [2.0, 1.0]
     """
-    lengths = base.groupby(["article_id", "second"], as_index=False, observed=True)["size"].sum()
-    lengths = lengths[lengths["size"].gt(0)]
-    ids = pd.Index(lengths["article_id"].unique())
-    article = ids.get_indexer(lengths["article_id"])
-    second = lengths["second"].to_numpy(bool)
+    return _counts(uses, _units(base))
+
+
+def summed(parts: Iterable[Part]) -> Sums:
+    """The sums of every word over ``parts``, each with ``uses`` and ``base`` as ``count`` takes.
+
+    >>> base = pd.DataFrame({"article_id": ["a", "b"], "second": [False, True], "size": 100})
+    >>> uses = pd.DataFrame({"word": "war", "article_id": ["a", "a", "b"],
+    ...                      "second": [False, False, True]})
+    >>> halves = [(uses[uses["second"].eq(s)], base[base["second"].eq(s)]) for s in (False, True)]
+    >>> whole, both = summed([(uses, base)]), summed(halves)
+    >>> whole.uses.tolist(), all(np.array_equal(a, b) for a, b in zip(whole[2:], both[2:]))
+    ([[2.0], [1.0]], True)
+    """
+    known: dict[str, int] = {}
+    totals = np.zeros((ROWS, 1))
+    units = []
+    for uses, base in parts:
+        here = _units(base)
+        units.append(here)
+        counts = _counts(uses, here)
+        at = np.array([known.setdefault(w, len(known)) for w in counts.words.tolist()], dtype=int)
+        if len(known) > totals.shape[1]:
+            more = max(len(known), 2 * totals.shape[1]) - totals.shape[1]
+            totals = np.concatenate([totals, np.zeros((ROWS, more))], axis=1)
+        totals[:, at] += _sums(counts)
+    names = np.array(list(known), dtype=object)
+    order = np.argsort(names)
+    every = pd.concat(units, ignore_index=True) if units else _units(NO_BASE)
+    every = every.sort_values(["article_id", "second"], ignore_index=True)
+    return _named(pd.Index(names[order]), every, totals[:, : len(known)][:, order])
+
+
+def total(counts: Counts) -> Sums:
+    """The sums of a corpus that is counted as a whole."""
+    columns = {"article_id": counts.article, "second": counts.second, "size": counts.size}
+    return _named(counts.words, pd.DataFrame(columns), _sums(counts))
+
+
+def _named(words: pd.Index, units: pd.DataFrame, rows: np.ndarray) -> Sums:
+    sides = [rows[2 * n : 2 * n + 2] for n in range(4)]
+    return Sums(words, units, *sides, *rows[8:])
+
+
+def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> Counts:
+    """Counts of some ``words`` alone over ``parts``, of which ``sums`` are the sums.
+
+    Where a side has more than ``MOST`` articles, those are put together at random, the
+    same number to each unit, unless they are compared within. What is dealt out is then
+    such units: as fair, since articles that can change places can do so in tens, and the
+    time does not grow.
+    """
+    units = sums.units
+    ids, place = pd.Index(units["article_id"]), _blocks(sums)
+    first = pd.Series(place, index=pd.MultiIndex.from_frame(units[["article_id", "second"]]))
+    total = sums.uses.sum(axis=0)[sums.words.get_indexer(words)].astype(np.int64)
+    whole = int(sums.sizes().sum())
+    apart = np.zeros(len(words), dtype=np.int64)
+    cells: list[np.ndarray] = []
+    for uses, base in parts:
+        here = _units(base)
+        counts = _counts(uses, here)
+        word = words.get_indexer(counts.words)[counts.word]
+        kept = np.flatnonzero(word >= 0)
+        word, unit, seen = word[kept], counts.unit[kept], counts.uses[kept]
+        mean = counts.size[unit].astype(np.int64) * total[word]
+        off = np.abs(seen.astype(np.int64) * whole - mean) - mean
+        np.add.at(apart, word, off)
+        at = first.reindex(pd.MultiIndex.from_frame(here[["article_id", "second"]])).to_numpy()
+        cells.append(_added(word * np.int64(len(units)) + at[unit], seen))
+    key, seen = _added(*np.concatenate([np.zeros((2, 0)), *cells], axis=1)) if cells else NONE
+    word, unit = np.divmod(key.astype(np.int64), max(len(units), 1))
+    second, size = units["second"].to_numpy(bool), units["size"].to_numpy(float)
+    blocks = int(place.max(initial=-1)) + 1
+    side = np.zeros(blocks, dtype=bool)
+    side[place] = second
+    article = np.arange(blocks) if not sums.within else pd.factorize(ids)[0]
+    return Counts(
+        words, word, unit, seen, side, np.bincount(place, size, blocks), article,
+        apart / np.maximum(total.astype(float) * whole, 1.0),
+    )  # fmt: skip
+
+
+def _added(key: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """The uses of each key, in order of key: two rows."""
+    known, at = np.unique(key, return_inverse=True)
+    return np.stack([known.astype(float), np.bincount(at, seen, len(known))])
+
+
+def _blocks(sums: Sums) -> np.ndarray:
+    """The number of the block of each unit; of few units, and of parts, each is its own."""
+    second = sums.units["second"].to_numpy(bool)
+    if sums.within or len(second) <= MOST:
+        return np.arange(len(second))
+    drawn = [sha256(str(name).encode()).digest() for name in sums.units["article_id"]]
+    rank = np.empty(len(drawn), dtype=np.int64)
+    rank[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
+    of = -(-len(second) // MOST)
+    place, start = np.empty(len(second), dtype=np.int64), 0
+    for side in (~second, second):
+        n, order = int(side.sum()), np.argsort(np.argsort(rank[side]))
+        blocks = max(1, n // of)
+        place[side] = start + order * blocks // max(n, 1)
+        start += blocks
+    return place
+
+
+def _units(base: pd.DataFrame) -> pd.DataFrame:
+    groups = base.groupby(["article_id", "second"], as_index=False, observed=True)
+    lengths = pd.DataFrame(groups["size"].sum())
+    lengths = lengths.assign(second=lengths["second"].astype(bool))
+    return lengths[lengths["size"].gt(0)].reset_index(drop=True)
+
+
+def _counts(uses: pd.DataFrame, units: pd.DataFrame) -> Counts:
+    ids = pd.Index(units["article_id"].unique())
+    article = ids.get_indexer(units["article_id"])
+    second = units["second"].to_numpy(bool)
     codes, names = pd.factorize(uses["article_id"])
     places = ids.get_indexer(pd.Index(names))[codes]
     word, words = pd.factorize(uses["word"], sort=True)
     key = 2 * places + uses["second"].to_numpy(bool)
-    unit = pd.Index(2 * article + second).get_indexer(key)
+    unit = np.full(2 * len(ids) + 2, -1)
+    unit[2 * article + second] = np.arange(len(article))
+    unit = unit[key]
     known = (places >= 0) & (unit >= 0) & (word >= 0)
-    held, times = np.unique(word[known] * max(len(article), 1) + unit[known], return_counts=True)
+    cells = word[known] * max(len(article), 1) + unit[known]
+    if "n" in uses:
+        held, at = np.unique(cells, return_inverse=True)
+        times = np.bincount(at, uses["n"].to_numpy()[known], len(held))
+    else:
+        held, times = np.unique(cells, return_counts=True)
     at, unit = np.divmod(held, max(len(article), 1))
-    size = lengths["size"].to_numpy(float)
+    size = units["size"].to_numpy(float)
     return Counts(pd.Index(words), at, unit, times.astype(float), second, size, article)
+
+
+def _sums(counts: Counts) -> np.ndarray:
+    """A column a word: what ``Sums`` has of it, first side before second."""
+    n, size = len(counts.words), counts.size[counts.unit]
+    rows: list[np.ndarray] = []
+    weights: tuple[Callable[[np.ndarray], np.ndarray | None], ...] = (
+        lambda here: counts.uses[here],
+        lambda here: None,
+        lambda here: counts.uses[here] ** 2,
+        lambda here: counts.uses[here] * size[here],
+    )
+    second = counts.second[counts.unit]
+    for weight in weights:
+        for side in (~second, second):
+            here = np.flatnonzero(side)
+            rows.append(np.bincount(counts.word[here], weight(here), n).astype(float))
+    return np.stack([*rows, *_within(counts)])
+
+
+def _within(counts: Counts) -> list[np.ndarray]:
+    """``more``, ``more_squares`` and ``held`` of each word, in steps of ``FINE``."""
+    n = len(counts.words)
+    pairs = counts.pairs()
+    if not len(pairs):
+        return [np.zeros(n)] * 3
+    pair = np.full(len(counts.second), -1)
+    pair[pairs] = np.arange(len(pairs))[:, None]
+    sizes = counts.size[pairs]
+    known = np.flatnonzero(pair[counts.unit] >= 0)
+    at = pair[counts.unit[known]]
+    other = np.where(counts.second[counts.unit[known]], -sizes[at, 0], sizes[at, 1])
+    each = counts.uses[known] * other / sizes[at].sum(axis=1)
+    key, where = np.unique(counts.word[known] * len(pairs) + at, return_inverse=True)
+    each = np.bincount(where, each, len(key))
+    word = key // len(pairs)
+    fine = [np.rint(value * FINE) / FINE for value in (each, each**2)]
+    return [*(np.bincount(word, value, n) for value in fine), np.bincount(word, minlength=n)]
+
+
+ROWS = 11
+NO_BASE = pd.DataFrame({"article_id": pd.Series(dtype="str"), "second": False, "size": 0.0})
+NONE = np.zeros((2, 0))

@@ -22,11 +22,16 @@ def made(tmp_path_factory):
     derived, to = tmp_path_factory.mktemp("derived"), tmp_path_factory.mktemp("many") / "made"
     before = pipeline.load(SOURCE, derived=derived, workers=1)
     assert many.make(SOURCE, to, articles=ARTICLES, derived=derived) == ARTICLES
+    packs = _packs(to)
     with pytest.MonkeyPatch.context() as patch:
         for module in (spans, model_tone):
             patch.setattr(module, "find", _unasked)
         story = pipeline.load(to / "articles", derived=to / "cache", workers=1)
-    return SimpleNamespace(story=story, to=to, before=before, derived=derived)
+    return SimpleNamespace(story=story, to=to, before=before, derived=derived, packs=packs)
+
+
+def _packs(folder):
+    return {path.name for name in many.folders() for path in (folder / "cache" / name).iterdir()}
 
 
 def _unasked(*_, **__):
@@ -71,12 +76,9 @@ def test_cues_and_the_counts_of_rows_are_those_of_the_articles_varied(made):
 def test_the_same_bytes_again(made, tmp_path):
     many.make(SOURCE, tmp_path / "again", articles=ARTICLES, derived=made.derived)
     ours = {path.relative_to(made.to): path for path in made.to.rglob("part-*.jsonl")}
-    packs = {path.name for name in many.folders() for path in (made.to / "cache" / name).iterdir()}
     again = tmp_path / "again"
     assert all((again / name).read_bytes() == path.read_bytes() for name, path in ours.items())
-    assert packs == {
-        path.name for name in many.folders() for path in (again / "cache" / name).iterdir()
-    }
+    assert _packs(again) == made.packs
 
 
 def test_annotations_are_renamed_for_other_code_and_stay_for_the_old(tmp_path, monkeypatch):
