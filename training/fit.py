@@ -90,7 +90,7 @@ def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
     """The scores of each row."""
     found: list[Scores] = [Scores(math.nan, ())] * len(rows)
     network.eval()
-    for batch in batches(rows, np.random.default_rng(0), size=4 * BATCH):
+    for batch in ordered(rows):
         some = [rows[i] for i in batch]
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
             ids, owner, names = packed(some)
@@ -99,6 +99,11 @@ def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
         for i, value in zip(batch, valence.float().tolist(), strict=True):
             found[i] = Scores(value, tuple(tuple(next(shares)) for _ in rows[i].names))
     return found
+
+
+def ordered(rows: Sequence[Example]) -> Iterator[np.ndarray]:
+    """Every row once, in batches for reading alone."""
+    return batches(rows, np.random.default_rng(0), size=4 * BATCH)
 
 
 def batches(
