@@ -75,7 +75,7 @@ def test_no_rows_are_no_error():
     assert methods.common(none).empty
     pairs = methods.pairs(none)
     assert pairs.empty and {"methods", "opposed", "gap"} <= set(pairs)
-    assert methods.correlations(pairs) == {}
+    assert methods.correlations(methods.moments(pairs)) == {}
 
 
 def test_nothing_is_mutated():
