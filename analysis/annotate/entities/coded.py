@@ -79,18 +79,24 @@ class Index:
 
     def __init__(self, first: np.ndarray, second: np.ndarray, size: int) -> None:
         self.size = size
-        key = self._key(first, second)
+        key = paired(first, second, size)
         self.order = np.argsort(key, kind="stable")
         self.sorted = key[self.order]
 
     def find(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """From where to where in ``order`` each pair stands; nowhere if ``second`` is none."""
-        key = self._key(first, second)
+        key = paired(first, second, self.size)
         low, high = (np.searchsorted(self.sorted, key, side) for side in SIDES)
         return low, np.where(second < 0, low, high)
 
-    def _key(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return first.astype(np.int64) * self.size + second
+
+def paired(first: np.ndarray, second: np.ndarray, size: int) -> np.ndarray:
+    """A number for each pair, in their order; ``second`` are below ``size``.
+
+    >>> paired(np.array([70_000], np.int32), np.array([1], np.int32), 90_000).tolist()
+    [6300000001]
+    """
+    return first.astype(np.int64) * size + second
 
 
 def expanded(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 import numpy as np
 
 from analysis.annotate.entities import gazetteer, names
-from analysis.annotate.entities.coded import Index, expanded
+from analysis.annotate.entities.coded import Index, expanded, paired
 from analysis.annotate.entities.people import Cast, short_of
 from analysis.annotate.entities.rules import RULE
 
@@ -136,8 +136,9 @@ class Forms:
 
         ``size`` is how many keys there may be; the first ``own`` are by surname.
         """
-        pairs, first = np.unique(key * len(self.cast.member) + entity, return_index=True)
-        keys, entities = np.divmod(pairs, len(self.cast.member))
+        several = len(self.cast.member)
+        pairs, first = np.unique(paired(key, entity, several), return_index=True)
+        keys, entities = np.divmod(pairs, several)
         different, number = np.unique(keys, return_inverse=True)
         found = np.full(size, NONE, np.int32)
         found[different] = self._forms + np.arange(len(different))

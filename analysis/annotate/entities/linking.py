@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.annotate.entities import gazetteer, organisations
 from analysis.annotate.entities.cases import BODIES, PERSON
-from analysis.annotate.entities.coded import Coded
+from analysis.annotate.entities.coded import Coded, paired
 from analysis.annotate.entities.meant import People
 from analysis.annotate.entities.rules import RULE
 
@@ -120,7 +120,7 @@ class Linker:
         """Short names that their article explains."""
         rows = np.flatnonzero(self.short >= 0)
         size = len(self.words)
-        pair = self.cases.name[rows].astype(np.int64) * size + self.short[rows]
+        pair = paired(self.cases.name[rows], self.short[rows], size)
         number, pairs = pd.factorize(pair)
         found = [self._short(*divmod(pair, size)) for pair in pairs.tolist()]
         self.entity[rows] = np.array([entity for entity, _ in found], np.int64)[number]

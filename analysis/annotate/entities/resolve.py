@@ -18,7 +18,7 @@ from analysis.annotate.entities import aliases as own_aliases
 from analysis.annotate.entities import gazetteer
 from analysis.annotate.entities.aliases import Aliases
 from analysis.annotate.entities.cases import PERSON, cases, rows
-from analysis.annotate.entities.coded import Coded, Words
+from analysis.annotate.entities.coded import Coded, Words, paired
 from analysis.annotate.entities.gazetteer import Own
 from analysis.annotate.entities.linking import Linker, listed
 from analysis.annotate.entities.names import tidy
@@ -162,7 +162,8 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     cases, words = linked.cases, linked.words
     labels = Words(list(cases.labels))
     size = len(words), len(labels)
-    uses = np.bincount(linked.entity * size[1] + cases.label, cases.count, size[0] * size[1])
+    pair = paired(linked.entity, cases.label, size[1])
+    uses = np.bincount(pair, cases.count, size[0] * size[1])
     best = uses.reshape(size).argmax(axis=1)
     places = gazetteer.load().places
     known = {name: place.label for name, place in places.items() if not place.people}
