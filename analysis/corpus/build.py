@@ -105,7 +105,7 @@ class Sources:
                     "name the folder of the articles"
                 )
             self.found = files.find(self.root)
-            self.articles = [file for file in self.found if not lists.known(file.path.name)]
+            self.articles = [file for file in self.found if not lists.known(file.name)]
             if not self.articles:
                 known = ", ".join([*readers.FORMATS, ".zip"])
                 raise CorpusError(
@@ -113,7 +113,7 @@ class Sources:
                 )
             if self.root.is_file():
                 self.found = files.beside(self.root) + self.found
-            self.lists = [file for file in self.found if lists.known(file.path.name)]
+            self.lists = [file for file in self.found if lists.known(file.name)]
             self.given = _given(self.lists)
             here = self.root if self.root.is_dir() else self.root.parent
             try:
@@ -226,7 +226,7 @@ class Sources:
     def _unused(self) -> Iterator[tuple[str, str]]:
         """Lists that lie where they do not count, and what is wrong with those that do."""
         for file in self.lists:
-            if file.path.name.lower() in OF_THE_WHOLE and "/" in file.source:
+            if file.name.lower() in OF_THE_WHOLE and "/" in file.source:
                 yield file.source, "counts only in the folder that is read, not in one below it"
         yield from self.given.problems
         if self.given.named_in and not self.root.is_file():
@@ -243,7 +243,7 @@ def _give_back() -> None:
 def _given(found: list[files.Found]) -> Given:
     given = Given()
     for file in sorted(found, key=lambda file: file.source.count("/")):
-        if file.path.name.lower() == lists.METADATA:
+        if file.name.lower() == lists.METADATA:
             given.add(file.path, file.source, file.problem)
     return given
 

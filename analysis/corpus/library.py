@@ -66,13 +66,15 @@ class Library:
         """What was read of the file that ``key`` stands for."""
         place, columns = self._places[key], self._columns
         base, earlier = columns["base"][place], columns["earlier"][place]
-        rows: Sequence[int] = ()
-        for name, first, count in [
-            *(json.loads(earlier) if earlier else ()),
-            ("", columns["first"][place], columns["count"][place]),
-        ]:
-            start = first + (self.starts[name] if name else base)
-            rows = [*rows, *range(start, start + count)] if rows else range(start, start + count)
+        first = base + columns["first"][place]
+        rows: Sequence[int] = range(first, first + columns["count"][place])
+        if earlier:
+            before = [
+                (self.starts[name] if name else base) + start + n
+                for name, start, count in json.loads(earlier)
+                for n in range(count)
+            ]
+            rows = [*before, *rows]
         remarks = columns["remarks"][place]
         return Read(
             rows,
@@ -137,7 +139,7 @@ class Reader:
             "day_first": told.order.day_first,
             "month_first": told.order.month_first,
         }
-        still = files.state(file.archive or file.path) == file.state
+        still = files.state(file.disk) == file.state
         if keep and still and not told.passing:
             self.files.append(row | _rows(segments))
             return

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -266,7 +267,7 @@ def test_files_are_opened_again_only_when_size_or_times_have_changed(place, tmp_
     looked = []
     real = index._content
     monkeypatch.setattr(
-        "analysis.corpus.index._content", lambda path: looked.append(path.name) or real(path)
+        "analysis.corpus.index._content", lambda path: looked.append(Path(path).name) or real(path)
     )
     read(place, tmp_path / "keep")
     assert len(looked) == len(set(looked)) > 10
@@ -284,7 +285,7 @@ def test_a_file_that_was_just_written_is_looked_at_again(place, tmp_path, monkey
     monkeypatch.setattr("analysis.corpus.index.JUST_NOW", 10**15)
     read(place, tmp_path / "keep")
     monkeypatch.setattr(
-        "analysis.corpus.index._content", lambda path: looked.append(path.name) or real(path)
+        "analysis.corpus.index._content", lambda path: looked.append(Path(path).name) or real(path)
     )
     read(place, tmp_path / "keep")
     assert "copy.txt" in looked
