@@ -53,14 +53,19 @@ class Library:
         table = pa.concat_tables(tables)
         columns = {name: table[name].to_pylist() for name in FILES.names if name != "source"}
         self._columns = columns | {"base": own}
-        self._places = {key: n for n, key in enumerate(columns["key"]) if key}
+        told = zip(columns["key"], columns["earlier"], strict=True)
+        self._places = {
+            key: place
+            for place, (key, earlier) in enumerate(told)
+            if key and (not earlier or self._whole(earlier))
+        }
+
+    def _whole(self, earlier: str) -> bool:
+        """Whether the packs are there in which a file begins."""
+        return all(name in self.starts for name, _, _ in json.loads(earlier) if name)
 
     def __contains__(self, key: str) -> bool:
-        place = self._places.get(key)
-        if place is None:
-            return False
-        earlier = self._columns["earlier"][place]
-        return not earlier or all(n in self.starts for n, _, _ in json.loads(earlier) if n)
+        return key in self._places
 
     def read(self, key: str) -> Read:
         """What was read of the file that ``key`` stands for."""
@@ -127,10 +132,10 @@ class Reader:
             if isinstance(item, str):
                 _extend(segments, *known[item])
                 continue
+            if self._full():
+                self._flush(file.source, segments)
             _extend(segments, "", len(self.items))
             self._add(item)
-            if len(self.items) >= ITEMS_A_PACK or self.size >= BYTES_A_PACK:
-                self._flush(file.source, segments)
         row = {
             "key": key,
             "source": file.source,
@@ -142,6 +147,8 @@ class Reader:
         still = files.state(file.disk) == file.state
         if keep and still and not told.passing:
             self.files.append(row | _rows(segments))
+            if self._full():
+                self.close()
             return
         self._flush(file.source, segments)
         self.passing.append(row | _rows(segments))
@@ -165,6 +172,9 @@ class Reader:
         if self.files or self.items:
             self.kept.add(self.files, self.items, self.removed, self.texts)
             self._clear()
+
+    def _full(self) -> bool:
+        return len(self.items) >= ITEMS_A_PACK or self.size >= BYTES_A_PACK
 
     def _add(self, item: items.Item) -> None:
         for line in item.removed:

@@ -206,6 +206,22 @@ def test_a_damaged_pack_is_read_anew(place, tmp_path, monkeypatch, name, harm):
     same(whole, read(place, tmp_path / "keep"))
 
 
+@pytest.mark.parametrize("number", range(4))
+def test_what_a_damaged_pack_held_is_read_once_more_and_kept(
+    place, tmp_path, monkeypatch, opened, number
+):
+    monkeypatch.setattr(library, "ITEMS_A_PACK", 2)
+    whole = read(place / "many.jsonl", tmp_path / "keep")
+    packs = sorted((tmp_path / "keep").glob("[!.]*"))
+    shutil.rmtree(packs[number])
+    same(whole, read(place / "many.jsonl", tmp_path / "keep"))
+    for path in (tmp_path / "keep").glob(".*"):
+        path.unlink()
+    opened.clear()
+    same(whole, read(place / "many.jsonl", tmp_path / "keep"))
+    assert opened == []
+
+
 @pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
 def test_what_was_gathered_last_may_be_damaged_or_lost(place, tmp_path, harm):
     whole = read(place, tmp_path / "keep")
