@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,7 @@ class Sources:
 
     def __init__(self, path: str | Path, keep: Path | None = None) -> None:
         self.path, self.keep = path, keep
-        with _said(path):
+        with _said(path), _uncollected():
             self.root = Path(path).expanduser().resolve()
             if not self.root.exists():
                 raise CorpusError(f"{printable(str(path))} does not exist")
@@ -105,7 +106,7 @@ class Sources:
                     "name the folder of the articles"
                 )
             self.found = files.find(self.root)
-            self.articles = [file for file in self.found if not lists.known(file.path.name)]
+            self.articles = [file for file in self.found if not lists.known(file.name)]
             if not self.articles:
                 known = ", ".join([*readers.FORMATS, ".zip"])
                 raise CorpusError(
@@ -113,7 +114,7 @@ class Sources:
                 )
             if self.root.is_file():
                 self.found = files.beside(self.root) + self.found
-            self.lists = [file for file in self.found if lists.known(file.path.name)]
+            self.lists = [file for file in self.found if lists.known(file.name)]
             self.given = _given(self.lists)
             here = self.root if self.root.is_dir() else self.root.parent
             try:
@@ -197,6 +198,13 @@ class Sources:
     def _gather(self) -> tuple[bool, Gathered]:
         """Read what is new and gather all; whether a fault was passing, and what was gathered."""
         passing = self._read()
+        with _uncollected():
+            found = self._gathered(passing)
+        if self.keep and self.kept.whole and not passing:
+            whole.save(self.keep, self.name, self.state, found)
+        return bool(passing), found
+
+    def _gathered(self, passing: list[dict[str, Any]]) -> Gathered:
         known = Library(self.kept, passing)
         gathering = Gathering(known, self.given.own, self.off, self.outlets)
         for number, file in enumerate(self.articles):
@@ -206,10 +214,7 @@ class Sources:
                 gathering.add_file(file, known.read(self.keys[number]))
         for source, reason in self._unused():
             gathering.note(source, "skipped", reason)
-        found = gathering.gather(Memory(self.keep, self.name))
-        if self.keep and self.kept.whole and not passing:
-            whole.save(self.keep, self.name, self.state, found)
-        return bool(passing), found
+        return gathering.gather(Memory(self.keep, self.name))
 
     def _read(self) -> list[dict[str, Any]]:
         """Read the files that were not read before; give what is not to be kept."""
@@ -226,7 +231,7 @@ class Sources:
     def _unused(self) -> Iterator[tuple[str, str]]:
         """Lists that lie where they do not count, and what is wrong with those that do."""
         for file in self.lists:
-            if file.path.name.lower() in OF_THE_WHOLE and "/" in file.source:
+            if file.name.lower() in OF_THE_WHOLE and "/" in file.source:
                 yield file.source, "counts only in the folder that is read, not in one below it"
         yield from self.given.problems
         if self.given.named_in and not self.root.is_file():
@@ -243,9 +248,21 @@ def _give_back() -> None:
 def _given(found: list[files.Found]) -> Given:
     given = Given()
     for file in sorted(found, key=lambda file: file.source.count("/")):
-        if file.path.name.lower() == lists.METADATA:
+        if file.name.lower() == lists.METADATA:
             given.add(file.path, file.source, file.problem)
     return given
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let many objects be made that are no garbage, without looking for such among them."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def digest(path: Path) -> str:
         found = files.find(path) + ([] if path.is_dir() else files.beside(path))
         for name in (lists.BOILERPLATE, lists.OUTLETS) if path.is_file() else ():
             if own := lists.find(path.parent, name):
-                found.append(files.Found(own.name, own))
+                found.append(files.Found(own.name, str(own)))
     except OSError:
         found = []  # read(path) says what is wrong
     whole = hashlib.sha256()

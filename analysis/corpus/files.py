@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from analysis import lists
 from analysis.corpus.fields import printable
 from analysis.corpus.readers import READERS, archive, ending
-from analysis.corpus.readers.article import Source, Unreadable
+from analysis.corpus.readers.article import Member, Unreadable
 from analysis.files import MARK
 
 SAVED = re.compile(
@@ -35,21 +35,37 @@ class Found(NamedTuple):
     """A file: its path from the corpus folder, where it is, and why it cannot be read.
 
     A member of an archive has ``archive.zip!/member.txt`` as its source, which is a label
-    and no path, and as its path a ``Member``, which can be read like one; ``archive`` is
-    where the archive is. ``state`` is that of the file, or of the archive.
+    and no path, and as its place a ``Member``; ``archive`` is where the archive is. ``state``
+    is that of the file, or of the archive. Paths are made when they are asked for: of
+    100,000 files few are.
     """
 
     source: str
-    path: Path
+    place: str | Member
     problem: str | None = None
     state: State | None = None
-    archive: Path | None = None
+    archive: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is; of a member what readers use of a path."""
+        return Path(self.place) if isinstance(self.place, str) else cast(Path, self.place)
+
+    @property
+    def name(self) -> str:
+        """The name of the file alone."""
+        return self.place.rpartition(os.sep)[2] if isinstance(self.place, str) else self.place.name
+
+    @property
+    def disk(self) -> str:
+        """The file on disk that it is, or is in."""
+        return self.archive or cast(str, self.place)
 
 
-def state(path: Path) -> State | None:
+def state(path: str) -> State | None:
     """The state of a file; ``None`` if it cannot be looked at."""
     try:
-        return _state(path.stat())
+        return _state(Path(path).stat())
     except OSError:
         return None
 
@@ -62,7 +78,7 @@ def find(root: Path) -> list[Found]:
     An archive is looked into like a folder: its members stand in its place.
     """
     found = _walk(root) if root.is_dir() else _one(root)
-    return sorted(found, key=lambda found: (found.source, found.path.name))
+    return sorted(found, key=lambda found: (found.source, found.name))
 
 
 def beside(file: Path) -> list[Found]:
@@ -72,7 +88,7 @@ def beside(file: Path) -> list[Found]:
 
 
 def _one(path: Path) -> Iterator[Found]:
-    return _file(path, path.parent.resolve(), _shown(path.name))
+    return _file(str(path), path.name, path.parent.resolve(), _shown(path.name))
 
 
 def _walk(root: Path) -> Iterator[Found]:
@@ -82,28 +98,29 @@ def _walk(root: Path) -> Iterator[Found]:
         here = Path(folder)
         if MARK in names and here != root:
             folders[:] = []
-            yield Found(_source(here, root), here, RESULTS)
+            yield Found(_source(here, root), folder, RESULTS)
             continue
         entered = []
         for name in folders:
             if name.startswith("."):
                 continue
             if (here / name).is_symlink():
-                yield Found(_source(here / name, root), here / name, "is a link to a folder")
+                source = _source(here / name, root)
+                yield Found(source, str(here / name), "is a link to a folder")
             elif page := _page_of(name, names):
                 reason = f"is what a browser saved beside {page}"
-                yield Found(_source(here / name, root), here / name, reason)
+                yield Found(_source(here / name, root), str(here / name), reason)
             else:
                 entered.append(name)
         folders[:] = entered
         above = "" if here == root else f"{_source(here, root)}/"
         for name in names:
             if not name.startswith((".", "~$")) and (above or name != README):
-                yield from _file(here / name, whole, above + _shown(name))
+                yield from _file(f"{folder}{os.sep}{name}", name, whole, above + _shown(name))
     for path in unread:
         if path == root:
             raise PermissionError(root)
-        yield Found(_source(path, root), path, "is a folder that cannot be opened")
+        yield Found(_source(path, root), str(path), "is a folder that cannot be opened")
 
 
 def _page_of(folder: str, names: list[str]) -> str | None:
@@ -113,24 +130,24 @@ def _page_of(folder: str, names: list[str]) -> str | None:
     return next((page for page in pages if page in names), None)
 
 
-def _file(path: Path, root: Path, source: str) -> Iterator[Found]:
+def _file(path: str, name: str, root: Path, source: str) -> Iterator[Found]:
     problem, state = _looked_at(path, root)
-    if problem is None and path.name.lower().endswith(".zip"):
+    suffix = ending(name)
+    if problem is None and suffix == ".zip":
         yield from _members(path, source, state)
     else:
-        yield Found(source, path, problem or _unknown(path), state)
+        yield Found(source, path, problem or _unknown(name, suffix), state)
 
 
-def _members(path: Path, source: str, state: State | None) -> Iterator[Found]:
+def _members(path: str, source: str, state: State | None) -> Iterator[Found]:
     """The members of an archive; one that cannot be opened or is empty stands for itself."""
     number = 0
     try:
-        for number, listed in enumerate(archive.members(path), start=1):
+        for number, listed in enumerate(archive.members(Path(path)), start=1):
             if number > archive.MAX_MEMBERS:
                 raise Unreadable(f"holds more than {archive.MAX_MEMBERS:,} files: split it")
-            problem = listed.problem or _unknown(listed.member)
-            # Whoever reads it sees a path: a member offers what readers use of one.
-            member = cast(Path, listed.member)
+            member = listed.member
+            problem = listed.problem or _unknown(member.name, ending(member.name))
             yield Found(f"{source}!/{listed.name}", member, problem, state, path)
         if not number:
             yield Found(source, path, "is an archive without files")
@@ -140,18 +157,18 @@ def _members(path: Path, source: str, state: State | None) -> Iterator[Found]:
         yield Found(source, path, str(error))
 
 
-def _looked_at(path: Path, root: Path) -> tuple[str | None, State | None]:
+def _looked_at(path: str, root: Path) -> tuple[str | None, State | None]:
     """Why a file is out of reach, if it is, and its state."""
     try:
         there = os.lstat(path)
         if stat.S_ISLNK(there.st_mode):
             try:
-                target = path.resolve(strict=True)
+                target = Path(path).resolve(strict=True)
             except (OSError, RuntimeError):  # nothing there, or links that lead to each other
                 return "is a link that leads nowhere", None
             if not target.is_relative_to(root):
                 return "is a link that leads out of the folder: copy the file here", None
-            there = path.stat()
+            there = Path(path).stat()
     except FileNotFoundError:
         return "is not a file that holds data", None
     except OSError as error:
@@ -165,10 +182,10 @@ def _state(there: os.stat_result) -> State:
     return there.st_size, there.st_mtime_ns, there.st_ctime_ns
 
 
-def _unknown(path: Source) -> str | None:
-    if ending(path) in READERS or lists.known(path.name):
+def _unknown(name: str, suffix: str) -> str | None:
+    if suffix in READERS or lists.known(name):
         return None
-    return f"not a kind of file that is read yet: {ending(path) or 'its name has no ending'}"
+    return f"not a kind of file that is read yet: {suffix or 'its name has no ending'}"
 
 
 def _source(path: Path, root: Path) -> str:

@@ -62,10 +62,11 @@ class Gathering:
             status, reason = "skipped", said[row]
             if not skipped[row]:
                 status, told = self._name(row, file.source)
-                reason = "; ".join(filter(None, [said[row], told])) if status == "loaded" else told
-            if status == "loaded":
-                added.append(row)
-            copied = copied or status == "duplicate"
+                if status == "duplicate":
+                    copied, reason = True, told
+                else:
+                    added.append(row)
+                    reason = f"{reason}; {told}" if reason and told else reason or told
             if not reason:
                 continue
             if label[row] is None:
@@ -82,7 +83,8 @@ class Gathering:
         remarks = read.remarks + self._settle_dates(added, read)
         if len(added) > 1 and not any(self.dated[row] or row in self.settled for row in added):
             remarks.append(f"none of its {len(added):,} articles has a date that can be read")
-        self.note(file.source, status, "; ".join([*remarks, *_first(notes)]), len(added))
+        reason = "; ".join([*remarks, *_first(notes)]) if remarks or notes else ""
+        self.note(file.source, status, reason, len(added))
 
     def _name(self, row: int, source: str) -> tuple[str, str]:
         """Name an article, and say whether it is new.

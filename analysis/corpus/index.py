@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
@@ -28,17 +28,8 @@ INDEX = pa.schema(
 )
 
 
-class _Seen(NamedTuple):
-    """The state of a file, when it was looked at, and the digest of what it held."""
-
-    state: files.State
-    at: int
-    digest: str
-
-    @property
-    def settled(self) -> bool:
-        """Whether the file was opened, and had not been changed just before."""
-        return bool(self.digest) and max(self.state[1:]) <= self.at - JUST_NOW
+Seen = tuple[files.State, int, str]
+"""The state of a file, when it was looked at, and the digest of what it held."""
 
 
 class Index:
@@ -47,36 +38,37 @@ class Index:
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp(), "a.txt")
     >>> _ = path.write_text("One.")
-    >>> Index(None).digest(files.Found("a.txt", path))[:8]
+    >>> Index(None).digest(files.Found("a.txt", str(path)))[:8]
     '70277bfc'
     """
 
     def __init__(self, folder: Path | None, name: str = "") -> None:
         self.folder, self.name = folder, f".index-{name}"
         table = kept.rows_of(folder, self.name, INDEX)
-        columns = [table[name].to_numpy(zero_copy_only=False).tolist() for name in INDEX.names]
-        self._before = {
-            os.fsdecode(path): _Seen((size, modified, changed), at, digest)
-            for path, size, modified, changed, at, digest in zip(*columns, strict=True)
-        }
-        self._now: dict[str, _Seen] = {}
+        path, size, modified, changed, at, digest = (
+            table[name].to_numpy(zero_copy_only=False).tolist() for name in INDEX.names
+        )
+        states = zip(size, modified, changed, strict=True)
+        seen = zip(states, at, digest, strict=True)
+        self._before: dict[str, Seen] = dict(zip(map(os.fsdecode, path), seen, strict=True))
+        self._now: dict[str, Seen] = {}
 
     def digest(self, file: files.Found) -> str:
         """What stands for the contents of a file; "" for one that cannot be opened.
 
         A member of an archive has the digest of the archive and its own name.
         """
-        path = file.archive or file.path
-        name, state = os.fspath(path), file.state or files.state(path)
+        name = file.disk
+        state = file.state or files.state(name)
         seen = self._now.get(name)
-        if seen is None or seen.state != state:
-            seen = self._before.get(name)
+        if seen is None or seen[0] != state:
             if state is None:
                 return ""
-            if seen is None or seen.state != state or not seen.settled:
-                seen = _Seen(state, time.time_ns(), _content(path))
+            seen = self._before.get(name)
+            if seen is None or seen[0] != state or not _settled(seen):
+                seen = (state, time.time_ns(), _content(name))
             self._now[name] = seen
-        return f"{seen.digest} {file.source}" if seen.digest and file.archive else seen.digest
+        return f"{seen[2]} {file.source}" if file.archive and seen[2] else seen[2]
 
     def save(self) -> None:
         """Keep what was looked at."""
@@ -84,18 +76,24 @@ class Index:
             seen = self._now.values()
             columns: list[Sequence[Any]] = [
                 list(map(os.fsencode, self._now)),
-                *([one.state[n] for one in seen] for n in range(3)),
-                [one.at for one in seen],
-                [one.digest for one in seen],
+                *([state[n] for state, _, _ in seen] for n in range(3)),
+                [at for _, at, _ in seen],
+                [digest for _, _, digest in seen],
             ]
             arrays = [pa.array(c, field.type) for c, field in zip(columns, INDEX, strict=True)]
             kept.save(self.folder, self.name, pa.table(arrays, schema=INDEX))
 
 
-def _content(path: Path) -> str:
+def _settled(seen: Seen) -> bool:
+    """Whether a file was opened, and had not been changed just before."""
+    (_, modified, changed), at, digest = seen
+    return bool(digest) and max(modified, changed) <= at - JUST_NOW
+
+
+def _content(path: str) -> str:
     """The digest of what a file holds, "" for one that cannot be opened."""
     try:
-        with path.open("rb") as stream:
+        with Path(path).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

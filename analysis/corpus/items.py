@@ -59,7 +59,7 @@ def read(
     are not used. Of an item that is ``known`` by its digest that digest is given alone.
     """
     try:
-        for raw in READERS[ending(file.path)](file.path):
+        for raw in READERS[ending(file.name)](file.path):
             if isinstance(raw, Remark):
                 told.remarks.append(raw.text)
                 continue

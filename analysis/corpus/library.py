@@ -53,26 +53,33 @@ class Library:
         table = pa.concat_tables(tables)
         columns = {name: table[name].to_pylist() for name in FILES.names if name != "source"}
         self._columns = columns | {"base": own}
-        self._places = {key: n for n, key in enumerate(columns["key"]) if key}
+        told = zip(columns["key"], columns["earlier"], strict=True)
+        self._places = {
+            key: place
+            for place, (key, earlier) in enumerate(told)
+            if key and (not earlier or self._whole(earlier))
+        }
+
+    def _whole(self, earlier: str) -> bool:
+        """Whether the packs are there in which a file begins."""
+        return all(name in self.starts for name, _, _ in json.loads(earlier) if name)
 
     def __contains__(self, key: str) -> bool:
-        place = self._places.get(key)
-        if place is None:
-            return False
-        earlier = self._columns["earlier"][place]
-        return not earlier or all(n in self.starts for n, _, _ in json.loads(earlier) if n)
+        return key in self._places
 
     def read(self, key: str) -> Read:
         """What was read of the file that ``key`` stands for."""
         place, columns = self._places[key], self._columns
         base, earlier = columns["base"][place], columns["earlier"][place]
-        rows: Sequence[int] = ()
-        for name, first, count in [
-            *(json.loads(earlier) if earlier else ()),
-            ("", columns["first"][place], columns["count"][place]),
-        ]:
-            start = first + (self.starts[name] if name else base)
-            rows = [*rows, *range(start, start + count)] if rows else range(start, start + count)
+        first = base + columns["first"][place]
+        rows: Sequence[int] = range(first, first + columns["count"][place])
+        if earlier:
+            before = [
+                (self.starts[name] if name else base) + start + n
+                for name, start, count in json.loads(earlier)
+                for n in range(count)
+            ]
+            rows = [*before, *rows]
         remarks = columns["remarks"][place]
         return Read(
             rows,
@@ -125,10 +132,10 @@ class Reader:
             if isinstance(item, str):
                 _extend(segments, *known[item])
                 continue
+            if self._full():
+                self._flush(file.source, segments)
             _extend(segments, "", len(self.items))
             self._add(item)
-            if len(self.items) >= ITEMS_A_PACK or self.size >= BYTES_A_PACK:
-                self._flush(file.source, segments)
         row = {
             "key": key,
             "source": file.source,
@@ -137,9 +144,11 @@ class Reader:
             "day_first": told.order.day_first,
             "month_first": told.order.month_first,
         }
-        still = files.state(file.archive or file.path) == file.state
+        still = files.state(file.disk) == file.state
         if keep and still and not told.passing:
             self.files.append(row | _rows(segments))
+            if self._full():
+                self.close()
             return
         self._flush(file.source, segments)
         self.passing.append(row | _rows(segments))
@@ -163,6 +172,9 @@ class Reader:
         if self.files or self.items:
             self.kept.add(self.files, self.items, self.removed, self.texts)
             self._clear()
+
+    def _full(self) -> bool:
+        return len(self.items) >= ITEMS_A_PACK or self.size >= BYTES_A_PACK
 
     def _add(self, item: items.Item) -> None:
         for line in item.removed:

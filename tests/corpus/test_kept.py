@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -205,6 +206,22 @@ def test_a_damaged_pack_is_read_anew(place, tmp_path, monkeypatch, name, harm):
     same(whole, read(place, tmp_path / "keep"))
 
 
+@pytest.mark.parametrize("number", range(4))
+def test_what_a_damaged_pack_held_is_read_once_more_and_kept(
+    place, tmp_path, monkeypatch, opened, number
+):
+    monkeypatch.setattr(library, "ITEMS_A_PACK", 2)
+    whole = read(place / "many.jsonl", tmp_path / "keep")
+    packs = sorted((tmp_path / "keep").glob("[!.]*"))
+    shutil.rmtree(packs[number])
+    same(whole, read(place / "many.jsonl", tmp_path / "keep"))
+    for path in (tmp_path / "keep").glob(".*"):
+        path.unlink()
+    opened.clear()
+    same(whole, read(place / "many.jsonl", tmp_path / "keep"))
+    assert opened == []
+
+
 @pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
 def test_what_was_gathered_last_may_be_damaged_or_lost(place, tmp_path, harm):
     whole = read(place, tmp_path / "keep")
@@ -266,7 +283,7 @@ def test_files_are_opened_again_only_when_size_or_times_have_changed(place, tmp_
     looked = []
     real = index._content
     monkeypatch.setattr(
-        "analysis.corpus.index._content", lambda path: looked.append(path.name) or real(path)
+        "analysis.corpus.index._content", lambda path: looked.append(Path(path).name) or real(path)
     )
     read(place, tmp_path / "keep")
     assert len(looked) == len(set(looked)) > 10
@@ -284,7 +301,7 @@ def test_a_file_that_was_just_written_is_looked_at_again(place, tmp_path, monkey
     monkeypatch.setattr("analysis.corpus.index.JUST_NOW", 10**15)
     read(place, tmp_path / "keep")
     monkeypatch.setattr(
-        "analysis.corpus.index._content", lambda path: looked.append(path.name) or real(path)
+        "analysis.corpus.index._content", lambda path: looked.append(Path(path).name) or real(path)
     )
     read(place, tmp_path / "keep")
     assert "copy.txt" in looked

@@ -186,14 +186,12 @@ READERS: dict[str, Reader] = {
 }
 
 
-def ending(path: Source | PurePath) -> str:
+def ending(name: str) -> str:
     """The ending that names a file's format, in lower case.
 
-    >>> from pathlib import Path
-    >>> ending(Path("wire.JSONL.gz")), ending(Path("notes.v2.txt"))
+    >>> ending("wire.JSONL.gz"), ending("notes.v2.txt")
     ('.jsonl.gz', '.txt')
     """
-    name = path.name
     last = _suffix(name)
     return _suffix(name[: -len(last)]) + last if last == ".gz" else last
 

@@ -13,7 +13,7 @@ def every(tmp_path):
     def of(name, content):
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(READERS[ending(path)](path))
+        return list(READERS[ending(path.name)](path))
 
     return of
 
