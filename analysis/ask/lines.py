@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from analysis import chart
 from analysis.ask import queries
 from analysis.ask.comparing import show
+from analysis.ask.counting import joined
 from analysis.ask.grouping import analysed
 from analysis.ask.selecting import main_name
 from analysis.ask.telling import at_least_one, count, slug
@@ -18,11 +20,12 @@ from analysis.measure import evidence, keyness, tally
 from analysis.measure.evidence import NO_OUTLET
 from analysis.publish.answer import Answer
 from analysis.said import unknown
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 CONTEXT = 90  # letters to each side
 DRAWN = 30  # lines
 STRIPS = 40
+MOST = 20_000  # lines of a large corpus in the table
 NOTHING = "…"  # what is looked for where nothing is asked and no name is found
 ORDERS = {
     "right": ["right", "left"],
@@ -54,6 +57,9 @@ def concordance(
     if isinstance(asked, Answer):
         told = f"Behind the answer to “{asked.question}”"
         title = question = f"What stands behind “{asked.question}”"
+    whole, held = len(found), found["article_id"].nunique()
+    if story.shelf is not None and whole > MOST:
+        found = found.iloc[np.arange(MOST) * whole // MOST].reset_index(drop=True)
     lines = _lines(story, found)
     keys = {"left": "left", "right": "right"}
     small = {key: lines[column].str.lower() for key, column in keys.items()}
@@ -61,17 +67,20 @@ def concordance(
     order = lines.assign(**small).sort_values(ORDERS[sort], kind="stable").index
     lines = lines.loc[order].reset_index(drop=True)
     spans = found.loc[order].reset_index(drop=True)
-    articles = spans["article_id"].nunique()
     sentence = (
-        f"{told}: {count(len(lines), 'place')} in {articles:,} of "
-        f"{count(len(analysed(story)), 'article')}."
+        f"{told}: {count(whole, 'place')} in {held:,} of {count(len(analysed(story)), 'article')}."
     )
     if lines.empty:
         sentence = fault or f"{told} does not stand in these articles."
-    drawn = f"; {top} of {len(lines):,} lines" if len(lines) > top else ""
+    drawn = f"; {top} of {whole:,} lines" if whole > top else ""
+    some = "" if len(found) == whole else f"The table has {MOST:,} of the {whole:,} lines, evenly."
+    behind = _only(story, spans["article_id"].head(top))
     return show(
         story,
-        spans.assign(why=spans.get("why", "")),
+        spans[spans["article_id"].isin(behind.articles["article_id"])].assign(
+            why=spans.get("why", "")
+        ),
+        drawn=behind,
         name=slug("concordance", asked.name if isinstance(asked, Answer) else asked),
         question=question,
         title=title,
@@ -79,6 +88,7 @@ def concordance(
         subtitle=f"Sorted by {'what stands to the ' if sort in keys else ''}{sort}{drawn}",
         table=lines,
         draw=partial(_draw, top=top) if len(lines) else None,
+        caveat=some,
     )
 
 
@@ -97,10 +107,11 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
         raise ValueError("dispersion takes a word or a query; concordance takes an Answer.")
     alone = story.articles["article_id"].isin(story.catalogue["article_id"])
     known = story.articles.loc[alone, ["article_id", "words", "text"]]
+    known = known.assign(length=known["text"].str.len().clip(lower=1)).drop(columns="text")
     uses = found.merge(known, on="article_id")
-    uses = uses.assign(place=uses["start"] / uses["text"].str.len().clip(lower=1))
+    uses = uses.assign(place=uses["start"] / uses["length"])
     table = uses.groupby("article_id", as_index=False).agg(n=("start", "size"))
-    table = evidence.about(table.merge(known.drop(columns="text"), on="article_id"), story.articles)
+    table = evidence.about(table.merge(known, on="article_id"), story.articles)
     table = table.assign(articles=1, value=1000 * table["n"] / table["words"].clip(lower=1))
     most = table.sort_values(["n", "article_id"], ascending=[False, True], kind="stable").head(top)
     shown = table[table["article_id"].isin(most["article_id"])]
@@ -114,9 +125,12 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
         else fault or f"“{asked}” does not stand in these articles."
     )
     left_out = len(table) - len(shown)
+    marks = uses.loc[uses["article_id"].isin(shown["article_id"]), ["article_id", "place"]]
+    behind = _only(story, shown["article_id"])
     return show(
         story,
-        found[found["article_id"].isin(shown["article_id"])].assign(why=""),
+        drawn=behind,
+        spans=found[found["article_id"].isin(shown["article_id"])].assign(why=""),
         name=slug("dispersion", asked),
         question=f"Where in the articles does “{asked or NOTHING}” stand?",
         title=f"“{asked or NOTHING}”, from the first word of each article to the last",
@@ -125,7 +139,7 @@ def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
         + (f"; {count(left_out, 'article')} with fewer not shown" if left_out else ""),
         table=shown[columns],
         by=("article_id",),
-        draw=partial(_strips, marks=uses[["article_id", "place"]]) if len(shown) else None,
+        draw=partial(_strips, marks=marks) if len(shown) else None,
         method="Dispersion: DPnorm, 0 as even as the articles are long, 1 all in one "
         "(Gries 2008; Lijffijt & Gries 2012).",
         unit="uses per 1,000 words",
@@ -147,20 +161,41 @@ def _found(story: Tables, query: str | Answer) -> tuple[str | Answer, pd.DataFra
     asked = " ".join(str(query).split())
     if not asked:
         name = main_name(story)
-        here = analysed(story)["article_id"]
-        rows = story.mentions[story.mentions["entity"].eq(name)]
-        rows = rows[rows["article_id"].isin(here)]
+        rows = _everywhere(story, partial(_named, name=name))
         fault = "" if name else f"There is nothing to look for: {queries.HOW}."
         return name, rows[queries.PLACE].reset_index(drop=True), fault
     try:
-        return asked, queries.find(story, asked), ""
+        return asked, _everywhere(story, partial(_places, query=asked)), ""
     except ValueError as error:
         return asked, nothing, str(error)
 
 
+def _everywhere(story: Tables, work: Callable[[Tables], Frames]) -> pd.DataFrame:
+    found = joined(frame["places"] for frame in story.each(work))
+    return found.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+
+
+def _places(story: Tables, query: str) -> Frames:
+    return {"places": queries.find(story, query)}
+
+
+def _named(story: Tables, name: str) -> Frames:
+    rows = story.mentions[story.mentions["entity"].eq(name)]
+    rows = rows[rows["article_id"].isin(story.catalogue["article_id"])]
+    return {"places": rows[queries.PLACE].reset_index(drop=True)}
+
+
+def _only(story: Tables, ids: pd.Series) -> Tables:
+    """Of a large corpus these articles alone: those whose sentences are shown."""
+    if story.shelf is None:
+        return story
+    return story.only(story.articles[story.articles["article_id"].isin(ids)])
+
+
 def _lines(story: Tables, found: pd.DataFrame) -> pd.DataFrame:
     """Each place with what stands left and right of it, on one line."""
-    texts = dict(zip(story.articles["article_id"], story.articles["text"], strict=True))
+    here = story.articles[story.articles["article_id"].isin(found["article_id"])]
+    texts = dict(zip(here["article_id"], here["text"], strict=True))
     rows = []
     for article, start, end in found[["article_id", "start", "end"]].itertuples(index=False):
         text = texts[article]

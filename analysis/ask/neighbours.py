@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,9 @@ import pandas as pd
 from analysis.annotate import wording
 from analysis.ask.features import ADDRESS, Feature
 from analysis.ask.grouping import analysed, in_voice
-from analysis.ask.selecting import entities, main_name
+from analysis.ask.selecting import entities, main_name, uses
 from analysis.measure import collocation
-from analysis.tables import Tables
+from analysis.tables import Frames, Tables
 
 DOES, UNDERGOES, DESCRIBED, SPEAKS = "does", "is done to", "described as", "speaks of"
 
@@ -23,14 +24,21 @@ class Node(NamedTuple):
     word: str
     name: bool
 
-    def uses(self, story: Tables) -> pd.Series:
-        """How often everything occurs that may go with it; a phrase as its last word does."""
-        lemmas = story.tokens["lemma"].value_counts()
-        lemmas = lemmas.groupby(lemmas.index.str.lower()).sum()
-        if not self.name:
-            return lemmas
-        names = story.mentions["entity"].value_counts()
-        return pd.concat([names, lemmas[~lemmas.index.isin(names.index)]])
+    def uses(self, story: Tables, words: pd.Series) -> tuple[pd.Series, int]:
+        """How often each of ``words`` occurs, a phrase as its last word does; and all words."""
+        wanted = {*words, *words.str.split().str[-1]}
+        lemmas: Counter[str] = Counter()
+        whole = 0
+        for frame in story.each(_lemmas):
+            here = frame["lemmas"]
+            whole += int(here["n"].sum())
+            here = here[here["lemma"].isin(wanted)]
+            lemmas.update(dict(zip(here["lemma"], here["n"].tolist(), strict=True)))
+        found = pd.Series(lemmas, dtype="int64")
+        if self.name:
+            names = uses(story).groupby("entity")["n"].sum()
+            found = pd.concat([names, found[~found.index.isin(names.index)]])
+        return found, whole
 
 
 def named_or_word(story: Tables, word: str) -> Node:
@@ -58,7 +66,7 @@ def neighbours(story: Tables, node: Node, *, voice: str = "all") -> Feature:
     if node.name:
         mentions = story.mentions[story.mentions["entity"].eq(node.word)]
         mentions = in_voice(mentions[mentions["article_id"].isin(here)], voice)
-        rows, uses = _of_name(story, node.word, mentions), mentions
+        rows, own = _of_name(story, node.word, mentions), mentions
     else:
         tokens = story.tokens
         chosen = tokens["lemma"].isin({node.word, node.word.capitalize(), node.word.upper()})
@@ -67,11 +75,27 @@ def neighbours(story: Tables, node: Node, *, voice: str = "all") -> Feature:
             chosen &= tokens["voice"].eq(voice)
         at = np.flatnonzero(chosen.to_numpy())
         rows = collocation.around(*_sentences_of(tokens, at)).rename(columns={"word": "other"})
-        uses = tokens.iloc[at]
+        own = tokens.iloc[at]
     rows = rows.assign(word=rows["relation"] + ": " + rows["other"].astype("str"))
-    base = uses[[*ADDRESS, "voice"]].assign(size=1).reset_index(drop=True)
+    base = own[[*ADDRESS, "voice"]].assign(size=1).reset_index(drop=True)
     per = f"uses of “{node.word}”"
     return Feature(rows.reset_index(drop=True), base, "collocate", per)
+
+
+def around(story: Tables, node: Node, voice: str) -> Frames:
+    """What stands around the node in each article, and how often the node does: ``n``."""
+    found = neighbours(story, node, voice=voice)
+    rows = found.uses.rename(columns={"word": "both", "other": "word"})
+    keys = ["relation", "word", "article_id"]
+    near = rows.groupby(keys, observed=True).size().reset_index(name="n")
+    return {"near": near, "uses": found.base.groupby("article_id").size().reset_index(name="n")}
+
+
+def _lemmas(story: Tables) -> Frames:
+    """How often each lemma stands; "" for what has none."""
+    counts = story.tokens["lemma"].fillna("").value_counts()
+    counts = counts.groupby(counts.index.str.lower()).sum()
+    return {"lemmas": counts.rename_axis("lemma").reset_index(name="n")}
 
 
 def _sentences_of(tokens: pd.DataFrame, at: np.ndarray) -> tuple[collocation.Grammar, np.ndarray]:

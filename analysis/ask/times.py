@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,9 @@ import pandas as pd
 from analysis import chart
 from analysis.ask import queries
 from analysis.ask.comparing import show
+from analysis.ask.counting import Count, drawn, tally
 from analysis.ask.events import Events, read_events
-from analysis.ask.grouping import WHOSE, analysed, in_voice, whose
+from analysis.ask.grouping import WHOSE, Grouping, analysed, in_voice, whose
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.selecting import entities, main_name
@@ -27,7 +28,8 @@ from analysis.said import unknown
 from analysis.tables import Tables
 
 MOST = 60  # periods to draw
-MEASURES: dict[str, tuple[Measure, Callable[..., Counted]]] = {m.name: (m, c) for m, c in HEADLINE}
+EACH = Grouping("article_id", "article", "articles", {})
+MEASURES: dict[str, tuple[Measure, Count]] = {m.name: (m, c) for m, c in HEADLINE}
 """The measures that have a trend, by name; everything else is looked for in the text."""
 HELD = (
     "The mix of outlets is held still by indirect standardisation: observed over expected of each "
@@ -65,10 +67,11 @@ def trend(
     asked = " ".join(what.split()) or main_name(story)
     marked = read_events(events)
     try:
-        measure, counted = _counted(story, asked, voice)
+        measure, counting = _counting(story, asked, voice)
+        counted = tally(story, counting, EACH)
     except ValueError as error:
         return _nothing(asked, str(error))
-    if counted.spans.empty and asked not in MEASURES:
+    if counted.sums.empty and asked not in MEASURES:
         where = "in these articles" if voice == "all" else f"among {whose(voice)}"
         return _nothing(asked, f"“{asked}” does not stand {where}.")
     articles = analysed(story)
@@ -76,7 +79,7 @@ def trend(
     unit = unit or trends.finest(dated)
     if not unit or dated.empty:
         return _nothing(asked, "fewer than 8 days, weeks, months or years have 3 articles", measure)
-    units = rates.units(counted.spans, counted.base, by="article_id")
+    units = rates.joined(counted.sums, counted.sizes, by="article_id")
     units = units[units["size"].gt(0)].merge(
         pd.DataFrame(
             {
@@ -97,15 +100,15 @@ def trend(
     ratio = measure.scale in {"rate", "share"}
     units = trends.standardised(units[full].reset_index(drop=True), ratio=ratio)
     table = trends.series(units, per=measure.per)
-    ids = units[["article_id", "period"]]
-    spans = counted.spans.merge(ids, on="article_id")
+    n = units.groupby("period")["n"].sum()
+    table["n"] = table["period"].map(n).fillna(0).astype("int64")
+    behind = drawn(story)
+    spans = counted.counted(behind).merge(units[["article_id", "period"]], on="article_id")
     spans = spans.assign(period=_written(spans["period"], unit))
-    n = spans.groupby("period").size()
     table = table.assign(
         start=table["period"].dt.start_time.dt.tz_localize("UTC"),
         period=_written(table["period"], unit),
     )
-    table["n"] = table["period"].map(n).fillna(0).astype("int64")
     found = trends.change(units, ratio=ratio)
     tests = _tests(found, units, marked)
     units = units.assign(period=_written(units["period"], unit))
@@ -118,6 +121,7 @@ def trend(
     return show(
         story,
         spans,
+        drawn=behind,
         name=slug("trend", asked),
         **_told(measure, asked, unit, levels, tests, found, units),
         subtitle=f"{'Measured' if asked in MEASURES else whose(voice).capitalize()}, by {unit}"
@@ -136,35 +140,37 @@ def trend(
     )  # fmt: skip
 
 
-def _counted(story: Tables, asked: str, voice: str) -> tuple[Measure, Counted]:
-    """What is counted: a measure, the mentions of a name, or the places of a query."""
+def _counting(story: Tables, asked: str, voice: str) -> tuple[Measure, Count]:
+    """How it is counted: a measure, the mentions of a name, or the places of a query."""
     if asked in MEASURES:
-        measure, counting = MEASURES[asked]
-        return measure, counting(story)
-    base = in_voice(rates.words(story.tokens), voice)
-    spans = _mentions(story, asked) if asked[:1].isupper() else None
-    name = asked
-    if spans is None:
-        spans = queries.find(story, asked)
-        tokens = story.tokens[["article_id", "start", "voice"]]
-        spans = spans.merge(tokens, on=["article_id", "start"], how="left")
-        spans["voice"] = spans["voice"].fillna("author")
-    elif len(spans):
-        name = str(spans["entity"].iloc[0])
-    spans = in_voice(spans, voice)
+        return MEASURES[asked]
+    name = ""
+    if asked[:1].isupper():
+        with suppress(ValueError):
+            name = entities(story, asked)[0]
     measure = Measure(
-        name=name, title=f"“{name}” over time", scale="rate", unit="uses per 1,000 words",
-        counts="uses", more="", worth=1.25, method="",
+        name=name or asked, title=f"“{name or asked}” over time", scale="rate",
+        unit="uses per 1,000 words", counts="uses", more="", worth=1.25, method="",
     )  # fmt: skip
-    return measure, Counted(spans.assign(amount=1, why=""), base)
+    if name:
+        return measure, partial(_mentions, name=name, voice=voice)
+    return measure, partial(_places, query=asked, voice=voice)
 
 
-def _mentions(story: Tables, asked: str) -> pd.DataFrame | None:
-    try:
-        entity = entities(story, asked)[0]
-    except ValueError:
-        return None
-    return story.mentions[story.mentions["entity"].eq(entity)]
+def _mentions(story: Tables, name: str, voice: str) -> Counted:
+    spans = story.mentions[story.mentions["entity"].eq(name)]
+    return _among_words(story, spans, voice)
+
+
+def _places(story: Tables, query: str, voice: str) -> Counted:
+    tokens = story.tokens[["article_id", "start", "voice"]]
+    spans = queries.find(story, query).merge(tokens, on=["article_id", "start"], how="left")
+    return _among_words(story, spans.assign(voice=spans["voice"].fillna("author")), voice)
+
+
+def _among_words(story: Tables, spans: pd.DataFrame, voice: str) -> Counted:
+    base = in_voice(rates.words(story.tokens), voice)
+    return Counted(in_voice(spans, voice).assign(amount=1, why=""), base)
 
 
 def _tests(found: trends.Change, units: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:

@@ -12,9 +12,10 @@ from matplotlib.axes import Axes
 from analysis import chart
 from analysis.ask.comparing import show
 from analysis.ask.comparing_words import compare_words
+from analysis.ask.counting import drawn, joined
 from analysis.ask.features import feature
 from analysis.ask.grouping import whose
-from analysis.ask.neighbours import Node, named_or_word, neighbours
+from analysis.ask.neighbours import Node, around, named_or_word, neighbours
 from analysis.ask.sides import Side, split
 from analysis.ask.telling import at_least_one, count, slug, some
 from analysis.measure import collocation
@@ -91,8 +92,9 @@ def collocates(
     at_least_one(top)
     node = named_or_word(story, word)
     method = f"{GRAMMAR} {SCORES}"
-    found = neighbours(story, node, voice=voice)
-    if found.base.empty:
+    frames = list(story.each(partial(around, node=node, voice=voice)))
+    base = joined(frame["uses"] for frame in frames)
+    if base.empty:
         return _absent(story, node, voice)
     if between or of:
         whole = {"author", "quoted"} & _named(between, of)
@@ -102,29 +104,33 @@ def collocates(
             story, sides, name=slug("collocates", node.word, sides.by), picture=picture,
             about=f"What goes with “{node.word}”, of its uses", caveat=READ,
         )  # fmt: skip
-    uses = found.uses.drop(columns="word").rename(columns={"other": "word"})
-    table = collocation.scored(uses, node.uses(story), len(story.tokens))
+    near = joined(frame["near"] for frame in frames)
+    known = node.uses(story, collocation.frequent(near)["word"])
+    table = collocation.scored(near, *known)
     table = table.groupby("relation", sort=False).head(top).reset_index(drop=True)
+    behind = drawn(story)
+    uses = neighbours(behind, node, voice=voice).uses
+    uses = uses.drop(columns="word").rename(columns={"other": "word"})
     kept = uses.merge(table[["relation", "word"]]).assign(amount=1)
     closest = table.sort_values("value", ascending=False, kind="stable").head(3)
     told = [f"“{row.word}” ({row.relation}, {row.n:,})" for row in closest.itertuples()]
-    articles = count(found.base["article_id"].nunique(), "article")
+    articles = count(base["article_id"].nunique(), "article")
     forms = "" if node.name else ", in any form,"
-    sentence = f"“{node.word}”{forms} stands {count(len(found.base), 'time')} in {articles}"
+    sentence = f"“{node.word}”{forms} stands {count(int(base['n'].sum()), 'time')} in {articles}"
     if told:
         sentence += f" and goes most closely with {some(told)}."
     else:
         sentence += f"; nothing goes with it in {collocation.FEWEST} or more."
-    drawn = table.assign(beside=table["n"].map("{:,}".format))
     return show(
         story,
         kept.assign(why=kept["relation"]),
+        drawn=behind,
         name=slug("collocates", node.word),
         question=f"What goes with “{node.word}”?",
         title=f"What goes with “{node.word}”",
         sentence=sentence,
         subtitle="Closest first, by logDice; at the right how often",
-        table=drawn.drop(columns="beside"),
+        table=table,
         by=("relation", "word"),
         draw=_sketch if told else None,
         caveat=READ,
@@ -142,9 +148,11 @@ def _absent(story: Tables, node: Node, voice: str) -> Answer:
             f"“{node.word}” is neither one word nor a name that is found {where}: collocates takes "
             "these; concordance finds a phrase."
         )
+    behind = drawn(story)
     return show(
         story,
-        story.sentences.head(0),
+        behind.sentences.head(0),
+        drawn=behind,
         name=slug("collocates", node.word),
         question=f"What goes with “{node.word}”?",
         title=f"What goes with “{node.word}”",

@@ -123,16 +123,15 @@ def scored(
 ) -> pd.DataFrame:
     """How closely each word goes with the node in each relation.
 
-    ``rows`` as ``around`` gives them; ``uses`` how often each word occurs at all (of a phrase,
-    its last word), ``whole`` how many words there are. Returns ``relation``, ``word``, ``n``,
-    ``articles``, ``value`` (``log_dice``: of the word, and of the node in this relation),
-    ``delta_p`` (of the word, given the node), ``delta_p_back``; those in ``fewest`` articles or
-    more, closest first.
+    ``rows`` as ``around`` gives them, or one for several, with how many as ``n``; ``uses`` how
+    often each word occurs at all (of a phrase, its last word), ``whole`` how many words there are.
+    Returns ``relation``, ``word``, ``n``, ``articles``, ``value`` (``log_dice``: of the word, and
+    of the node in this relation), ``delta_p`` (of the word, given the node), ``delta_p_back``;
+    those in ``fewest`` articles or more, closest first.
     """
-    groups = rows.groupby(["relation", "word"], as_index=False, observed=True)
-    table = groups.agg(n=("word", "size"), articles=("article_id", "nunique"))
-    table = table[table["articles"].ge(fewest)]
-    whole_relation = rows.groupby("relation", observed=True).size()
+    table = frequent(rows, fewest=fewest)
+    rows = rows if "n" in rows else rows.assign(n=1)
+    whole_relation = rows.groupby("relation", observed=True)["n"].sum()
     both = table["n"].to_numpy(float)
     one = table["relation"].map(whole_relation).to_numpy(float)
     last = table["word"].astype("str").str.split().str[-1]
@@ -146,6 +145,14 @@ def scored(
         ["order", "value", "n", "word"], ascending=[True, False, False, True], kind="stable"
     )
     return table.drop(columns="order").reset_index(drop=True)
+
+
+def frequent(rows: pd.DataFrame, *, fewest: int = FEWEST) -> pd.DataFrame:
+    """``relation`` and ``word`` in ``fewest`` articles or more, with ``n`` and ``articles``."""
+    rows = rows if "n" in rows else rows.assign(n=1)
+    groups = rows.groupby(["relation", "word"], as_index=False, observed=True)
+    table = groups.agg(n=("n", "sum"), articles=("article_id", "nunique"))
+    return table[table["articles"].ge(fewest)]
 
 
 def _near(read: Grammar, nodes: np.ndarray) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:

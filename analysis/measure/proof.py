@@ -17,6 +17,7 @@ SCREEN = 0.01  # of Welch's p: words above it cannot be kept, and are not dealt 
 TIMES = 100_000  # arrangements for those that pass
 ENOUGH = 30  # arrangements as extreme tell p well enough (Besag & Clifford 1991)
 FINE = 10  # arrangements must be so many times rarer than what is to be told
+HELD = 20_000_000  # numbers of words and articles that are held between arrangements
 ROUNDING = 1e-4  # relative, of sums in single precision
 FLOOR = 1e-4  # of the variance of all: a side whose articles are all alike is no proof
 
@@ -101,9 +102,13 @@ def _dealt(
     alive = np.arange(len(words))
     times = max(TIMES, ceil(2 * of / LEVEL))
     every, ways = test.arrangements(times)
-    rows = test.rows(words)
+    held = test.rows(words) if len(words) * test.units <= HELD else None
     for arrangements in ways if len(words) else ():
-        found = test.apart(rows[:, alive], arrangements)
+        parts = (
+            test.apart(test.rows(words[some]) if held is None else held[:, some], arrangements)
+            for some in (_some(alive, test.units) if held is None else [alive])
+        )
+        found = np.concatenate(list(parts))
         reached[alive] += (found >= observed[alive, None] * (1 - ROUNDING)).sum(axis=1)
         made += arrangements.shape[1]
         dealt[alive] = made
@@ -128,12 +133,13 @@ class _Between:
     def __init__(self, counts: Counts) -> None:
         self.counts = counts
         self.first = ~counts.second
+        self.units = len(self.first)
         self.n = np.array([self.first.sum(), counts.second.sum()], dtype=float)
         self.rate = np.bincount(counts.word, counts.uses, len(counts.words)) / counts.size.sum()
 
     def observed(self, words: np.ndarray) -> np.ndarray:
         as_it_is = self.first.astype(np.float32)[:, None]
-        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, len(self.first))]
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.units)]
         return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
 
     def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
@@ -141,12 +147,14 @@ class _Between:
 
     def rows(self, words: np.ndarray) -> np.ndarray:
         """What each unit has of some words beyond its length, and the squares of that."""
-        excess = -np.outer(self.rate[words], self.counts.size)
-        for row, word in zip(excess, words.tolist(), strict=True):
+        rows = np.empty((2, len(words), self.units), np.float32)
+        for place, word in enumerate(words.tolist()):
             cells = self.counts.cells(word)
-            row[self.counts.unit[cells]] += self.counts.uses[cells]
-        excess /= np.abs(excess).max(axis=1, keepdims=True, initial=1e-12)
-        return np.stack([excess, excess**2]).astype(np.float32)
+            excess = -self.rate[word] * self.counts.size
+            excess[self.counts.unit[cells]] += self.counts.uses[cells]
+            excess /= max(np.abs(excess).max(initial=0), 1e-12)
+            rows[:, place] = excess, excess**2
+        return rows
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:
         """|t| of each word in each arrangement."""
@@ -173,22 +181,22 @@ class _Within:
         order = np.random.default_rng(dealing.SEED).permutation(self.pairs)
         # Of many, some are turned round together: as fair, and the time does not grow.
         self.block = order % MOST if self.pairs > MOST else np.arange(self.pairs)
-        self.blocks = min(self.pairs, MOST)
+        self.units = min(self.pairs, MOST)
 
     def observed(self, words: np.ndarray) -> np.ndarray:
-        as_it_is = np.ones((self.blocks, 1), np.float32)
-        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.blocks)]
+        as_it_is = np.ones((self.units, 1), np.float32)
+        parts = [self.apart(self.rows(some), as_it_is) for some in _some(words, self.units)]
         return np.concatenate([part[:, 0] for part in parts]) if parts else np.empty(0)
 
     def arrangements(self, times: int) -> tuple[bool, Iterator[np.ndarray]]:
-        return dealing.signs(self.blocks, times)
+        return dealing.signs(self.units, times)
 
     def rows(self, words: np.ndarray) -> np.ndarray:
         """By how much the first part of each pair has more, of some words."""
-        more = np.zeros((1, len(words), self.blocks), np.float32)
+        more = np.zeros((1, len(words), self.units), np.float32)
         for row, word in zip(more[0], words.tolist(), strict=True):
             pair, one, other = self._parts(word)
-            row += np.bincount(self.block[pair], self._more(pair, one, other), self.blocks)
+            row += np.bincount(self.block[pair], self._more(pair, one, other), self.units)
         return more
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-MOST = 4_000  # units to deal out; of more, articles of a side are put together
+MOST = 3_000  # units to deal out; of more, articles of a side are put together
 FINE = 2.0**20  # steps of one use, so that sums of fractions are exact
 Part = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -156,21 +156,24 @@ def _named(words: pd.Index, units: pd.DataFrame, rows: np.ndarray) -> Sums:
     return Sums(words, units, *sides, *rows[8:])
 
 
-def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> Counts:
+def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> tuple[Counts, Counts]:
     """Counts of some ``words`` alone over ``parts``, of which ``sums`` are the sums.
 
-    Where a side has more than ``MOST`` articles, those are put together at random, the
-    same number to each unit, unless they are compared within. What is dealt out is then
-    such units: as fair, since articles that can change places can do so in tens, and the
-    time does not grow.
+    The first are to be dealt out, the second to be drawn anew. Of few articles, and where
+    these are compared within, both are the same. Else there are at most ``MOST`` units, so
+    that the time does not grow: to draw, articles of a side are put together at random, the
+    same number to each unit. To deal, of both sides the same number (one, where the smaller
+    side has few), and of the larger side some are left out: as fair, and hardly less sharp,
+    since the smaller side decides that.
     """
     units = sums.units
-    ids, place = pd.Index(units["article_id"]), _blocks(sums)
-    first = pd.Series(place, index=pd.MultiIndex.from_frame(units[["article_id", "second"]]))
+    deal, draw = _to_deal(sums), _to_draw(sums)
+    whole, once = int(sums.sizes().sum()), np.array_equal(deal, draw)
+    keyed = units[["article_id", "second"]]
+    at_all = pd.Series(np.arange(len(units)), index=pd.MultiIndex.from_frame(keyed))
     total = sums.uses.sum(axis=0)[sums.words.get_indexer(words)].astype(np.int64)
-    whole = int(sums.sizes().sum())
     apart = np.zeros(len(words), dtype=np.int64)
-    cells: list[np.ndarray] = []
+    cells: list[list[np.ndarray]] = [[NONE], [NONE]]
     for uses, base in parts:
         here = _units(base)
         counts = _counts(uses, here)
@@ -178,45 +181,77 @@ def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> Counts:
         kept = np.flatnonzero(word >= 0)
         word, unit, seen = word[kept], counts.unit[kept], counts.uses[kept]
         mean = counts.size[unit].astype(np.int64) * total[word]
-        off = np.abs(seen.astype(np.int64) * whole - mean) - mean
-        np.add.at(apart, word, off)
-        at = first.reindex(pd.MultiIndex.from_frame(here[["article_id", "second"]])).to_numpy()
-        cells.append(_added(word * np.int64(len(units)) + at[unit], seen))
-    key, seen = _added(*np.concatenate([np.zeros((2, 0)), *cells], axis=1)) if cells else NONE
+        np.add.at(apart, word, np.abs(seen.astype(np.int64) * whole - mean) - mean)
+        at = at_all.reindex(pd.MultiIndex.from_frame(here[["article_id", "second"]])).to_numpy()
+        for place, held in zip((deal, draw)[: 1 if once else 2], cells, strict=False):
+            block = place[at[unit]]
+            of = np.flatnonzero(block >= 0)
+            held.append(_added(word[of] * np.int64(len(units)) + block[of], seen[of]))
+    spread = apart / np.maximum(total.astype(float) * whole, 1.0)
+    made = [
+        _joined(np.concatenate(held, axis=1), place, units, words)._replace(apart=spread)
+        for place, held in zip((deal, draw)[: 1 if once else 2], cells, strict=False)
+    ]
+    return made[0], made[-1]
+
+
+def _joined(cells: np.ndarray, place: np.ndarray, units: pd.DataFrame, words: pd.Index) -> Counts:
+    """Counts of blocks, from the keys of their cells and the uses."""
+    key, seen = _added(*cells)
     word, unit = np.divmod(key.astype(np.int64), max(len(units), 1))
-    second, size = units["second"].to_numpy(bool), units["size"].to_numpy(float)
+    here = place >= 0
     blocks = int(place.max(initial=-1)) + 1
     side = np.zeros(blocks, dtype=bool)
-    side[place] = second
-    article = np.arange(blocks) if not sums.within else pd.factorize(ids)[0]
-    return Counts(
-        words, word, unit, seen, side, np.bincount(place, size, blocks), article,
-        apart / np.maximum(total.astype(float) * whole, 1.0),
-    )  # fmt: skip
+    side[place[here]] = units["second"].to_numpy(bool)[here]
+    size = np.bincount(place[here], units["size"].to_numpy(float)[here], blocks)
+    alone = blocks == len(units)
+    article = pd.factorize(units["article_id"])[0] if alone else np.arange(blocks)
+    return Counts(words, word, unit, seen, side, size, article)
+
+
+def _to_deal(sums: Sums) -> np.ndarray:
+    """The number of the block of each unit, blocks of the same number of articles on each side.
+
+    −1 where a unit is left out.
+    """
+    few, n = min(sums.sides()), len(sums.units)
+    if sums.within or n <= MOST:
+        return np.arange(n)
+    of = -(-3 * few // MOST)
+    return _blocks(sums, [few // of, min(MOST - few // of, (n - few) // of)], of)
+
+
+def _to_draw(sums: Sums) -> np.ndarray:
+    """The number of the block of each unit, so that each side has at most half of ``MOST``."""
+    if sums.within or len(sums.units) <= MOST:
+        return np.arange(len(sums.units))
+    return _blocks(sums, [min(n, MOST // 2) for n in sorted(sums.sides())], 0)
+
+
+def _blocks(sums: Sums, blocks: list[int], of: int) -> np.ndarray:
+    """Units of each side in so many blocks, those of the smaller side first, at random.
+
+    With ``of`` it is so many a block, and the rest is left out; else all, as evenly as can be.
+    """
+    second = sums.units["second"].to_numpy(bool)
+    drawn = [sha256(str(name).encode()).digest() for name in sums.units["article_id"]]
+    rank = np.empty(len(drawn), dtype=np.int64)
+    rank[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
+    smaller = int(sums.sides()[1] < sums.sides()[0])
+    place, start = np.empty(len(second), dtype=np.int64), 0
+    for side, many in zip((smaller, 1 - smaller), blocks, strict=True):
+        here = second == bool(side)
+        order = np.argsort(np.argsort(rank[here]))
+        block = order // of if of else order * many // max(int(here.sum()), 1)
+        place[here] = np.where(block < many, start + block, -1)
+        start += many
+    return place
 
 
 def _added(key: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """The uses of each key, in order of key: two rows."""
     known, at = np.unique(key, return_inverse=True)
-    return np.stack([known.astype(float), np.bincount(at, seen, len(known))])
-
-
-def _blocks(sums: Sums) -> np.ndarray:
-    """The number of the block of each unit; of few units, and of parts, each is its own."""
-    second = sums.units["second"].to_numpy(bool)
-    if sums.within or len(second) <= MOST:
-        return np.arange(len(second))
-    drawn = [sha256(str(name).encode()).digest() for name in sums.units["article_id"]]
-    rank = np.empty(len(drawn), dtype=np.int64)
-    rank[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
-    of = -(-len(second) // MOST)
-    place, start = np.empty(len(second), dtype=np.int64), 0
-    for side in (~second, second):
-        n, order = int(side.sum()), np.argsort(np.argsort(rank[side]))
-        blocks = max(1, n // of)
-        place[side] = start + order * blocks // max(n, 1)
-        start += blocks
-    return place
+    return np.stack([known, np.bincount(at, seen, len(known))])
 
 
 def _units(base: pd.DataFrame) -> pd.DataFrame:
