@@ -11,8 +11,9 @@ import pandas as pd
 from analysis.annotate import wording
 from analysis.ask.features import ADDRESS, Feature
 from analysis.ask.grouping import analysed, in_voice
-from analysis.ask.selecting import entities, main_name, uses
+from analysis.ask.selecting import entities, main_name
 from analysis.measure import collocation
+from analysis.measure import names as naming
 from analysis.tables import Frames, Tables
 
 DOES, UNDERGOES, DESCRIBED, SPEAKS = "does", "is done to", "described as", "speaks of"
@@ -36,7 +37,7 @@ class Node(NamedTuple):
             lemmas.update(dict(zip(here["lemma"], here["n"].tolist(), strict=True)))
         found = pd.Series(lemmas, dtype="int64")
         if self.name:
-            names = uses(story).groupby("entity")["n"].sum()
+            names = naming.uses(story).groupby("entity")["n"].sum()
             found = pd.concat([names, found[~found.index.isin(names.index)]])
         return found, whole
 

@@ -122,7 +122,8 @@ def _of_groups(story: Tables, count: Count, group: Grouping, wanted: list[list[A
 
     behind, parts = story, _Parts(lambda: [], lay)
     if story.shelf is not None:
-        sides = lay(base[["article_id", group.column]].drop_duplicates())
+        keys = list(dict.fromkeys(["article_id", group.column]))
+        sides = lay(base[keys].drop_duplicates())
         behind = drawn(story) if column else _some(story, sides, group.one, names)
         found = count(behind)
         of = sides.set_index("article_id")["second"] if not column else None
