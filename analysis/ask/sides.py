@@ -256,6 +256,8 @@ def _found_in(story: Tables, values: list[Any]) -> str:
 
 def _labelled(rows: pd.DataFrame, story: Tables, group: Grouping) -> pd.DataFrame:
     """``grouped``, without a join where the group is one of the whole article."""
+    if group.column == "speaker" and "speaker" in rows:
+        return rows
     if group.column in {"voice", "speaker", "article_id"} or group.column == "period":
         return grouped(rows, story, group)
     articles = analysed(story)
