@@ -362,6 +362,7 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
     keep = derived / f"corpus-{_reading()}"
     sources = corpus.Sources(path, keep)
     if sources.size > BYTES_READ_APART:
+        del sources  # what it knows of the files takes room
         _elsewhere(corpus.prepare, path, keep)
         sources = corpus.Sources(path, keep)
     return _parts(sources.corpus())
