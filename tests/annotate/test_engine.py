@@ -81,6 +81,18 @@ def test_a_long_text_read_in_parts_gives_the_same(monkeypatch, articles):
     same(whole, language.parse(table))
 
 
+def test_forms_are_kept_up_to_a_number_and_the_result_is_the_same(monkeypatch, articles):
+    table = articles("The xylotomes of Quorthia left.", "The xylotomes stayed.")
+    kept = language.parse(table)
+    monkeypatch.setattr(language, "_most", lambda nlp: 0)
+    nlp = language.load(language.MODEL)
+    before = len(nlp.vocab.strings)
+    same(kept, language.parse(table))
+    language.parse(articles("Zwylidrax and Qorblethia left."))
+    assert len(nlp.vocab.strings) == before
+    assert "Zwylidrax" not in nlp.vocab.strings
+
+
 def test_what_is_looked_up_is_what_is_found_anew(monkeypatch, articles):
     table = articles("The ferries left.", "The crews were leaving the ferries, and left.")
     before = language.parse(table)
