@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -42,13 +43,14 @@ class Sides(NamedTuple):
     reason: str = ""
 
 
-class _Parts(NamedTuple):
+@dataclass(frozen=True)
+class _Parts:
     """Parts that are gone through as often as need be; ``lay`` lays rows to the sides."""
 
     frames: Callable[[], Iterable[Frames]]
     lay: Callable[[pd.DataFrame], pd.DataFrame]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Part]:
         for frame in self.frames():
             yield self.lay(frame["uses"]), self.lay(frame["base"])
 
@@ -148,8 +150,8 @@ def cells(story: Tables, count: Count, column: str = "") -> Frames:
         rows = [grouped(part, story, group) for part in rows]
     keys = ["article_id", *([column] if column else [])]
     uses = rows[0].astype({"word": "category"}).groupby([*keys, "word"], observed=True).size()
-    base = rows[1].groupby(keys, as_index=False, observed=True)["size"].sum()
-    return {"uses": uses.reset_index(name="n"), "base": base}
+    base = rows[1].groupby(keys, observed=True)["size"].sum()
+    return {"uses": uses.reset_index(name="n"), "base": base.reset_index()}
 
 
 def _lay_articles(rows: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
