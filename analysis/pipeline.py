@@ -114,8 +114,10 @@ def analyse(
     articles = read["articles"]
     of_outlets, asked = choosing.outlets(articles, outlets)
     of_days, also = choosing.days(articles, since=since, until=until)
-    articles = articles[of_outlets & of_days].reset_index(drop=True)
-    first = articles[articles["duplicate_of"].isna()]
+    kept = of_outlets & of_days
+    articles = articles if kept.all() else articles[kept].reset_index(drop=True)
+    alone = articles["duplicate_of"].isna()
+    first = articles if alone.all() else articles[alone]  # texts are not copied in vain
     found = annotate(first, own=own, **how)
     frames: dict[str, Any] = {**read, "articles": articles}
     return found.changed(**frames, filters=(*asked, *also, *found.filters))
@@ -152,7 +154,7 @@ def annotate(
     spans.check(own)
     key = pd.Series([_key(text) for text in articles["text"]], dtype="str")
     texts = pd.DataFrame({"article_id": key, "text": articles["text"], "words": articles["words"]})
-    texts = texts.drop_duplicates("article_id")
+    texts = texts.drop_duplicates("article_id") if key.duplicated().any() else texts
     usual = tone == sentiment.MODEL  # which has another path on another machine
     score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
     digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
@@ -177,9 +179,10 @@ def annotate(
                 cache=kept.tone,
             )
     groups = _linked(texts["article_id"], kept, own)
-    found = shelf.Shelf(articles, key, groups, kept, workers)
+    light = articles.drop(columns="text") if len(articles) > shelf.LARGE else articles
+    found = shelf.Shelf(light, key, groups, kept, workers)
     told = (f"tone: 1 in {one_in} sentences",) if one_in > 1 else ()
-    return Tables(**found.fields(), filters=told)
+    return Tables(**{**found.fields(), "articles": articles}, filters=told)
 
 
 def _one_in(words: int, sample: int | None) -> int:
@@ -398,7 +401,22 @@ def _articles(articles: pd.DataFrame) -> pd.DataFrame:
         articles = articles.assign(words=[count_words(text) for text in articles["text"]])
     # Titles and names are told in sentences: line ends in them would break these.
     lines = {name: articles[name].map(_on_one_line) for name in ONE_LINE if name in articles}
+    same = all(lines[name].fillna("").equals(articles[name].fillna("")) for name in lines)
+    if same and _in_order(articles):
+        return articles
     return tables.frame(articles.assign(**lines), "articles")
+
+
+def _in_order(articles: pd.DataFrame) -> bool:
+    """Whether these are articles as a table has them already, which then need no copy."""
+    schema = tables.SCHEMAS["articles"].columns
+    typed = {name: str(dtype) for name, dtype in articles.dtypes.items()}
+    ordered = isinstance(articles.index, pd.RangeIndex) and articles.index.equals(
+        pd.RangeIndex(len(articles))
+    )
+    named = list(articles)[: len(schema)] == list(schema)
+    alike = named and all(typed[name] == dtype for name, dtype in schema.items())
+    return ordered and alike and articles["article_id"].is_monotonic_increasing
 
 
 def _on_one_line(text: Any) -> Any:

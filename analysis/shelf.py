@@ -78,13 +78,13 @@ class Shelf:
     workers: int | None = None
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
-    wanted: list[Work] | None = None
+    wanted: list[tuple[Shelf, Work]] | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
         read: dict[str, Any] = {name: partial(self.table, name) for name in SCHEMAS}
         read |= {name: partial(tables.empty, name) for name in tables.APART}
-        read["articles"] = self.articles
+        read["articles"] = self.articles if "text" in self.articles else self._articles
         if len(self.articles) > LARGE:
             read["shelf"] = self
         if self.names or self.voices:
@@ -112,9 +112,9 @@ class Shelf:
         keys = [part._memo(identity) for part in parts]
         if self.kept.counts.have(keys) != set(keys):
             if self.wanted is not None:
-                self.wanted.append(work)
+                self.wanted.append((self, work))
                 raise Later
-            self._count([work], parts)
+            self._count([work])
         yield from (_kept(self.kept.counts, key) for key in keys)
 
     def ask(
@@ -123,7 +123,7 @@ class Shelf:
         """See ``tables.Shelf``. Questions that need what is not counted yet wait for the others."""
         left = dict(enumerate(questions))
         while left:
-            wanted: list[Work] = []
+            wanted: list[tuple[Shelf, Work]] = []
             planned = story.changed(shelf=replace(self, wanted=wanted))
             for number, question in list(left.items()):
                 try:
@@ -131,10 +131,12 @@ class Shelf:
                 except Later:
                     continue
                 del left[number]
-            self._count(wanted, list(self._parts()))
+            for asked in {id(shelf): shelf for shelf, _ in wanted}.values():
+                asked._count([work for shelf, work in wanted if shelf is asked])
 
-    def _count(self, works: Sequence[Work], parts: Sequence[Shelf]) -> None:
-        """Keep what ``works`` make of ``parts``; each part is read once for them all."""
+    def _count(self, works: Sequence[Work]) -> None:
+        """Keep what ``works`` make of each part, which is read once for them all."""
+        parts = list(self._parts())
         counts = self.kept.counts
         named = {identity: work for work in works if (identity := _identity(work))}
         keys = [{part._memo(identity): identity for identity in named} for part in parts]
@@ -184,6 +186,14 @@ class Shelf:
         known = self.table("mentions")[[*ADDRESS, "entity"]]
         return tables.frame(whole.drop(columns="entity").merge(known, on=ADDRESS), "toward")
 
+    def _articles(self) -> pd.DataFrame:
+        """The articles with their texts, which a large corpus does not hold twice."""
+        found = self.kept.spans.table(set(self.key), "texts")
+        assert found is not None  # noqa: S101 - every pack has them
+        texts = pd.Series(found["text"].to_pandas().array, index=found["article_id"].to_pylist())
+        text = self.key.map(texts).astype("str")
+        return tables.frame(self.articles.assign(text=text), "articles")
+
     def _groups(self, keys: set[str]) -> list[Group]:
         return [group for group in self.groups if not keys.isdisjoint(group.keys)]
 
@@ -201,7 +211,8 @@ class Shelf:
 
     def _memo(self, identity: str) -> str:
         """What stands for ``work`` on this part: all that its result depends on."""
-        about = pd.util.hash_pandas_object(self.articles.drop(columns="text"), index=False)
+        told = self.articles.drop(columns="text", errors="ignore")
+        about = pd.util.hash_pandas_object(told, index=False)
         known = json.dumps([identity, self._digest, self.names, self.voices])
         return hashlib.sha256(known.encode() + about.to_numpy().tobytes()).hexdigest()[:24]
 
