@@ -134,7 +134,7 @@ class Cache:
         """
         keys = sorted(set(keys))
         tables = {name: _arrow(frame) for name, frame in frames.items()}
-        pack = None
+        pack: _Pack | None = None
         if self.folder is not None:
             try:
                 pack = self._write(self.folder, keys, tables)

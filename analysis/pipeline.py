@@ -229,15 +229,17 @@ def _linked(keys: pd.Series, kept: shelf.Kept, own: Own) -> tuple[shelf.Group, .
     whole = _key("\0".join(["links", *(key for ours, _ in parts for key in ours)]))
     if not kept.linked.have([whole]):
         none = pa.Table.from_pandas(entities.cases(tables.empty("mentions")))
-        every = pa.concat_tables([cases for _, cases in parts] or [none]).to_pandas()
-        links = entities.link(every, aliases=own.aliases, own_names=own.names)
+        every = pa.concat_tables([cases for _, cases in parts] or [none]).combine_chunks()
+        known = every.to_pandas(strings_to_categorical=True)
+        links = entities.link(known, aliases=own.aliases, own_names=own.names)
         kept.linked.write([whole], {"links": links})
-    links = kept.linked.table([whole], "links")
+    linked = kept.linked.table([whole], "links")
+    assert linked is not None  # noqa: S101 - written above
     sizes = [len(cases) for _, cases in parts]
     starts = [sum(sizes[:number]) for number in range(len(sizes))]
     return tuple(
-        shelf.Group(ours, links.slice(start, len(cases)))
-        for (ours, cases), start in zip(parts, starts, strict=True)
+        shelf.Group(ours, linked.slice(start, size))
+        for (ours, _), start, size in zip(parts, starts, sizes, strict=True)
     )
 
 

@@ -265,8 +265,11 @@ def _linked(kept: Kept, group: Group) -> dict[str, pa.Table]:
     }
     known = cases(kept, group.keys).to_pandas()
     mentions = entities.apply(found["mentions"], known, group.links.to_pandas())
-    texts = kept.spans.table(group.keys, "texts").to_pandas()
-    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], texts)
+    texts = kept.spans.table(group.keys, "texts")
+    assert texts is not None  # noqa: S101 - every pack has them
+    quotes = speakers.resolve(
+        found["quotes"], mentions, found["sentences"], texts.to_pandas()
+    )
     return _keyed({"mentions": mentions, "quotes": quotes}, group.digest)
 
 

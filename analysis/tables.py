@@ -422,8 +422,8 @@ class Tables:
         )
         names, voices, told = choosing.spans(about=about, voice=voice)
         if names:
-            found = self.each(partial(choosing.mentioned, names))
-            articles = choosing.naming(articles, found, names)
+            mentioned = self.each(partial(choosing.mentioned, names))
+            articles = choosing.naming(articles, mentioned, names)
         if not said and not told:
             return self
         found = self.only(articles, names=names, voices=voices)

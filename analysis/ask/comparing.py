@@ -183,7 +183,8 @@ def _ready(
         story, fewer = longest(story, found, group, most)
         found = tally(story, count, group, kind=kind, each=each)
     sums = found.sums[found.sums[kind].isin(order)] if kind else found.sums
-    units = rates.joined(sums, found.sizes, by=group.column, kind=kind, each=each)
+    kept = order if kind else None
+    units = rates.joined(sums, found.sizes, by=group.column, kind=kind, kinds=kept, each=each)
     if measure.fewest:
         sizes = units.groupby(group.column, observed=True)["size"].transform("sum")
         units = units[sizes >= measure.fewest]

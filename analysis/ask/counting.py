@@ -58,10 +58,9 @@ def longest(story: Tables, found: Tally, group: Grouping, most: int) -> tuple[Ta
     """Of a large corpus the ``most`` longest articles, and how many more there are."""
     if story.shelf is None:
         return story, 0
-    units = rates.joined(found.sums, found.sizes, by=group.column)
-    kept = largest(units, group, most)
+    kept = largest(found.sizes, group, most)
     chosen = story.articles[story.articles["article_id"].isin(kept)]
-    return story.only(chosen), units[group.column].nunique() - len(kept)
+    return story.only(chosen), found.sizes[group.column].nunique() - len(kept)
 
 
 def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = ()) -> Tables:
@@ -75,7 +74,7 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
     if key not in kept:
         part = story.shelf.together()
         if group is None or of is None:
-            ids = part.sort_values(kind="stable").index[:DRAWN]
+            ids = list(part.sort_values(kind="stable").index[:DRAWN])
         else:
             rows = of.assign(part=of["article_id"].map(part))
             # Of the part that has most of a group, so that few parts are read.
@@ -84,7 +83,7 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
             rows = rows.assign(size=sizes).sort_values(
                 ["size", "part"], ascending=[False, True], kind="stable"
             )
-            ids = rows.groupby(group.column, observed=True).head(EACH)["article_id"]
+            ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
         kept[key] = story.only(story.articles[story.articles["article_id"].isin(set(ids))])
     return kept[key]
 

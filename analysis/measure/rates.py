@@ -90,14 +90,19 @@ def joined(
     *,
     by: str,
     kind: str | None = None,
+    kinds: Sequence[str] | None = None,
     each: Sequence[str] = ARTICLE,
 ) -> pd.DataFrame:
-    """``units`` of what ``sums`` and ``sizes`` give: those that were counted in parts, too."""
+    """``units`` of what ``sums`` and ``sizes`` give: those that were counted in parts, too.
+
+    ``kinds`` are those to have a ratio each, by default all that occur.
+    """
     unit = list(dict.fromkeys([by, *each]))
     keys = unit
     if kind is not None:
-        kinds = counted[[kind]].dropna().drop_duplicates().sort_values(kind)
-        base, keys = base.merge(kinds, how="cross"), [by, kind, *(c for c in unit if c != by)]
+        known = counted[kind].dropna().unique() if kinds is None else kinds
+        each_kind = pd.Series(sorted(known), dtype=counted[kind].dtype, name=kind)
+        base, keys = base.merge(each_kind, how="cross"), [by, kind, *(c for c in unit if c != by)]
     both = base.merge(counted, on=keys, how="left").fillna({"n": 0, "total": 0})
     return both[[*keys, "n", "total", "size"]].astype(
         {"n": "int64", "total": "float64", "size": "float64"}
