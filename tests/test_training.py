@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from tokenizers import Tokenizer
 
 from analysis.annotate import encoder
-from training import data, figures, scales, structure
+from training import data, figures, news, scales, structure
 from training.scores import Scores
 
 SAID = "was a happy place for every child and every old dog, said Ms Lund, and Mr Berg agreed."
@@ -176,3 +177,23 @@ def test_a_written_scale_rises_to_one_and_is_read_again(tmp_path):
         0.5,
         1,
     ]
+
+
+def test_sentences_of_news_keep_their_names_and_follow_the_seed(tokenizer):
+    texts = [f"On Monday {i} the council of Dunmore heard Ms Lund again." for i in range(40)]
+    sentences = pd.DataFrame(
+        {"article_id": "a", "sentence_id": range(40), "start": 100, "text": texts}
+    )
+    at = [100 + text.index("Ms Lund") for text in texts]
+    mentions = pd.DataFrame(
+        {"article_id": "a", "sentence_id": range(40), "start": at, "label": "PERSON"}
+    ).assign(end=[start + len("Ms Lund") for start in at])
+    dates = mentions.assign(label="DATE")
+    found = news.drawn(sentences, pd.concat([mentions, dates]), tokenizer, 30, seed=1)
+    assert len({row.ids for row in found}) == 30
+    assert all(math.isnan(row.valence) and row.toward == ((),) for row in found)
+    words = {tokenizer.decode(list(row.ids[a:b])) for row in found for a, b in row.names}
+    assert words == {"ms lund"}
+    assert found == news.drawn(sentences, mentions, tokenizer, 30, seed=1)
+    assert found[:9] == news.drawn(sentences, mentions, tokenizer, 9, seed=1)
+    assert found != news.drawn(sentences, mentions, tokenizer, 30, seed=2)

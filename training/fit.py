@@ -47,11 +47,12 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
         fused=True,
     )
     plan = [batch for _ in range(schedule.epochs) for batch in batches(rows, rng)]
+    below = lower(network, rows)
     slope = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _slope(step, len(plan)))
     network.train()
     losses, started = 0.0, time.perf_counter()
     for step, batch in enumerate(plan, start=1):
-        loss = _loss(network, [rows[i] for i in batch])
+        loss = _loss(network, [rows[i] for i in batch], below and [below[i] for i in batch])
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
@@ -80,6 +81,11 @@ def blend(network: Network, earlier: Path, *, share: float) -> None:
     body = Encoder(earlier).state_dict()
     before = {f"encoder.{name}": value for name, value in body.items()}
     before |= {name: start[name] for name in ("valence.weight", "valence.bias")}
+    between(network, before, share=share)
+
+
+def between(network: Network, before: dict[str, torch.Tensor], *, share: float) -> None:
+    """Give a network so much of the weights that it had ``before``, of those named there."""
     with torch.no_grad():
         for name, value in network.state_dict().items():
             if name in before:
@@ -132,11 +138,25 @@ def packed(rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.T
     return ids, torch.tensor([i for i, _ in spans], dtype=torch.int64), names
 
 
-def _loss(network: Network, rows: Sequence[Example]) -> torch.Tensor:
+def lower(network: Network, rows: Sequence[Example]) -> list[torch.Tensor]:
+    """What the frozen part makes of each row, reckoned once; nothing if no part is frozen."""
+    if not network.frozen:
+        return []
+    found: list[torch.Tensor] = [torch.empty(0)] * len(rows)
+    network.eval()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for batch in ordered(rows):
+            ids, _, _ = packed([rows[i] for i in batch])
+            for i, hidden in zip(batch, network.lower(ids).bfloat16(), strict=True):
+                found[i] = hidden.clone()
+    network.train()
+    return found
+
+
+def _loss(network: Network, rows: Sequence[Example], below: Sequence[torch.Tensor]) -> torch.Tensor:
     ids, owner, names = packed(rows)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        with torch.no_grad():
-            hidden = network.lower(ids)
+        hidden = torch.stack(list(below)).float() if below else network.lower(ids)
         valence, logits = network(hidden, owner, names)
     rated = torch.tensor([row.valence for row in rows])
     squared = (valence.float() - rated)[~rated.isnan()].square().sum()
