@@ -190,8 +190,8 @@ class Cache:
         at = self._at
         if at is None:
             at, self._at = {}, {}
-            for pack in self._listed():  # which forgets the index where a pack cannot be opened
-                at |= dict.fromkeys(pack.keys - at.keys(), pack)
+            for one in self._listed():  # which forgets the index where a pack cannot be opened
+                at |= dict.fromkeys(one.keys - at.keys(), one)
             if self._at is not None:
                 self._at = at
         found: dict[str, tuple[_Pack, set[str]]] = {}

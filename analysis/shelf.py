@@ -267,9 +267,7 @@ def _linked(kept: Kept, group: Group) -> dict[str, pa.Table]:
     mentions = entities.apply(found["mentions"], known, group.links.to_pandas())
     texts = kept.spans.table(group.keys, "texts")
     assert texts is not None  # noqa: S101 - every pack has them
-    quotes = speakers.resolve(
-        found["quotes"], mentions, found["sentences"], texts.to_pandas()
-    )
+    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], texts.to_pandas())
     return _keyed({"mentions": mentions, "quotes": quotes}, group.digest)
 
 
