@@ -34,7 +34,10 @@ USUAL = "usual"
 ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 WORDS_IN_SENTENCE = 20  # about
-ANNOTATING, READING = ("pandas", "thinc"), ("numpy", "pandas", "python-dateutil", "PyYAML")
+ANNOTATING, READING = (
+    ("pandas", "pyarrow", "thinc"),
+    ("numpy", "pandas", "python-dateutil", "PyYAML"),
+)
 """Packages that decide a result besides those that the folders name themselves."""
 
 

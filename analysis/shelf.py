@@ -48,13 +48,14 @@ class Kept(NamedTuple):
     counts: Cache
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Group:
     """The keys of the articles of a part, and the entity of each name in them."""
 
     keys: tuple[str, ...]
     links: pa.Table
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for the part with its names as they are linked."""
         whole = hashlib.sha256("\0".join(self.keys).encode())
@@ -121,7 +122,7 @@ class Shelf:
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
     ) -> Iterator[tuple[int, Any]]:
         """See ``tables.Shelf``. Questions that need what is not counted yet wait for the others."""
-        left = dict(enumerate(questions))
+        left, counted = dict(enumerate(questions)), set[tuple[Any, ...]]()
         while left:
             wanted: list[tuple[Shelf, Work]] = []
             planned = story.changed(shelf=replace(self, wanted=wanted))
@@ -131,6 +132,11 @@ class Shelf:
                 except Later:
                     continue
                 del left[number]
+            asked_for = {(len(s.articles), s.names, s.voices, _identity(w)) for s, w in wanted}
+            if left and asked_for <= counted:  # what was counted cannot be read: one by one, then
+                yield from ((number, question(story)) for number, question in left.items())
+                return
+            counted |= asked_for
             for asked in {id(shelf): shelf for shelf, _ in wanted}.values():
                 asked._count([work for shelf, work in wanted if shelf is asked])
 

@@ -338,13 +338,13 @@ def test_columns_of_the_users_are_kept(articles):
 def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, monkeypatch):
     text = "Ana Ruiz left. “It was late,” Ruiz said."
     articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    linked, real = [], pipeline.entities.resolve
+    linked, real = [], pipeline.entities.link
 
-    def resolve(*arguments, **options):
+    def link(*arguments, **options):
         linked.append(options["aliases"])
         return real(*arguments, **options)
 
-    monkeypatch.setattr(pipeline.entities, "resolve", resolve)
+    monkeypatch.setattr(pipeline.entities, "link", link)
     (tmp_path / "aliases.csv").write_text("name,entity,action\nRuiz,Ana Maria Ruiz,merge\n")
     own = pipeline.lists.beside(tmp_path)
 

@@ -24,6 +24,7 @@ def entities(story: Tables, names: Sequence[str] | str) -> list[str]:
 
     Raises ``ValueError`` naming the nearest there are.
 
+    >>> import pandas as pd
     >>> from analysis import pipeline
     >>> frame = pd.DataFrame({"article_id": ["a"], "text": ["Donald Trump spoke of Iran."]})
     >>> story = pipeline.annotate(frame, tone=None, derived=None)

@@ -11,7 +11,6 @@ from analysis.corpus import files
 from analysis.corpus.index import Index
 
 PACKAGES = (
-    "datasketch",
     "ftfy",
     "lxml",
     "openpyxl",

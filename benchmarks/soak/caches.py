@@ -67,7 +67,9 @@ def _forged(listed: object) -> Callable[[Path], None]:
     def forge(pack: Path) -> None:
         text = json.dumps(listed)
         (pack / MANIFEST).write_text(text)
-        pack.rename(pack.with_name(hashlib.sha256(text.encode()).hexdigest()[:24]))
+        fits = pack.with_name(hashlib.sha256(text.encode()).hexdigest()[:24])
+        if not fits.exists():  # another pack was forged so before
+            pack.rename(fits)
 
     return forge
 

@@ -14,7 +14,7 @@ def test_cards_are_valid(name):
     assert list(card.columns) == list(agreement.COLUMNS)
     assert card.dtypes.astype(str).to_dict() == agreement.COLUMNS
     assert len(card)
-    lowest = np.where(card["measure"].str.contains("Pearson|Spearman"), -1, 0)
+    lowest = np.where(card["measure"].str.contains("Pearson|Spearman| less "), -1, 0)
     assert card["value"].between(lowest, 1).all()
     assert (card["low"] <= card["value"]).all()
     assert (card["value"] <= card["high"]).all()
