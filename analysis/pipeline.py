@@ -406,7 +406,7 @@ def _articles(articles: pd.DataFrame) -> pd.DataFrame:
         articles = articles.assign(words=[count_words(text) for text in articles["text"]])
     # Titles and names are told in sentences: line ends in them would break these.
     lines = {name: articles[name].map(_on_one_line) for name in ONE_LINE if name in articles}
-    same = all(lines[name].fillna("").equals(articles[name].fillna("")) for name in lines)
+    same = all(lines[name].astype("str").equals(articles[name].astype("str")) for name in lines)
     if same and _in_order(articles):
         return articles
     return tables.frame(articles.assign(**lines), "articles")
