@@ -14,7 +14,7 @@ from analysis.measure import rates
 from analysis.tables import Frames, Tables
 
 Count = Callable[[Tables], Counted]
-EACH, DRAWN = 30, 400  # articles of a large corpus whose sentences are shown: a group's, in all
+EACH, DRAWN = 12, 150  # articles of a large corpus whose sentences are shown: a group's, in all
 
 
 class Tally(NamedTuple):
