@@ -356,3 +356,19 @@ def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, m
     for name in ("mentions", "quotes"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
     assert "Ana Maria Ruiz" in edited.mentions["entity"].tolist()
+
+
+def test_the_tone_of_a_sample_is_that_of_its_sentences(sample, tmp_path):
+    some = pipeline.load(ROOT / "data" / "articles", tone_sample=100, derived=tmp_path)
+    assert "tone: 1 in 4 sentences" in some.filters
+    place = ["article_id", "sentence_id"]
+    scored, known = (
+        story.sentiment[story.sentiment["method"].eq("model")].set_index(place)["score"]
+        for story in (some, sample)
+    )
+    assert 0.15 * len(known) < len(scored) < 0.35 * len(known)
+    pd.testing.assert_series_equal(scored, known[scored.index])
+    drawn = some.toward.set_index(place).index
+    assert len(drawn) and drawn.isin(scored.index).all()
+    with pytest.raises(ValueError, match="no tone"):
+        pipeline.annotate(sample.articles.head(1), tone_sample=0, derived=None)
