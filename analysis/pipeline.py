@@ -39,6 +39,7 @@ ANNOTATING, READING = (
     ("numpy", "pandas", "python-dateutil", "PyYAML"),
 )
 """Packages that decide a result besides those that the folders name themselves."""
+COUNTING = ("ask", "measure", "choosing.py", "shelf.py", "stages.py", "tables.py")
 
 
 def load(
@@ -274,7 +275,7 @@ def fingerprint(model: str = language.MODEL) -> str:
     packages = language.versions(model) | sentiment.versions() | meaning.versions()
     packages |= {name: version(name) for name in ANNOTATING}
     of_model = packages.pop(model.replace("_", "-"), "")
-    return f"{_fingerprint('annotate', packages)}-{_key(f'{model} {of_model}')[:8]}"
+    return f"{_fingerprint(['annotate'], packages)}-{_key(f'{model} {of_model}')[:8]}"
 
 
 def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
@@ -290,12 +291,14 @@ def versions(model: str = language.MODEL) -> dict[str, str]:
     return dict(sorted(packages.items())) | {"annotation code": fingerprint(model)}
 
 
-def _fingerprint(package: str, versions: dict[str, str]) -> str:
+def _fingerprint(parts: Iterable[str], versions: dict[str, str]) -> str:
+    """A digest of ``versions`` and of the code and word lists of these folders and modules."""
     known = versions | {"python": platform.python_version()}
     whole = hashlib.sha256(json.dumps(known, sort_keys=True).encode())
-    folder = Path(str(files("analysis") / package))
     whole.update(repr(tables.SCHEMAS).encode())
-    for path in sorted([*folder.rglob("*.*"), Path(lists.__file__)]):
+    named = [Path(str(files("analysis") / part)) for part in parts]
+    named.append(Path(lists.__file__))
+    for path in sorted(path for part in named for path in (part, *part.rglob("*.*"))):
         if path.suffix in {".py", ".csv"}:
             whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:16]
@@ -303,14 +306,14 @@ def _fingerprint(package: str, versions: dict[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _counting() -> str:
-    """A digest of all that decides what is counted."""
-    return _fingerprint("", {})
+    """A digest of all that decides what is counted in what was found."""
+    return _fingerprint(COUNTING, {name: version(name) for name in ("numpy", "pandas")})
 
 
 @lru_cache(maxsize=1)
 def _reading() -> str:
     """A digest of all that decides what is read out of files."""
-    return _fingerprint("corpus", _needed([*corpus.versions(), *READING]))
+    return _fingerprint(["corpus"], _needed([*corpus.versions(), *READING]))
 
 
 def _needed(names: Iterable[str]) -> dict[str, str]:

@@ -199,7 +199,7 @@ def test_every_package_that_decides_is_in_the_fingerprint(package, decide, monke
     seen = {}
 
     def fingerprint(of, versions):
-        seen[of] = {name.lower() for name in versions}
+        seen[of[0]] = {name.lower() for name in versions}
         return "0"
 
     monkeypatch.setattr(pipeline, "_fingerprint", fingerprint)

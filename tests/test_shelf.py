@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import pipeline, shelf, stages, tables
+from analysis import ask, pipeline, shelf, stages, tables
 from analysis.ask import chapters
 
 from places import ROOT
@@ -88,6 +88,13 @@ def test_a_report_has_the_same_answers(whole, shelved, by):
                 b.title,
             )
             pd.testing.assert_frame_equal(a.table, b.table, obj=a.name)
+
+
+@pytest.mark.parametrize("measure", ["hedging", "tone"])
+def test_within_stories_the_same_is_found(whole, shelved, measure):
+    one, other = (ask.within_stories(story, measure) for story in (whole, shelved))
+    assert one.sentence == other.sentence
+    pd.testing.assert_frame_equal(one.table, other.table)
 
 
 def test_what_was_counted_is_kept(shelved, monkeypatch):

@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import show
-from analysis.ask.grouping import grouped, grouping
+from analysis.ask.counting import drawn, tally
+from analysis.ask.grouping import grouping
 from analysis.ask.measures import Measure
 from analysis.ask.profiles import HEADLINE
 from analysis.ask.telling import chance, count, nothing, some
@@ -21,6 +22,7 @@ from analysis.publish.answer import Answer
 from analysis.said import unknown
 from analysis.tables import Tables
 
+PLACE = ["article_id", "sentence_id", "start", "end"]
 OWN = "story"  # the column of articles that stories.csv fills
 SHOWN = 16  # stories with a lane of their own
 METHOD = (
@@ -53,12 +55,14 @@ def stories(story: Tables) -> Answer:
     found = _found(story)
     table = evidence.about(found.table, story.articles)
     words = dict(zip(story.articles["article_id"], story.articles["words"], strict=True))
-    first = story.sentences.drop_duplicates("article_id")
+    behind = drawn(story)
+    first = behind.sentences.drop_duplicates("article_id")
     first = first.assign(why="the article begins")
     first = first[first["article_id"].isin(table["article_id"])]
+    begun = first["article_id"] if behind is story else story.catalogue["article_id"]
     table = table.assign(
         words=table["article_id"].map(words),
-        n=table["article_id"].isin(first["article_id"]).astype("int64"),
+        n=table["article_id"].isin(begun).astype("int64"),
         copy=table["flag"].isin(["same text as", "version of"]),
     )
     own = table[~table["copy"]]
@@ -73,6 +77,7 @@ def stories(story: Tables) -> Answer:
     return show(
         story,
         first.drop(columns="text"),
+        drawn=behind,
         name="stories",
         question="Which articles tell of the same event?",
         title=f"{NUMBERS.get(len(told), f'{len(told):,} events')} told more than once",
@@ -102,40 +107,46 @@ def within_stories(
             unknown(f"measure={measure!r} is none", str(measure), known, kind="measures")
         )
     of, counts = known[measure]
-    counted = counts(story)
     told = _found(story).table[["article_id", "story"]]
     group = grouping(story, "outlet", voices=False)
-    spans, base = (
-        grouped(part.drop(columns="story", errors="ignore"), story, group).merge(
-            told, on="article_id"
-        )
-        for part in counted
-    )
-    first, second = _between(base, between, story)
+    counted = tally(story, counts, group)
+    sums, sizes = (rows.merge(told, on="article_id") for rows in (counted.sums, counted.sizes))
+    first, second = _between(sizes, between, story)
     if not first:
         few = "No two outlets told the same story, so that nothing can be compared within one."
-        return show(story, story.sentences.head(0), **nothing(of) | {"sentence": few},
-                    name=f"{of.name}-within-stories".replace(" ", "-"), table=pd.DataFrame(),
-                    question=f"{of.title}, within stories")  # fmt: skip
-    shared = _shared(base, first, second)
-    spans, base = (
+        return show(story, pd.DataFrame(columns=PLACE), **nothing(of) | {"sentence": few},
+                    drawn=drawn(story), name=f"{of.name}-within-stories".replace(" ", "-"),
+                    table=pd.DataFrame(), question=f"{of.title}, within stories")  # fmt: skip
+    shared = _shared(sizes, first, second)
+    sums, sizes = (
         part[part["story"].isin(shared) & part["outlet"].isin([first, second])]
-        for part in (spans, base)
+        for part in (sums, sizes)
     )
     # A story stands where an article does: its two sides change places.
-    units = rates.units(spans, base, by="outlet", each=("story",))
+    keys = ["outlet", "story"]
+    units = rates.joined(
+        sums.groupby(keys, as_index=False, observed=True)[["n", "total"]].sum(),
+        rates.sizes(sizes, by=keys),
+        by="outlet",
+        each=("story",),
+    )
     units = units.rename(columns={"story": "article_id"}).astype({"outlet": "str"})
+    within = story.articles[story.articles["article_id"].isin(sizes["article_id"])]
+    behind = drawn(story.only(within)) if story.shelf else story
+    spans = counted.counted(behind)
+    spans = spans[spans["article_id"].isin(within["article_id"])]
     claim = claims.between_groups(units, by="outlet")
     table = rates.ratios(units, by=["outlet"], per=of.per)
     table = table.rename(columns={"articles": "stories"})
-    sizes = base.groupby("outlet", observed=True)["article_id"].nunique()
-    table.insert(2, "articles", table["outlet"].map(sizes).astype("int64"))
+    articles = sizes.groupby("outlet", observed=True)["article_id"].nunique()
+    table.insert(2, "articles", table["outlet"].map(articles).astype("int64"))
     table = table.sort_values("value", ascending=False, ignore_index=True)
     rows = pd.DataFrame([claim], columns=claims.Claim._fields)
     rows.insert(0, "of", of.name)
     return show(
         story,
         spans,
+        drawn=behind,
         name=f"{of.name}-within-stories".replace(" ", "-"),
         question=f"{of.title}: is it the outlet or the subject?",
         **_compared(of, units, claim, (first, second), len(shared)),
