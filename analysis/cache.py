@@ -29,7 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-MANIFEST = "manifest.json"
+MANIFEST, NOTE = "manifest.json", ".seen"
 OLD = 86_400  # seconds, after which no run is still writing a pack
 PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
@@ -52,13 +52,13 @@ class _Pack(NamedTuple):
     folder: Path | None
     files: Mapping[str, Any]  # digests of Parquet files, or tables
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str, coded: Sequence[str] = ()) -> pa.Table:
         if self.folder is None:
             return self.files[name]
         content = _content(self.folder / f"{name}.parquet")
         if hashlib.sha256(content).hexdigest() != self.files[name]:
             raise Damaged(f"{self.name}: {name} is damaged")
-        return pq.read_table(pa.BufferReader(content))
+        return pq.read_table(pa.BufferReader(content), read_dictionary=list(coded))
 
 
 class Cache:
@@ -85,6 +85,15 @@ class Cache:
         folder = self.folder
         return (Cache, (folder.parent, folder.name) if folder else (None, ""))
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether another process finds all that is here."""
+        return self.folder is not None and not self._held
+
+    def look_again(self) -> None:
+        """Find what another process has written since."""
+        self._at = None
+
     def have(self, keys: Iterable[str]) -> set[str]:
         """Those of ``keys`` that are here, each file of their packs as it was written."""
         found: set[str] = set()
@@ -93,18 +102,21 @@ class Cache:
                 found |= ours
         return found
 
-    def table(self, keys: Iterable[str], name: str) -> pa.Table | None:
+    def table(
+        self, keys: Iterable[str], name: str, *, coded: Sequence[str] = ()
+    ) -> pa.Table | None:
         """Table ``name`` of the articles ``keys``, ``article_id`` being the key; none without.
 
-        Raises ``Gone`` if they were deleted since ``have`` found them.
+        The columns ``coded`` come as each word once and numbers, where they are on disk.
+        Raises ``Gone`` if the articles were deleted since ``have`` found them.
         """
         wanted = set(keys)
         try:
-            return self._table(wanted, name)
+            return self._table(wanted, name, coded)
         except (Damaged, OSError):  # another run has bound the pack into a larger one
             self._at = None
         try:
-            return self._table(wanted, name)
+            return self._table(wanted, name, coded)
         except (Damaged, OSError, pa.ArrowException) as error:
             raise Gone(
                 f"Annotations in {self.folder} were deleted or changed while in use; load again."
@@ -125,6 +137,14 @@ class Cache:
                 frames.append(tables)
                 found |= ours
         return found, frames
+
+    def bound(self, keys: Iterable[str]) -> dict[str, pa.Table]:
+        """All tables of ``keys``, joined. Raises ``Gone`` where some are not here."""
+        keys = set(keys)
+        found, frames = self.read(keys)
+        if found != keys:
+            raise Gone(f"What was kept in {self.folder} was deleted while in use; load again.")
+        return {name: _joined([frame[name] for frame in frames]) for name in frames[0]}
 
     def write(self, keys: Iterable[str], frames: Mapping[str, pd.DataFrame | pa.Table]) -> bool:
         """Keep ``frames``, the tables of the articles ``keys``, as one pack.
@@ -213,13 +233,21 @@ class Cache:
                 yield _Pack(folder.name, frozenset(listed["keys"]), folder, listed["files"])
 
     def _whole(self, pack: _Pack) -> bool:
-        """Whether a pack is as it was written; a damaged one is deleted."""
+        """Whether a pack is as it was written; a damaged one is deleted.
+
+        Where the sizes and times of its files are those that were noted, they are not read: that
+        is done when they are used.
+        """
         if pack.name in self._sound or pack.folder is None:
             return True
         try:
-            for name, digest in pack.files.items():
-                if hashlib.sha256(_content(pack.folder / f"{name}.parquet")).hexdigest() != digest:
-                    raise Damaged(f"{pack.name}: {name} is damaged")
+            state = _state(pack.folder, pack.files)
+            if not _noted(pack.folder, state):
+                for name, digest in pack.files.items():
+                    content = _content(pack.folder / f"{name}.parquet")
+                    if hashlib.sha256(content).hexdigest() != digest:
+                        raise Damaged(f"{pack.name}: {name} is damaged")
+                _note(pack.folder, state)
         except Damaged:
             self._delete(pack)
             return False
@@ -233,11 +261,18 @@ class Cache:
             shutil.rmtree(pack.folder, ignore_errors=True)
         self._at = None
 
-    def _table(self, wanted: set[str], name: str) -> pa.Table | None:
+    def _table(self, wanted: set[str], name: str, coded: Sequence[str]) -> pa.Table | None:
         packs = self._packs(wanted)
         if sum(len(ours) for _, ours in packs) < len(wanted):
             raise Damaged(f"{self.folder}: some articles are not here")
-        parts = [_only(p.table(name), ours, p) for p, ours in packs if name in p.files]
+        parts = []
+        for pack, ours in packs:
+            if name in pack.files:
+                try:
+                    parts.append(_only(pack.table(name, coded), ours, pack))
+                except Damaged:
+                    self._delete(pack)  # so that the next run makes it anew
+                    raise
         return pa.concat_tables(parts) if parts else None
 
     def _write(self, into: Path, keys: list[str], tables: Mapping[str, pa.Table]) -> _Pack | None:
@@ -249,6 +284,7 @@ class Cache:
             digests = {name: _digest(partial / f"{name}.parquet") for name in sorted(tables)}
             manifest = json.dumps({"keys": keys, "files": digests}, sort_keys=True)
             (partial / MANIFEST).write_text(manifest, encoding="utf-8")
+            _note(partial, _state(partial, tables))
             target = into / hashlib.sha256(manifest.encode()).hexdigest()[:24]
             if target.is_symlink() or not target.is_dir():
                 target.unlink(missing_ok=True)  # whatever lies there is no pack
@@ -312,6 +348,27 @@ def _only_packs(part: Path) -> bool:
     )
 
 
+def _state(pack: Path, names: Iterable[str]) -> str:
+    """The sizes and times of the files of a pack. Raises ``Damaged`` where one is missing."""
+    try:
+        found = {name: (pack / f"{name}.parquet").lstat() for name in sorted(names)}
+    except FileNotFoundError as error:
+        raise Damaged(f"{error.filename} is missing") from None
+    return json.dumps({name: (file.st_size, file.st_mtime_ns) for name, file in found.items()})
+
+
+def _noted(pack: Path, state: str) -> bool:
+    try:
+        return (pack / NOTE).read_text(encoding="utf-8") == state
+    except (OSError, ValueError):
+        return False
+
+
+def _note(pack: Path, state: str) -> None:
+    with suppress(OSError):  # it is only faster with it
+        (pack / NOTE).write_text(state, encoding="utf-8")
+
+
 def _manifest(pack: Path) -> dict:
     text = _content(pack / MANIFEST).decode("utf-8", "replace")
     if hashlib.sha256(text.encode()).hexdigest()[:24] != pack.name:
@@ -340,6 +397,28 @@ def _only(table: pa.Table, keys: set[str], pack: _Pack) -> pa.Table:
     if keys == pack.keys:
         return table
     return table.filter(pc.is_in(table["article_id"], pa.array(sorted(keys), pa.string())))
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """Tables of the same columns as one; empty ones may have no types."""
+    filled = [table for table in tables if table.num_rows] or tables[:1]
+    whole = pa.concat_tables(map(_wide, filled), promote_options="permissive")
+    return whole.unify_dictionaries()
+
+
+def _wide(table: pa.Table) -> pa.Table:
+    """Words by number with room for the words of other tables."""
+    return table.cast(
+        pa.schema(
+            [
+                field.with_type(pa.dictionary(pa.int32(), field.type.value_type))
+                if pa.types.is_dictionary(field.type)
+                else field
+                for field in table.schema
+            ],
+            table.schema.metadata,
+        )
+    )
 
 
 def _arrow(frame: pd.DataFrame | pa.Table) -> pa.Table:

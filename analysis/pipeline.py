@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
-from analysis import cache, choosing, corpus, lists, paths, shelf, stages, tables
-from analysis.annotate import entities, language, meaning, sentiment, spans
+from analysis import cache, choosing, corpus, linked, lists, paths, shelf, stages, tables
+from analysis.annotate import language, meaning, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
 from analysis.corpus.clean import count_words
@@ -39,7 +38,11 @@ ANNOTATING, READING = (
     ("numpy", "pandas", "python-dateutil", "PyYAML"),
 )
 """Packages that decide a result besides those that the folders name themselves."""
-COUNTING = ("ask", "measure", "choosing.py", "shelf.py", "stages.py", "tables.py")
+COUNTING = (
+    "ask",
+    "measure",
+    *(f"{name}.py" for name in ("choosing", "linked", "shelf", "stages", "tables")),
+)
 
 
 def load(
@@ -199,17 +202,19 @@ def _one_in(words: int, sample: int | None) -> int:
     return 1 << max(times.bit_length() - 1, 0)
 
 
-def _kept(derived: Path | None, model: str, own: Own, tone: Path | None, one_in: int) -> shelf.Kept:
+def _kept(
+    derived: Path | None, model: str, own: Own, tone: Path | None, one_in: int
+) -> linked.Kept:
     """Where everything is kept: the names stand for all that decides what is in it."""
     made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
     toned = f"{made_by}-{_digest(tone)}" if tone else made_by
     toned += f"-1in{one_in}" if one_in > 1 else ""
-    linked = f"linked-{made_by}-{own.digest(of=('aliases',))}"
+    names = f"linked-{made_by}-{own.digest(of=('aliases',))}"
     counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{_counting()}"
-    return shelf.Kept(
+    return linked.Kept(
         Cache(derived, made_by),
         Cache(derived, toned) if tone else None,
-        Cache(derived, linked),
+        Cache(derived, names),
         Cache(derived, counted),
     )
 
@@ -227,24 +232,18 @@ def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
     return articles.assign(story=story.where(articles["article_id"].isin(told)))
 
 
-def _linked(keys: pd.Series, kept: shelf.Kept, own: Own) -> tuple[shelf.Group, ...]:
-    """The parts of the corpus with the entity of each name, which takes the whole corpus."""
-    parts = list(shelf.groups(keys, kept))
-    whole = _key("\0".join(["links", *(key for ours, _ in parts for key in ours)]))
-    if not kept.linked.have([whole]):
-        none = pa.Table.from_pandas(entities.cases(tables.empty("mentions")))
-        every = pa.concat_tables([cases for _, cases in parts] or [none]).combine_chunks()
-        known = every.to_pandas(strings_to_categorical=True)
-        links = entities.link(known, aliases=own.aliases, own_names=own.names)
-        kept.linked.write([whole], {"links": links})
-    linked = kept.linked.table([whole], "links")
-    assert linked is not None  # noqa: S101 - written above
-    sizes = [len(cases) for _, cases in parts]
-    starts = [sum(sizes[:number]) for number in range(len(sizes))]
-    return tuple(
-        shelf.Group(ours, linked.slice(start, size))
-        for (ours, _), start, size in zip(parts, starts, sizes, strict=True)
-    )
+def _linked(keys: pd.Series, kept: linked.Kept, own: Own) -> tuple[linked.Group, ...]:
+    """The parts of the corpus, their names linked, which takes the whole corpus."""
+    parts = linked.parts(keys, kept)
+    found = linked.known(kept, parts)
+    if found is None:
+        apart = len(keys) > shelf.LARGE and kept.on_disk
+        if not (apart and _elsewhere(linked.link, kept, parts, own)):
+            linked.link(kept, parts, own)
+        kept.linked.look_again()
+        found = linked.known(kept, parts)
+        assert found is not None  # noqa: S101 - linked above
+    return found
 
 
 def _sentences_and_names(

@@ -9,25 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis import choosing, stages, tables
-from analysis.annotate import entities, speakers
 from analysis.cache import Cache
+from analysis.linked import LINKED, Group, Kept, keyed, names_of
 from analysis.pools import Frames, Processes
 from analysis.tables import SCHEMAS, Tables
 
-PART = 500
+VOLUME = 8  # parts whose counts are read together, at least
 LARGE = 3_000
 """Articles: more are never held whole, unless a table is asked for."""
-LINKED = ("mentions", "quotes")
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 
@@ -39,37 +37,20 @@ class Later(Exception):
     """What a question needs is not counted yet; it is noted, to be counted with more."""
 
 
-class Kept(NamedTuple):
-    """Where it is: spans, the model's tone, names and speakers, and what was counted."""
+@dataclass
+class Missed:
+    """Work that is not counted yet, with the articles to count it in; ``None``: count at once."""
 
-    spans: Cache
-    tone: Cache | None
-    linked: Cache
-    counts: Cache
+    wanted: list[tuple[Shelf, Work]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
-    """The keys of the articles of a part, and the entity of each name in them."""
-
-    keys: tuple[str, ...]
-    links: pa.Table
-
-    @cached_property
-    def digest(self) -> str:
-        """What stands for the part with its names as they are linked."""
-        whole = hashlib.sha256("\0".join(self.keys).encode())
-        for column in self.links.columns:
-            whole.update("\0".join(map(str, column.to_pylist())).encode("utf-8", "surrogatepass"))
-        return whole.hexdigest()[:24]
-
-
-@dataclass(frozen=True)
 class Shelf:
     """The annotated ``articles`` of a corpus and where the parts of what was found are.
 
     ``key`` stands for each article in what is ``kept``; ``names`` and ``voices`` are what alone
-    is meant, see ``Tables.where``. With a list ``wanted``, what is not counted is noted there.
+    is meant, see ``Tables.where``. What is missed while questions are asked together is noted in
+    ``missed``, which all that was chosen of one corpus share.
     """
 
     articles: pd.DataFrame
@@ -79,7 +60,7 @@ class Shelf:
     workers: int | None = None
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
-    wanted: list[tuple[Shelf, Work]] | None = None
+    missed: Missed = field(default_factory=lambda: Missed())
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
@@ -101,7 +82,7 @@ class Shelf:
 
     def parts(self) -> Iterator[Tables]:
         """See ``tables.Shelf``."""
-        return (Tables(**part.fields()) for part in self._parts())
+        return (Tables(**part.fields()) for part in self._parts)
 
     def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
         """See ``tables.Shelf``. ``work`` looks at each article by itself."""
@@ -109,14 +90,18 @@ class Shelf:
         if not identity:
             yield from (work(part) for part in self.parts())
             return
-        parts = list(self._parts())
-        keys = [part._memo(identity) for part in parts]
-        if self.kept.counts.have(keys) != set(keys):
-            if self.wanted is not None:
-                self.wanted.append((self, work))
+        counts, memos = self.kept.counts, [part._memo(identity) for part in self._parts]
+        volumes = {_digest(memos[at] for at in some): some for some in self._volumes}
+        todo = [key for key in volumes if key not in counts.have(volumes)]
+        needed = {memos[at] for key in todo for at in volumes[key]}
+        if counts.have(needed) != needed:
+            if self.missed.wanted is not None:
+                self.missed.wanted.append((self, work))
                 raise Later
             self._count([work])
-        yield from (_kept(self.kept.counts, key) for key in keys)
+        for key in todo:
+            counts.write([key], counts.bound([memos[at] for at in volumes[key]]))
+        yield from (_kept(counts, key) for key in volumes)
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -125,13 +110,16 @@ class Shelf:
         left, counted = dict(enumerate(questions)), set[tuple[Any, ...]]()
         while left:
             wanted: list[tuple[Shelf, Work]] = []
-            planned = story.changed(shelf=replace(self, wanted=wanted))
             for number, question in list(left.items()):
+                self.missed.wanted = wanted
                 try:
-                    yield number, question(planned)
+                    answer = question(story)
                 except Later:
                     continue
+                finally:
+                    self.missed.wanted = None
                 del left[number]
+                yield number, answer
             asked_for = {(len(s.articles), s.names, s.voices, _identity(w)) for s, w in wanted}
             if left and asked_for <= counted:  # what was counted cannot be read: one by one, then
                 yield from ((number, question(story)) for number, question in left.items())
@@ -142,18 +130,17 @@ class Shelf:
 
     def _count(self, works: Sequence[Work]) -> None:
         """Keep what ``works`` make of each part, which is read once for them all."""
-        parts = list(self._parts())
         counts = self.kept.counts
         named = {identity: work for work in works if (identity := _identity(work))}
-        keys = [{part._memo(identity): identity for identity in named} for part in parts]
+        keys = [{part._memo(identity): identity for identity in named} for part in self._parts]
         had = counts.have(key for each in keys for key in each)
         todo = [
             (part, {key: named[identity] for key, identity in each.items() if key not in had})
-            for part, each in zip(parts, keys, strict=True)
+            for part, each in zip(self._parts, keys, strict=True)
         ]
         for frames in _worked([(part, missing) for part, missing in todo if missing], self.workers):
             for key, found in frames.items():
-                counts.write([key], _keyed(found, key))
+                counts.write([key], keyed(found, key))
 
     def together(self) -> pd.Series:
         """See ``tables.Shelf``."""
@@ -179,7 +166,7 @@ class Shelf:
         ids = pd.DataFrame({"article_id": self.articles["article_id"], "key": self.key})
         keys = set(self.key)
         if name in LINKED:
-            found = [group_of(self.kept, group)[name] for group in self._groups(keys)]
+            found = [names_of(self.kept, group)[name] for group in self._groups(keys)]
             whole = pa.concat_tables(found) if found else None
             return stages.assemble(whole, name, ids)
         toned = self.kept.tone if name in BY_TONE else None
@@ -203,91 +190,50 @@ class Shelf:
     def _groups(self, keys: set[str]) -> list[Group]:
         return [group for group in self.groups if not keys.isdisjoint(group.keys)]
 
-    def _parts(self) -> Iterator[Shelf]:
-        at = pd.Series(self.key.index, index=self.key)
-        for group in self.groups:
-            rows = np.sort(at[at.index.isin(group.keys)].to_numpy())
-            if len(rows):
-                yield replace(
-                    self,
-                    articles=self.articles.iloc[rows].reset_index(drop=True),
-                    key=self.key.iloc[rows].reset_index(drop=True),
-                    groups=(group,),
-                )
+    @cached_property
+    def _parts(self) -> list[Shelf]:
+        number = self.together().to_numpy()
+        order = np.argsort(number, kind="stable")
+        rows = np.split(order, np.searchsorted(number[order], range(1, len(self.groups))))
+        return [
+            replace(
+                self,
+                articles=self.articles.iloc[here].reset_index(drop=True),
+                key=self.key.iloc[here].reset_index(drop=True),
+                groups=(group,),
+                missed=Missed(),
+            )
+            for group, here in zip(self.groups, rows, strict=True)
+            if len(here)
+        ]
+
+    @cached_property
+    def _volumes(self) -> list[list[int]]:
+        """The places of the parts whose counts are read together: new parts change few of these."""
+        size = 1 << max((len(self._parts) // VOLUME).bit_length() - 1, 0)
+        volumes: dict[int, list[int]] = {}
+        for at, part in enumerate(self._parts):
+            volumes.setdefault(int(part.groups[0].keys[0][:8], 16) % size, []).append(at)
+        return [volumes[number] for number in sorted(volumes)]
 
     def _memo(self, identity: str) -> str:
         """What stands for ``work`` on this part: all that its result depends on."""
-        told = self.articles.drop(columns="text", errors="ignore")
-        about = pd.util.hash_pandas_object(told, index=False)
-        known = json.dumps([identity, self._digest, self.names, self.voices])
-        return hashlib.sha256(known.encode() + about.to_numpy().tobytes()).hexdigest()[:24]
+        whole = "-".join(group.digest for group in self.groups)
+        known = json.dumps([identity, whole, self.names, self.voices])
+        return hashlib.sha256(known.encode() + self._about).hexdigest()[:24]
 
     @cached_property
-    def _digest(self) -> str:
-        return "-".join(group.digest for group in self.groups)
+    def _about(self) -> bytes:
+        told = self.articles.drop(columns="text", errors="ignore")
+        return pd.util.hash_pandas_object(told, index=False).to_numpy().tobytes()
 
 
-def groups(keys: Iterable[str], kept: Kept) -> Iterator[tuple[tuple[str, ...], pa.Table]]:
-    """The parts in which the articles ``keys`` are kept, with the cases of their names.
-
-    Small packs of the cache are bound together first.
-    """
-    wanted = set(keys)
-    bound = kept.spans.groups(wanted, size=PART)
-    for cache in filter(None, (kept.spans, kept.tone)):
-        cache.bind(bound)
-    for group in bound:
-        ours = tuple(key for key in group if key in wanted)
-        yield ours, cases(kept, ours)
-
-
-def cases(kept: Kept, keys: Iterable[str]) -> pa.Table:
-    """The cases of the names in the articles ``keys``, article by article in that order."""
-    keys = list(keys)
-    found = kept.spans.table(keys, "cases")
-    assert found is not None  # noqa: S101 - every pack has them
-    rank = pc.index_in(found["article_id"].cast(pa.string()), pa.array(keys, pa.string()))
-    return found.take(pa.array(np.argsort(rank.to_numpy(), kind="stable")))
-
-
-def group_of(kept: Kept, group: Group) -> dict[str, pa.Table]:
-    """Mentions and quotes of a part with their entities, ``article_id`` being the key."""
-    key = group.digest
-    if not kept.linked.have([key]):
-        kept.linked.write([key], _linked(kept, group))
-    found = {}
-    for name in LINKED:
-        table = kept.linked.table([key], name)
-        assert table is not None  # noqa: S101 - written above
-        found[name] = table.drop_columns("article_id").rename_columns({"of": "article_id"})
-    return found
-
-
-def _linked(kept: Kept, group: Group) -> dict[str, pa.Table]:
-    ids = pd.DataFrame({"article_id": group.keys, "key": group.keys})
-    found = {
-        name: stages.assemble(kept.spans.table(group.keys, name), name, ids)
-        for name in (*LINKED, "sentences")
-    }
-    known = cases(kept, group.keys).to_pandas()
-    mentions = entities.apply(found["mentions"], known, group.links.to_pandas())
-    texts = kept.spans.table(group.keys, "texts")
-    assert texts is not None  # noqa: S101 - every pack has them
-    quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], texts.to_pandas())
-    return _keyed({"mentions": mentions, "quotes": quotes}, group.digest)
-
-
-def _keyed(frames: Frames, key: str) -> dict[str, Any]:
-    """The frames under one ``key`` of a cache; their own ``article_id`` is called ``of``."""
-    return {
-        name: df.rename(columns={"article_id": "of"}).assign(article_id=key)
-        for name, df in frames.items()
-    }
+def _digest(keys: Iterable[str]) -> str:
+    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:24]
 
 
 def _kept(cache: Cache, key: str) -> Frames:
-    (found,) = cache.read([key])[1]
-    frames = {name: table.to_pandas() for name, table in found.items()}
+    frames = {name: table.to_pandas() for name, table in cache.bound([key]).items()}
     return {
         name: df.drop(columns="article_id").rename(columns={"of": "article_id"})
         for name, df in frames.items()
@@ -302,7 +248,7 @@ def _worked(
 
     if not todo:
         return
-    on_disk = all(part.kept.spans.folder for part, _ in todo)
+    on_disk = all(part.kept.on_disk for part, _ in todo)
     words = [int(part.articles["words"].sum()) for part, _ in todo]
     pool = Processes(workers if on_disk else 1)
     options = {"unit": " words", "unit_scale": True, "desc": "Counting", "delay": 2}

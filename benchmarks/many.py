@@ -43,7 +43,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import files, pipeline, shelf
+from analysis import files, linked, pipeline
 from analysis.annotate import entities
 from analysis.annotate.entities.gazetteer import LEXICONS
 from analysis.cache import Cache
@@ -241,8 +241,8 @@ def _listed() -> tuple[dict[str, set[tuple[str, ...]]], set[str]]:
 
 def _groups(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The articles in groups as the cache keeps them together."""
-    for first in range(0, len(articles), shelf.PART):
-        yield articles.iloc[first : first + shelf.PART]
+    for first in range(0, len(articles), linked.PART):
+        yield articles.iloc[first : first + linked.PART]
 
 
 def _stiff(articles: pd.DataFrame, known: Cache, words: Words) -> np.ndarray:

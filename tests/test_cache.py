@@ -56,6 +56,46 @@ def test_a_damaged_pack_is_dropped_and_can_be_written_again(cache, victim, damag
     assert cache.read(["a", "b"])[0] == {"a", "b"}
 
 
+def test_damage_that_keeps_size_and_time_is_seen_on_use_and_then_made_anew(cache, tmp_path):
+    (path,) = (
+        pack / "tokens.parquet"
+        for pack in cache.folder.iterdir()
+        if '"a"' in (pack / MANIFEST).read_text()
+    )
+    before, content = path.stat(), path.read_bytes()
+    path.write_bytes(content[:9] + b"?" + content[10:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    later = Cache(tmp_path, "v1")
+    assert later.have(["a"]) == {"a"}
+    with pytest.raises(Gone, match="load again"):
+        later.table(["a"], "tokens")
+    assert Cache(tmp_path, "v1").have(["a", "b"]) == {"b"}
+
+
+def test_what_was_looked_at_is_not_read_again(cache, tmp_path, monkeypatch):
+    def read(path):
+        assert path.name == MANIFEST
+        return path.read_bytes()
+
+    monkeypatch.setattr(cache_module, "_content", read)
+    assert Cache(tmp_path, "v1").have(["a", "b"]) == {"a", "b"}
+
+
+def test_packs_are_joined_with_their_words_and_kinds(cache):
+    word = pd.Categorical([f"w{i}" for i in range(200)])
+    more = pd.Categorical([f"v{i}" for i in range(40_000)])
+    frames = [{"article_id": "c", "word": word}, {"article_id": "d", "word": more}]
+    empty = pd.DataFrame({"article_id": [], "word": []})
+    for key, frame in zip("cde", [*map(pd.DataFrame, frames), empty], strict=True):
+        cache.write([key], {"cells": frame})
+    cache.write(["all"], cache.bound("cde"))
+    (found,) = cache.read(["all"])[1]
+    words = [*word, *more]
+    assert sorted(found["cells"].to_pandas()["word"].astype("str")) == sorted(words)
+    with pytest.raises(Gone, match="load again"):
+        cache.bound("cz")
+
+
 def test_a_missing_file_drops_the_pack(cache):
     for pack in cache.folder.iterdir():
         (pack / "tokens.parquet").unlink()

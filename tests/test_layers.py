@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "pools": set(),
     "cluster": {"pools"},
     "stages": {"tables", "cache", "pools"},
-    "shelf": {"tables", "choosing", "cache", "pools", "stages", "annotate"},
+    "linked": {"tables", "lists", "cache", "pools", "stages", "annotate"},
+    "shelf": {"tables", "choosing", "cache", "pools", "stages", "linked"},
     "corpus": {"tables", "lists", "files", "paths", "cache"},
     "annotate": {"tables", "lists", "files"},
     "measure": {"tables", "choosing"},
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "read": {"tables", "said"},
     "pipeline": {
         *("tables", "lists", "choosing", "paths", "cache", "cluster", "pools", "stages", "shelf"),
-        *("corpus", "annotate"),
+        *("corpus", "annotate", "linked"),
     },
     "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
     "archive": {"said"},

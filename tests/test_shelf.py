@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import ask, pipeline, shelf, stages, tables
+from analysis import ask, linked, pipeline, shelf, stages, tables
 from analysis.ask import chapters
 
 from places import ROOT
@@ -26,7 +26,7 @@ def shelved(kept, whole):
     """The same in parts of a few articles; whatever is asked is not held whole."""
     patch = pytest.MonkeyPatch()
     patch.setattr(stages, "CHUNK_WORDS", 2_000)
-    patch.setattr(shelf, "PART", 5)
+    patch.setattr(linked, "PART", 5)
     patch.setattr(shelf, "LARGE", 6)
     yield pipeline.load(ROOT / "data" / "articles", derived=kept / "parts")
     patch.undo()

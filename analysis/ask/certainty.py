@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.annotate import hedges as cues
+from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import Count
 from analysis.ask.grouping import in_voice, whose
@@ -17,7 +18,6 @@ from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast
 from analysis.ask.telling import count
 from analysis.measure import names as naming
-from analysis.measure import rates
 from analysis.publish.answer import Answer
 from analysis.tables import Tables
 
@@ -189,7 +189,7 @@ def counted(story: Tables, pole: str, voice: str = "author") -> Counted:
         spans = spans[spans["szeged"].notna()]
     if pole == "hedge":
         spans = spans[spans["whose"].eq("own")]
-    return Counted(_cues(spans), in_voice(rates.words(story.tokens), voice))
+    return Counted(_cues(spans), in_voice(once.words(story), voice))
 
 
 def _counted_about(story: Tables, names: Sequence[str], voice: str, by: str) -> Counted:

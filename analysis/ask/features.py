@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate import wording
+from analysis.ask import once
 from analysis.ask.grouping import analysed, in_voice
-from analysis.measure import passages, rates
 from analysis.said import unknown
 from analysis.tables import Tables
 
@@ -72,7 +72,7 @@ def _of_tokens(story: Tables, column: str, one: str) -> Feature:
     kept = np.flatnonzero(codes >= 0)
     uses = story.tokens[[*ADDRESS, "voice"]].take(kept)
     word = pd.Categorical.from_codes(codes[kept], categories=texts)
-    return Feature(uses.assign(word=word), rates.words(story.tokens), one, "words")
+    return Feature(uses.assign(word=word), once.words(story), one, "words")
 
 
 def _bigrams(story: Tables) -> Feature:
@@ -87,12 +87,12 @@ def _bigrams(story: Tables) -> Feature:
     uses = tokens.iloc[first][[*ADDRESS, "voice"]]
     uses = uses.assign(end=tokens["end"].to_numpy()[first + 1])
     word = pd.Categorical.from_codes(pairs, categories=pd.Index(names))
-    return Feature(uses.assign(word=word), rates.words(tokens), "word pair", "words")
+    return Feature(uses.assign(word=word), once.words(story), "word pair", "words")
 
 
 def _names(story: Tables) -> Feature:
     uses = story.mentions[[*ADDRESS, "voice", "entity"]].rename(columns={"entity": "word"})
-    return Feature(uses.dropna(subset="word"), rates.words(story.tokens), "name", "words")
+    return Feature(uses.dropna(subset="word"), once.words(story), "name", "words")
 
 
 def _epithets(story: Tables) -> Feature:
@@ -103,7 +103,7 @@ def _epithets(story: Tables) -> Feature:
 
 
 def _speech_verbs(story: Tables) -> Feature:
-    said = passages.said(story.quotes, story.tokens)
+    said = once.said(story)
     said = said[said["verb_class"].notna()]
     uses = said[ADDRESS].assign(word=said["verb"])
     return _among_themselves(uses, "speech verb", "speech verbs")

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import chart
 from analysis.annotate import wording
 from analysis.annotate.wording import events
+from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import TOP, analysed, in_voice, whose
@@ -18,7 +19,7 @@ from analysis.ask.measures import Counted, Measure
 from analysis.ask.selecting import cast, main_name
 from analysis.ask.selecting import entities as meant
 from analysis.ask.telling import some
-from analysis.measure import agreement, evidence, rates
+from analysis.measure import agreement, evidence
 from analysis.measure import names as counting
 from analysis.measure import together as pairing
 from analysis.publish.answer import Answer
@@ -280,7 +281,7 @@ def _mentioned(story: Tables, names: Iterable[str], voice: str) -> pd.DataFrame:
 
 
 def _counted_names(story: Tables, names: Sequence[str], voice: str) -> Counted:
-    base = in_voice(rates.words(story.tokens), voice)
+    base = in_voice(once.words(story), voice)
     return Counted(_mentioned(story, names, voice), base)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
-from analysis.ask import queries
+from analysis.ask import once, queries
 from analysis.ask.comparing import show
 from analysis.ask.counting import Count, drawn, tally
 from analysis.ask.events import Events, read_events
@@ -169,7 +169,7 @@ def _places(story: Tables, query: str, voice: str) -> Counted:
 
 
 def _among_words(story: Tables, spans: pd.DataFrame, voice: str) -> Counted:
-    base = in_voice(rates.words(story.tokens), voice)
+    base = in_voice(once.words(story), voice)
     return Counted(in_voice(spans, voice).assign(amount=1, why=""), base)
 
 

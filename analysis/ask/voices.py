@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
-
 from analysis import chart
+from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.measures import Counted, Measure
 from analysis.ask.telling import some
-from analysis.measure import agreement, passages, rates
+from analysis.measure import agreement, passages
 from analysis.measure.intervals import FEWEST
 from analysis.publish.answer import Answer
 from analysis.tables import Frames, Tables
@@ -96,7 +95,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
         [*order, "speaker"], ascending=[False, False, True], ignore_index=True
     ).head(top)
     behind = drawn(story)
-    kept = _said(behind)
+    kept = once.said(behind)
     kept = kept[kept[of].gt(0)].assign(speaker=lambda rows: rows["speaker_entity"])
     kept = kept[kept["speaker"].isin(table["speaker"])]
     first = zip(table["speaker"], table[order[0]], strict=True)
@@ -149,39 +148,33 @@ def speech_verbs(story: Tables, *, by: str = "outlet", top: int | None = None) -
 
 def counted(story: Tables) -> Counted:
     """The quotations with their words between the marks, and all words."""
-    rows = _said(story)
+    rows = once.said(story)
     rows = rows[rows["quoted"].gt(0)]
-    return Counted(rows.assign(amount=rows["quoted"]), rates.words(story.tokens))
+    return Counted(rows.assign(amount=rows["quoted"]), once.words(story))
 
 
 def counted_unnamed(story: Tables) -> Counted:
     """The passages of sources without a name, and all words."""
-    rows = _said(story)
+    rows = once.said(story)
     rows = rows[rows["type"].eq("unnamed")]
-    return Counted(rows.assign(amount=1), rates.words(story.tokens))
+    return Counted(rows.assign(amount=1), once.words(story))
 
 
 def _heard(story: Tables, of: str) -> Frames:
     """How many passages and words each article has of each speaker, or of nobody with a name."""
-    rows = _said(story)
+    rows = once.said(story)
     rows = rows[rows[of].gt(0)].assign(speaker=lambda rows: rows["speaker_entity"])
     groups = rows.groupby(["article_id", "speaker"], as_index=False, dropna=False)
     return {"heard": groups.agg(n=("passages", "sum"), words=(of, "sum"))}
 
 
 def _counted_types(story: Tables) -> Counted:
-    rows = _said(story)
+    rows = once.said(story)
     rows = rows.assign(type=rows["type"].map(TYPES), size=1, amount=1)
     return Counted(rows, rows)
 
 
 def _counted_verbs(story: Tables) -> Counted:
-    rows = _said(story)
+    rows = once.said(story)
     rows = rows[rows["verb_class"].notna()].assign(size=1, amount=1)
     return Counted(rows, rows)
-
-
-def _said(story: Tables) -> pd.DataFrame:
-    rows = passages.said(story.quotes, story.tokens)
-    who = rows["who"] + ": " + rows["speaker_reason"].fillna("no reason")
-    return rows.assign(why=who + ", with “" + rows["verb"].fillna("no verb") + "”")

@@ -113,6 +113,7 @@ def finish(
         if drawn and axis:
             layout.name_axis(ax, axis)
         layout.place(ax, height)
-        layout.surround(ax, title=title, subtitle=subtitle, source=source)
-        layout.place(ax, height)
+        if title or subtitle or source:
+            layout.surround(ax, title=title, subtitle=subtitle, source=source)
+            layout.place(ax, height)
     return ax

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import ask, pipeline, shelf, stages
+from analysis import ask, linked, pipeline, shelf, stages
 from analysis.measure import keyness, tally
 
 from places import ROOT
@@ -17,7 +17,7 @@ def both(sample, tmp_path_factory):
     """The sample corpus held whole, and in parts of a few articles."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stages, "CHUNK_WORDS", 2_000)
-        patch.setattr(shelf, "PART", 5)
+        patch.setattr(linked, "PART", 5)
         patch.setattr(shelf, "LARGE", 6)
         derived = tmp_path_factory.mktemp("parts")
         parts = pipeline.load(ROOT / "data" / "articles", derived=derived)
