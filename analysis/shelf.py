@@ -23,7 +23,7 @@ from analysis.linked import LINKED, Group, Kept, keyed, names_of
 from analysis.pools import Frames, Processes
 from analysis.tables import SCHEMAS, Tables
 
-VOLUME = 8  # parts whose counts are read together, at least
+VOLUME = 4  # parts whose counts are read together, at least
 LARGE = 3_000
 """Articles: more are never held whole, unless a table is asked for."""
 BY_TONE = ("sentiment", "toward")
@@ -92,7 +92,8 @@ class Shelf:
             return
         counts, memos = self.kept.counts, [part._memo(identity) for part in self._parts]
         volumes = {_digest(memos[at] for at in some): some for some in self._volumes}
-        todo = [key for key in volumes if key not in counts.have(volumes)]
+        had = counts.have(volumes)
+        todo = [key for key in volumes if key not in had]
         needed = {memos[at] for key in todo for at in volumes[key]}
         if counts.have(needed) != needed:
             if self.missed.wanted is not None:
@@ -119,6 +120,7 @@ class Shelf:
                 finally:
                     self.missed.wanted = None
                 del left[number]
+                pa.default_memory_pool().release_unused()
                 yield number, answer
             asked_for = {(len(s.articles), s.names, s.voices, _identity(w)) for s, w in wanted}
             if left and asked_for <= counted:  # what was counted cannot be read: one by one, then

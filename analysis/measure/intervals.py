@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -56,13 +57,23 @@ def resampled(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
     >>> resampled(np.ones((30, 2))).shape, resampled(np.ones((3000, 2)))[0].tolist()
     ((2000, 2), [3000.0, 3000.0])
     """
-    n, columns = rows.shape
+    n = len(rows)
     if n < MANY:
         drawn = draws(n)[::-1] if apart else draws(n)
         return np.column_stack([column[drawn].sum(axis=1) for column in rows.T])
-    chance = np.random.default_rng(SEED).standard_normal((RESAMPLES, columns))
+    return normal(rows, apart=apart)
+
+
+def normal(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
+    """``resampled`` where the sums are normal."""
+    chance = _chance(rows.shape[1])
     away = rows - rows.mean(axis=0)
     return rows.sum(axis=0) + (chance[::-1] if apart else chance) @ _root(away.T @ away).T
+
+
+@cache
+def _chance(columns: int) -> np.ndarray:
+    return np.random.default_rng(SEED).standard_normal((RESAMPLES, columns))
 
 
 def _root(square: np.ndarray) -> np.ndarray:

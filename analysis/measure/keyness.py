@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.claims import LEVEL, adjusted
-from analysis.measure.intervals import draws, limits
+from analysis.measure.intervals import draws, limits, normal
 from analysis.measure.proof import p_of_words, passing
 from analysis.measure.tally import Counts, Sums, total
 
 PER = 1000.0
+MANY = 300  # units that hold a word: the sums of their resamples are normal
 PRIOR = 0.1  # of the smaller side: what the prior of the log-odds is worth
 
 
@@ -79,11 +80,12 @@ def intervals(counts: Counts, words: pd.Index) -> pd.DataFrame:
     for word in counts.words.get_indexer(words).tolist():
         cells = counts.cells(word)
         uses, units = counts.uses[cells].astype(np.float32), counts.unit[cells]
-        drawn = [uses @ side[units] for side in held]
-        ratio = limits(log_ratio(*drawn, *sizes), n=smaller)
-        rates = [
-            limits(PER * some / size, n=smaller) for some, size in zip(drawn, sizes, strict=True)
-        ]
+        if len(units) < MANY:
+            drawn, of = [uses @ side[units] for side in held], sizes
+        else:
+            drawn, of = _as_normal(counts, uses, units)
+        ratio = limits(log_ratio(*drawn, *of), n=smaller)
+        rates = [limits(PER * some / size, n=smaller) for some, size in zip(drawn, of, strict=True)]
         rows.append((*ratio, *rates[0], *rates[1]))
     columns = ["low", "high", "low_a", "high_a", "low_b", "high_b"]
     return pd.DataFrame(rows, columns=columns, dtype="float64")
@@ -166,6 +168,25 @@ def log_odds(sums: Sums) -> np.ndarray:
         rest = np.maximum(size + prior - uses - alpha, 1e-12)
         logs.append(np.log((uses + alpha) / rest))
     return (logs[0] - logs[1]) / np.sqrt(np.maximum(variance[0] + variance[1], 1e-12))
+
+
+def _as_normal(
+    counts: Counts, uses: np.ndarray, units: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The uses and sizes of each side in resamples, whose sums over so many units are normal."""
+    used = np.zeros(len(counts.size))
+    used[units] = uses
+    if counts.within:
+        place = counts.article, counts.second.astype(int)
+        parts = np.zeros((2, int(counts.article.max()) + 1, 2))
+        parts[0][place], parts[1][place] = used, counts.size
+        sums = normal(np.column_stack(list(parts)))
+        return list(np.maximum(sums[:, :2].T, 0)), list(sums[:, 2:].T)
+    found = [
+        normal(np.column_stack([used[side], counts.size[side]]), apart=bool(turn))
+        for turn, side in enumerate((~counts.second, counts.second))
+    ]
+    return [np.maximum(sums[:, 0], 0) for sums in found], [sums[:, 1] for sums in found]
 
 
 def _weights(counts: Counts) -> tuple[np.ndarray, int]:

@@ -156,3 +156,24 @@ def test_sides_and_turns_are_dealt_fairly():
     dealt = np.concatenate(list(ways), axis=1)
     assert not every and np.abs(dealt.mean(axis=1)).max() < 0.05
     assert np.abs(np.corrcoef(dealt)[np.triu_indices(40, 1)]).max() < 0.1
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_intervals_of_frequent_words_are_those_of_resamples(monkeypatch, within):
+    rng = np.random.default_rng(3)
+    ids = np.array([f"a{i}" for i in range(700)])
+    second = np.arange(700) % 2 == 1
+    base = pd.DataFrame({"article_id": ids, "second": second, "size": rng.integers(200, 900, 700)})
+    if within:
+        other = base.iloc[:650].assign(second=lambda rows: ~rows["second"])
+        base = pd.concat([base, other], ignore_index=True)
+    times = rng.poisson(2.0 * base["size"] / 400 * rng.gamma(1, 1, len(base)))
+    counts = tally.count(base.loc[base.index.repeat(times)].assign(word="sea"), base)
+    monkeypatch.setattr(keyness, "MANY", 10**9)
+    resampled = keyness.intervals(counts, counts.words).iloc[0]
+    monkeypatch.setattr(keyness, "MANY", 1)
+    normal = keyness.intervals(counts, counts.words).iloc[0]
+    width = resampled["high_a"] - resampled["low_a"]
+    rates = ["low_a", "high_a", "low_b", "high_b"]
+    assert np.allclose(normal[rates], resampled[rates], atol=0.1 * width)
+    assert np.allclose(normal[["low", "high"]], resampled[["low", "high"]], atol=0.05)
