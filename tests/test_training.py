@@ -121,7 +121,7 @@ def test_what_a_name_stands_for_is_drawn_apart_from_the_frame(seed):
 
 
 CUES = ("praise", "blame", "smear", "harm", "help", "good", "bad", "nice", "nasty", "virtue")
-CUES += ("better", "worse", "splendid")
+CUES += ("better", "worse", "splendid", "amiss", "crimes", "hurts")
 
 
 def test_the_words_of_our_test_sentences_are_not_those_trained_on():
@@ -197,3 +197,11 @@ def test_sentences_of_news_keep_their_names_and_follow_the_seed(tokenizer):
     assert found == news.drawn(sentences, mentions, tokenizer, 30, seed=1)
     assert found[:9] == news.drawn(sentences, mentions, tokenizer, 9, seed=1)
     assert found != news.drawn(sentences, mentions, tokenizer, 30, seed=2)
+
+
+def test_half_of_the_news_is_as_it_comes_and_half_from_both_ends():
+    rows = [data.Example((i,), math.nan, (), (), "a") for i in range(40)]
+    scores = [Scores((-1) ** i * i / 10, ()) for i in range(40)]
+    found = [row.ids[0] for row in news.chosen(rows, scores, 20)]
+    assert found[:10] == list(range(10))
+    assert sorted(found[10:]) == sorted([31, 33, 35, 37, 39, 30, 32, 34, 36, 38])

@@ -4,25 +4,24 @@
         --teacher .train/teacher --work .train/work
 
 1. Read the rated sentences and labelled names; hold back a tenth by document or sentence.
-2. Take the model before this one out of the history (``start``) and mix its scores with
-   the labels.
-3. Make sentences whose tone toward each name follows from its role (``structure``).
-4. Fit the encoder of that model on to all of these, with heads of one reading a sentence,
-   and give it back a quarter of the weights that it started from.
-5. Fit a larger encoder to the ratings (``teacher``) and let it rate sentences of news and
-   sentences about names; fit the small one on to its ratings and to all labels, and give
-   it back two fifths of the weights that it had before.
-6. Write it as int8 ONNX with fixed scales of activations.
-7. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
+2. Fit a large encoder to the ratings (``teacher``).
+3. Take the model before this one out of the history (``start``). Draw sentences of news, half
+   of them as they come, half of those that it finds most negative and most positive (``news``).
+4. Let the large encoder rate these and the sentences about names.
+5. Make sentences whose tone toward each name follows from its role (``structure``).
+6. Fit the model before on to all of these. Tone toward a name is as that model has it, mixed
+   half and half with the label where there is one.
+7. Write it as int8 ONNX with fixed scales of activations.
+8. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
    figures on the part held back, float and int8.
 
-One seed, one thread: the same machine makes the same weights.
+One seed, one thread: the same machine makes the same weights. What takes long is kept in the
+work folder, and a run that was cut off goes on there.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 from pathlib import Path
 
 import numpy as np
@@ -30,22 +29,17 @@ import torch
 from tokenizers import Tokenizer
 
 from analysis.annotate import encoder
-from training import data, export, figures, fit, news, scales, start, structure, teacher
-from training.network import Encoder, Network
+from training import data, export, figures, fit, news, scales, stages, start, structure, teacher
+from training.network import Network
 
 SEED = 1
 MADE = 7000
-"""Sentences made: two for every three with labels."""
-KEPT = 0.25
-"""Share of the weights of the model before this one."""
-SCHEDULE = fit.Schedule(epochs=2, rate=5e-5, head_rate=1e-3)
-RATED_MADE = 500
-"""Of the sentences made, those that the teacher learns from."""
-NEWS, NAMED, AGAIN = 3600, 2500, 1000
-"""Sentences of news and about names that the teacher rates; made ones that go with them."""
-TAUGHT = fit.Schedule(epochs=1, rate=6e-5, head_rate=2e-4)
-REMEMBERED = 0.4
-"""Share of the weights of before that."""
+"""Sentences made."""
+NEWS = 14_000
+"""Sentences of news that the teacher rates."""
+TRUST = 0.5
+"""Weight of the model before in the tone toward a labelled name."""
+SCHEDULE = fit.Schedule(epochs=2, rate=6e-5, head_rate=2e-4)
 
 
 def main() -> int:
@@ -61,29 +55,23 @@ def main() -> int:
     torch.use_deterministic_algorithms(True)
     tokenizer = encoder.tokenizer(encoder.WEIGHTS)
     rows, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
-
-    earlier = start.earlier(asked.work / "earlier")
-    made = of_frames(tokenizer)
-    student = Network(Encoder(earlier))
-    fit.fit(student, [*start.taught(earlier, rows), *made], SCHEDULE, seed=SEED)
-    fit.blend(student, earlier, share=KEPT)
-
-    large = teacher.trained(
-        teacher.unpacked(asked.teacher), [*rows, *drawn(made, RATED_MADE)], seed=SEED
-    )
-    told = news.sentences(asked.news, asked.work / "news", tokenizer, NEWS, seed=SEED)
+    rated = [row for row in rows if not np.isnan(row.valence)]
     named = [row for row in rows if np.isnan(row.valence)]
-    more = [
-        *(row for row in rows if not np.isnan(row.valence)),
-        *drawn(named, NAMED),
-        *heard(student, told),
-        *drawn(made, AGAIN),
-    ]
-    before = copy.deepcopy(student.state_dict())
-    fit.fit(student, teacher.rated(large, more), TAUGHT, seed=SEED)
-    fit.between(student, before, share=REMEMBERED)
-    rows = [*rows, *made]
 
+    large = teacher.trained(asked.teacher, asked.work, rated, seed=SEED)
+    student = start.network()
+    pool = news.sentences(asked.news, asked.work / "news", tokenizer, 2 * NEWS, seed=SEED)
+    told = news.chosen(pool, fit.predict(student, pool), NEWS)
+    told = teacher.rated(large, asked.work, [*told, *named])
+    made = of_frames(tokenizer)
+    rows = [*heard(student, [*rated, *told]), *made]
+
+    def fitted() -> dict:
+        fit.fit(student, rows, SCHEDULE, seed=SEED)
+        return student.state_dict()
+
+    follows = (start.DIGEST, SCHEDULE, SEED, rows)
+    student.load_state_dict(stages.kept(asked.work, "student", follows, fitted))
     found = fit.predict(student, held_back)
     export.deliver(student, tokenizer, asked.out, floats=asked.work / "float", rows=rows)
     fit_scale(asked.gold, asked.out, held_back)
@@ -92,15 +80,16 @@ def main() -> int:
     return 0
 
 
-def drawn(rows: list[data.Example], count: int) -> list[data.Example]:
-    """``count`` of the rows, or all."""
-    return [rows[i] for i in np.random.default_rng(SEED).permutation(len(rows))[:count]]
-
-
 def heard(student: Network, rows: list[data.Example]) -> list[data.Example]:
-    """The rows with the tone toward their names as the student has it: that is to stay."""
-    found = fit.predict(student, rows)
-    return [row._replace(toward=s.toward) for row, s in zip(rows, found, strict=True)]
+    """The rows with the tone toward names as the student has it, mixed with what labels say."""
+    found = []
+    for row, scores in zip(rows, fit.predict(student, rows), strict=True):
+        toward = []
+        for shares, label in zip(scores.toward, row.toward, strict=True):
+            pairs = zip(shares, label or shares, strict=True)
+            toward.append(tuple(TRUST * s + (1 - TRUST) * t for s, t in pairs))
+        found.append(row._replace(toward=tuple(toward)))
+    return found
 
 
 def of_frames(tokenizer: Tokenizer) -> list[data.Example]:

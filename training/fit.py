@@ -6,16 +6,14 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import nn
 
 from training.data import Example
-from training.network import Encoder, Network
+from training.network import Network
 from training.scores import Scores
 
 BATCH = 16
@@ -71,38 +69,17 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
     network.eval()
 
 
-def blend(network: Network, earlier: Path, *, share: float) -> None:
-    """Give a network fitted on from ``earlier`` so much of the weights that it started from.
-
-    Between the two, what was known before and what was learnt hold better together than at
-    either end (Wortsman et al. 2022). The head for names is all new and stays.
-    """
-    start = load_file(earlier / "model.safetensors")
-    body = Encoder(earlier).state_dict()
-    before = {f"encoder.{name}": value for name, value in body.items()}
-    before |= {name: start[name] for name in ("valence.weight", "valence.bias")}
-    between(network, before, share=share)
-
-
-def between(network: Network, before: dict[str, torch.Tensor], *, share: float) -> None:
-    """Give a network so much of the weights that it had ``before``, of those named there."""
-    with torch.no_grad():
-        for name, value in network.state_dict().items():
-            if name in before:
-                value.lerp_(before[name], share)
-
-
 def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
     """The scores of each row."""
     found: list[Scores] = [Scores(math.nan, ())] * len(rows)
     network.eval()
     for batch in ordered(rows):
         some = [rows[i] for i in batch]
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.inference_mode():
             ids, owner, names = packed(some)
             valence, logits = network(network.lower(ids), owner, names)
-        shares = iter(logits.float().softmax(dim=1).tolist())
-        for i, value in zip(batch, valence.float().tolist(), strict=True):
+        shares = iter(logits.softmax(dim=1).tolist())
+        for i, value in zip(batch, valence.tolist(), strict=True):
             found[i] = Scores(value, tuple(tuple(next(shares)) for _ in rows[i].names))
     return found
 
@@ -144,10 +121,10 @@ def lower(network: Network, rows: Sequence[Example]) -> list[torch.Tensor]:
         return []
     found: list[torch.Tensor] = [torch.empty(0)] * len(rows)
     network.eval()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad():
         for batch in ordered(rows):
             ids, _, _ = packed([rows[i] for i in batch])
-            for i, hidden in zip(batch, network.lower(ids).bfloat16(), strict=True):
+            for i, hidden in zip(batch, network.lower(ids), strict=True):
                 found[i] = hidden.clone()
     network.train()
     return found
@@ -155,15 +132,14 @@ def lower(network: Network, rows: Sequence[Example]) -> list[torch.Tensor]:
 
 def _loss(network: Network, rows: Sequence[Example], below: Sequence[torch.Tensor]) -> torch.Tensor:
     ids, owner, names = packed(rows)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = torch.stack(list(below)).float() if below else network.lower(ids)
-        valence, logits = network(hidden, owner, names)
+    hidden = torch.stack(list(below)) if below else network.lower(ids)
+    valence, logits = network(hidden, owner, names)
     rated = torch.tensor([row.valence for row in rows])
-    squared = (valence.float() - rated)[~rated.isnan()].square().sum()
+    squared = (valence - rated)[~rated.isnan()].square().sum()
     targets = [shares for row in rows for shares in row.toward]
     known = torch.tensor([bool(shares) for shares in targets], dtype=torch.bool)
     shares = torch.tensor([shares for shares in targets if shares]).reshape(-1, logits.shape[1])
-    entropy = nn.functional.cross_entropy(logits.float()[known], shares, reduction="sum")
+    entropy = nn.functional.cross_entropy(logits[known], shares, reduction="sum")
     return (RATED * squared + entropy) / len(rows)
 
 

@@ -6,22 +6,19 @@ the name's tokens beside the mean of all.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from typing import NamedTuple
 
 import torch
-from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
 from training.data import LABELS
 
 DROPOUT = 0.1
-BERT = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value"}
-MPNET = {name: f"attention.attn.{name}" for name in "qkv"}
+DISTANCES = 32
+"""Kinds of distance between two tokens that MPNet tells apart."""
 FURTHEST = 128
-"""Tokens beyond which MPNet does not tell distances apart."""
+"""Tokens beyond which it does not."""
 
 
 class Layer(nn.Module):
@@ -49,49 +46,36 @@ class Layer(nn.Module):
         return self.second(hidden + self.dropout(inner))
 
 
-class Encoder(nn.Module):
-    """BERT or MPNet as it lies in ``folder``, with those of its layers that are named.
+class Shape(NamedTuple):
+    """How large an encoder is."""
 
-    All sentences of a run are of one length: there is no padding.
+    layers: int
+    width: int
+    inner: int
+    words: int
+    places: int
+    eps: float
+    heads: int = 12
+
+
+class Encoder(nn.Module):
+    """An encoder like BERT, or like MPNet, which adds to what tokens see by their ``distances``.
+
+    All sentences of a run are of one length: there is no padding. What comes before the
+    layers is not trained.
     """
 
-    def __init__(self, folder: Path, layers: Sequence[int] | None = None):
+    def __init__(self, shape: Shape, *, distances: bool = False):
         super().__init__()
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights = load_file(folder / "model.safetensors")
-        self.width, heads = config["hidden_size"], config["num_attention_heads"]
-        eps, inner = config["layer_norm_eps"], config["intermediate_size"]
-        of_mpnet = config["model_type"] == "mpnet"
-        words, places = (weights[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
-        if not of_mpnet:
-            places = places + weights["embeddings.token_type_embeddings.weight"][0]
-        self.words = nn.Embedding.from_pretrained(words, freeze=True)
-        self.places = nn.Embedding.from_pretrained(places[2 if of_mpnet else 0 :], freeze=True)
-        self.norm, self.dropout = nn.LayerNorm(self.width, eps=eps), nn.Dropout(DROPOUT)
-        _fill(self.norm, weights, "embeddings.LayerNorm")
-        self.norm.requires_grad_(False)
-        chosen = range(config["num_hidden_layers"]) if layers is None else layers
-        self.layers = nn.ModuleList()
-        for i in chosen:
-            layer, at = Layer(self.width, heads, inner, eps), f"encoder.layer.{i}."
-            names = MPNET if of_mpnet else BERT
-            parts = [
-                weights[f"{at}{names[n]}.{kind}"] for kind in ("weight", "bias") for n in "qkv"
-            ]
-            layer.looks.weight.data = torch.cat(parts[:3])
-            layer.looks.bias.data = torch.cat(parts[3:])
-            joins = "attention.attn.o" if of_mpnet else "attention.output.dense"
-            norm = "attention.LayerNorm" if of_mpnet else "attention.output.LayerNorm"
-            _fill(layer.joins, weights, at + joins)
-            _fill(layer.first, weights, at + norm)
-            _fill(layer.widens, weights, at + "intermediate.dense")
-            _fill(layer.narrows, weights, at + "output.dense")
-            _fill(layer.second, weights, at + "output.LayerNorm")
-            self.layers.append(layer)
-        self.distances = None
-        if of_mpnet:
-            of_distance = weights["encoder.relative_attention_bias.weight"]
-            self.distances = nn.Embedding.from_pretrained(of_distance, freeze=True)
+        self.width = shape.width
+        self.words = nn.Embedding(shape.words, shape.width)
+        self.places = nn.Embedding(shape.places, shape.width)
+        self.norm, self.dropout = nn.LayerNorm(shape.width, eps=shape.eps), nn.Dropout(DROPOUT)
+        self.distances = nn.Embedding(DISTANCES, shape.heads) if distances else None
+        self.requires_grad_(False)
+        self.layers = nn.ModuleList(
+            Layer(shape.width, shape.heads, shape.inner, shape.eps) for _ in range(shape.layers)
+        )
 
     def forward(self, ids, *, upto: int | None = None):
         """Vectors of ``ids`` (sentences, tokens) after all layers, or the first ``upto``."""
@@ -147,12 +131,8 @@ class Network(nn.Module):
         return self.valence(self.dropout(whole))[:, 0], self.toward(self.dropout(both))
 
 
-def _fill(part: nn.Linear | nn.LayerNorm, weights: dict, name: str) -> None:
-    part.weight.data, part.bias.data = weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-
 def _buckets(tokens: int) -> torch.Tensor:
-    """Which of MPNet's 32 kinds of distance lies between any two tokens (after T5)."""
+    """Which kind of distance lies between any two tokens (after T5)."""
     place = torch.arange(tokens)
     distance = place[:, None] - place[None, :]
     far = distance.abs().clamp(min=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import analysis
 from analysis.annotate import tone
 from training import data
 from training.data import Example
+from training.scores import Scores
 
 LONGEST = 64
 """Tokens of a sentence, start and end included: longer ones cost much and are seldom news."""
@@ -47,3 +49,13 @@ def drawn(
         if len(found) == count:
             break
     return found
+
+
+def chosen(rows: Sequence[Example], scores: Sequence[Scores], count: int) -> list[Example]:
+    """Half of the ``count`` as they come; of the rest the most negative and most positive.
+
+    Most sentences of news say nothing good or bad, and from few others little is learnt.
+    """
+    plain, quarter = count // 2, count // 4
+    ends = sorted(range(plain, len(rows)), key=lambda i: scores[i].valence)
+    return [rows[i] for i in (*range(plain), *ends[:quarter], *ends[len(ends) - quarter :])]

