@@ -284,7 +284,7 @@ class Shelf(Protocol):
         """Small ``Tables``, one after the other; an article is whole in one of them."""
 
     def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
-        """What ``work`` makes of each part, in the order of the parts."""
+        """What ``work`` makes of each part; the rows of several parts may come together."""
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -364,7 +364,8 @@ class Tables:
     def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
         """What ``work``, a function of ``Tables``, makes of each part.
 
-        Of a large corpus it is kept, so that the same is counted once.
+        Of a large corpus it is kept, so that the same is counted once, and the rows of several
+        parts come together.
         """
         return self.shelf.each(work) if self.shelf else iter([work(self)])
 
