@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 import pandas as pd
 import pytest
 
-from analysis import pipeline, stages, tables
+from analysis import linked, pipeline, stages, tables
 from analysis.corpus.clean import count_words
 
 from places import NO_SEEDS, ROOT, SEEDS
@@ -338,13 +338,13 @@ def test_columns_of_the_users_are_kept(articles):
 def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, monkeypatch):
     text = "Ana Ruiz left. “It was late,” Ruiz said."
     articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    linked, real = [], pipeline.entities.link
+    calls, real = [], linked.entities.link
 
     def link(*arguments, **options):
-        linked.append(options["aliases"])
+        calls.append(options["aliases"])
         return real(*arguments, **options)
 
-    monkeypatch.setattr(pipeline.entities, "link", link)
+    monkeypatch.setattr(linked.entities, "link", link)
     (tmp_path / "aliases.csv").write_text("name,entity,action\nRuiz,Ana Maria Ruiz,merge\n")
     own = pipeline.lists.beside(tmp_path)
 
@@ -352,7 +352,7 @@ def test_names_are_linked_again_only_when_articles_or_aliases_change(tmp_path, m
         return pipeline.annotate(articles, tone=None, derived=tmp_path / "derived", **options)
 
     first, again, edited = run(), run(), run(own=own)
-    assert linked == [None, own.aliases]
+    assert calls == [None, own.aliases]
     for name in ("mentions", "quotes"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
     assert "Ana Maria Ruiz" in edited.mentions["entity"].tolist()
