@@ -32,7 +32,9 @@ _PREPOSITION = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|about|against|near|within|under|behind|like)\s"
 )
 _OFFICE_OF = re.compile(r"(?<![\w-])([\w-]+) of (?:the )?(?:[A-Z][\w-]+ (?:and )?){1,3}$")
-_BODY_OF = re.compile(r"[A-Z][\w-]+ of (?:the )?(?:[A-Z][\w-]+ ){1,3}(?:[a-z-]+ ){0,3}?([a-z-]+) $")
+_BODY_OF = re.compile(
+    r"(?<![\w-])[A-Z][\w-]+ of (?:the )?(?:[A-Z][\w-]+ ){1,3}(?:[a-z-]+ ){0,3}?([a-z-]+) $"
+)
 _GOES_ON = re.compile(
     r"\s*(?:$|[,(;:–—-]|\d|(?:and|or|who|of|for|in|at|from|on|with|whose|himself|herself|both|too"
     r"|also|as|to|by|the)\b)"
