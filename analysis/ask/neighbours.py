@@ -33,8 +33,8 @@ class Node(NamedTuple):
         for frame in story.each(_lemmas):
             here = frame["lemmas"]
             whole += int(here["n"].sum())
-            here = here[here["lemma"].isin(wanted)].groupby("lemma")["n"].sum()
-            lemmas.update(here.to_dict())
+            uses = here[here["lemma"].isin(wanted)].groupby("lemma")["n"].sum()
+            lemmas.update(dict(zip(uses.index.astype(str), uses.tolist(), strict=True)))
         found = pd.Series(lemmas, dtype="int64")
         if self.name:
             names = naming.uses(story).groupby("entity")["n"].sum()
