@@ -60,7 +60,7 @@ class Shelf:
     workers: int | None = None
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
-    missed: Missed = field(default_factory=lambda: Missed())
+    missed: Missed = field(default_factory=Missed)
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
