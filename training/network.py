@@ -6,6 +6,7 @@ the name's tokens beside the mean of all.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import torch
@@ -77,29 +78,24 @@ class Encoder(nn.Module):
             Layer(shape.width, shape.heads, shape.inner, shape.eps) for _ in range(shape.layers)
         )
 
-    def forward(self, ids, *, upto: int | None = None):
-        """Vectors of ``ids`` (sentences, tokens) after all layers, or the first ``upto``."""
+    def forward(self, ids):
+        """Vectors of ``ids`` (sentences, tokens)."""
         place = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.dropout(self.norm(self.words(ids) + self.places(place)))
-        return self.onward(hidden, self.layers[:upto])
-
-    def onward(self, hidden, layers):
-        """The vectors after ``layers`` as well."""
         bias = None
         if self.distances is not None:
-            bias = self.distances(_buckets(hidden.shape[1])).permute(2, 0, 1).unsqueeze(0)
-        for layer in layers:
+            bias = self.distances(_buckets(place)).permute(2, 0, 1).unsqueeze(0)
+        for layer in self.layers:
             hidden = layer(hidden, bias)
         return hidden
 
 
 class Network(nn.Module):
-    """An encoder whose first ``frozen`` layers stay as they are, and the heads."""
+    """An encoder and the heads."""
 
-    def __init__(self, encoder: Encoder, *, frozen: int = 0):
+    def __init__(self, encoder: Encoder):
         super().__init__()
-        self.encoder, self.frozen = encoder, frozen
-        encoder.layers[:frozen].requires_grad_(False)
+        self.encoder = encoder
         self.dropout = nn.Dropout(DROPOUT)
         self.valence = nn.Linear(encoder.width, 1)
         self.toward = nn.Sequential(
@@ -109,21 +105,18 @@ class Network(nn.Module):
             nn.Linear(encoder.width, len(LABELS)),
         )
 
-    def lower(self, ids):
-        """What the frozen part makes of token ids: the same each time."""
-        return self.encoder(ids, upto=self.frozen)
+    @property
+    def device(self) -> torch.device:
+        """Where it reckons."""
+        return self.encoder.words.weight.device
 
-    def forward(self, hidden, rows, names):
+    def forward(self, ids, rows, names):
         """Valence on the raters' scale (sentences,), and logits (names, 3).
 
-        ``hidden`` is from ``lower``; ``rows`` (names,) are the sentences of the names,
+        ``ids`` is (sentences, tokens); ``rows`` (names,) are the sentences of the names,
         ``names`` (names, tokens) is 1 at the tokens of each.
         """
-        hidden = self.encoder.onward(hidden, self.encoder.layers[self.frozen :])
-        return self.read(hidden, rows, names)
-
-    def read(self, hidden, rows, names):
-        """What the heads make of the last vectors."""
+        hidden = self.encoder(ids)
         whole = hidden.mean(dim=1)
         shares = names / names.sum(dim=1, keepdim=True)
         name = (hidden[rows] * shares.unsqueeze(-1).to(hidden.dtype)).sum(dim=1)
@@ -131,11 +124,10 @@ class Network(nn.Module):
         return self.valence(self.dropout(whole))[:, 0], self.toward(self.dropout(both))
 
 
-def _buckets(tokens: int) -> torch.Tensor:
+def _buckets(place: torch.Tensor) -> torch.Tensor:
     """Which kind of distance lies between any two tokens (after T5)."""
-    place = torch.arange(tokens)
     distance = place[:, None] - place[None, :]
     far = distance.abs().clamp(min=1)
-    grown = 8 + (torch.log(far / 8) / torch.log(torch.tensor(FURTHEST / 8)) * 8).long()
+    grown = 8 + (torch.log(far / 8) / math.log(FURTHEST / 8) * 8).long()
     size = torch.where(distance.abs() < 8, distance.abs(), grown.clamp(max=15))
     return size + 16 * (distance < 0)

