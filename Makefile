@@ -11,8 +11,9 @@ report: .venv/ready
 lab: .venv/ready
 	$(PY) -m analysis lab
 
+# The tests of a file follow each other, files run beside one another.
 test: .venv/dev
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 # For every save, under two minutes; the tests of tests/annotate parse, and are run with test.
 quick: .venv/dev
