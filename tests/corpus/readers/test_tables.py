@@ -135,7 +135,7 @@ def frames():
     yield "lists", json.dumps(frame.to_dict("list"))
 
 
-@pytest.mark.parametrize(("orient", "text"), frames(), ids=lambda value: value[:7])
+@pytest.mark.parametrize(("orient", "text"), [*frames()], ids=lambda value: value[:7])
 def test_json_as_pandas_writes_it(items, orient, text):
     first, second = items("a.json", text)
     assert (first.text, second.text) == (TIDE[0], GALE[0])
