@@ -6,6 +6,7 @@ table ``text`` equals that slice of its article.
 
 from __future__ import annotations
 
+import hashlib
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -172,7 +173,9 @@ SCHEMAS: dict[str, Schema] = {
 }
 
 APART = ("removed", "ledger")
-"""Tables of what was read, not of what was found in it: parts of a corpus have none."""
+"""Tables that parts of a corpus have none of."""
+READ = ("articles", *APART)
+"""Tables of what was read, not of what was found in it."""
 EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
@@ -381,6 +384,14 @@ class Tables:
         alone = self.articles["duplicate_of"].isna()
         return self.articles.drop(columns="text")[alone]
 
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the ids and texts of all articles: equal digests, equal corpora."""
+        whole = hashlib.sha256()
+        for article_id, text in self.articles[["article_id", "text"]].itertuples(index=False):
+            whole.update(f"{article_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+        return whole.hexdigest()[:16]
+
     def changed(self, **fields_: Any) -> Tables:
         """The same with other values of some fields; no table is read for it."""
         held = {f.name: self.__dict__[f.name] for f in fields(self)}
@@ -530,3 +541,14 @@ class Tables:
         )
         caption = "<caption>Articles and what was found in them</caption>"
         return f'<table class="{NO_FORMULAS}">{caption}{cells}</table>'
+
+
+def filled(part: Tables) -> Frames:
+    """How many rows of each table of what was found have a value in each column."""
+    rows = [
+        (name, column, int(cells.notna().sum()))
+        for name in SCHEMAS
+        if name not in READ
+        for column, cells in getattr(part, name).items()
+    ]
+    return {"filled": pd.DataFrame(rows, columns=["table", "column", "n"])}

@@ -13,7 +13,7 @@ from analysis.measure.claims import FEWEST, LEVEL
 from analysis.publish import references
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
-from analysis.publish.provenance import KEPT, Part, corpus_digest
+from analysis.publish.provenance import KEPT, Part
 from analysis.said import count, shown
 from analysis.tables import Tables
 
@@ -200,7 +200,7 @@ def _programs(story: Tables, versions: Mapping[str, str]) -> str:
         f"All was computed with media-analysis {versions.get('media-analysis', '')}"
         f" [@mediaanalysis] in Python {versions.get('python', '')}; other packages: {others}."
         f" Random numbers start from {intervals.SEED}. The articles have the digest"
-        f" {corpus_digest(story)}, the annotation code {versions.get('annotation code', '')}."
+        f" {story.digest}, the annotation code {versions.get('annotation code', '')}."
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.paths import write
 from analysis.publish import close as close_reading
-from analysis.publish import figures, front, page, paper, pdf, word
+from analysis.publish import front, page, paper, pdf, word
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
 from analysis.publish.provenance import Part
@@ -73,7 +73,7 @@ def _to_read(story: Tables, answers: Iterable[Answer]) -> Tables:
 def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
     """The files of each chart, as ``Answer.save`` writes them."""
     return {
-        answer.name: figures.pictures(answer.chart(), alt=answer.alt)
+        answer.name: answer.pictures
         for answer in {answer.name: answer for answer in answers}.values()
         if front.drawn(answer)
     }
