@@ -172,7 +172,9 @@ class Shelf:
             whole = pa.concat_tables(found) if found else None
             return stages.assemble(whole, name, ids)
         toned = self.kept.tone if name in BY_TONE else None
-        found = [place.table(keys, name) for place in (self.kept.spans, toned) if place]
+        coded = [c for c, dtype in SCHEMAS[name].columns.items() if dtype == tables.TEXT]
+        places = filter(None, (self.kept.spans, toned))
+        found = [place.table(keys, name, coded=coded) for place in places]
         schema = pa.Table.from_pandas(tables.empty(name), preserve_index=False).schema
         cast = [t.select(schema.names).cast(schema) for t in found if t is not None]
         whole = stages.assemble(pa.concat_tables(cast) if cast else None, name, ids)
@@ -235,10 +237,9 @@ def _digest(keys: Iterable[str]) -> str:
 
 
 def _kept(cache: Cache, key: str) -> Frames:
-    frames = {name: table.to_pandas() for name, table in cache.bound([key]).items()}
     return {
-        name: df.drop(columns="article_id").rename(columns={"of": "article_id"})
-        for name, df in frames.items()
+        name: table.drop_columns("article_id").rename_columns({"of": "article_id"}).to_pandas()
+        for name, table in cache.bound([key]).items()
     }
 
 
