@@ -48,8 +48,9 @@ class Missed:
 class Shelf:
     """The annotated ``articles`` of a corpus and where the parts of what was found are.
 
-    ``key`` stands for each article in what is ``kept``; ``names`` and ``voices`` are what alone
-    is meant, see ``Tables.where``. What is missed while questions are asked together is noted in
+    ``key`` stands for each article in what is ``kept``; ``copies`` of them, which are not
+    annotated, come with their texts. ``names`` and ``voices`` are what alone is meant, see
+    ``Tables.where``. What is missed while questions are asked together is noted in
     ``missed``, which all that was chosen of one corpus share.
     """
 
@@ -61,12 +62,16 @@ class Shelf:
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     missed: Missed = field(default_factory=Missed)
+    copies: pd.DataFrame | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
         read: dict[str, Any] = {name: partial(self.table, name) for name in SCHEMAS}
         read |= {name: partial(tables.empty, name) for name in tables.APART}
-        read["articles"] = self.articles if "text" in self.articles else self._articles
+        if "text" in self.articles:
+            read["articles"] = self.articles
+        else:
+            read |= {"articles": self._articles, "light": self._light()}
         if len(self.articles) > LARGE:
             read["shelf"] = self
         if self.names or self.voices:
@@ -153,15 +158,28 @@ class Shelf:
         self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """See ``tables.Shelf``."""
-        here = self.articles["article_id"].isin(articles["article_id"])
+        ids = articles["article_id"]
+        here, copies = self.articles["article_id"].isin(ids), self.copies
         kept = replace(
             self,
             articles=self.articles[here].reset_index(drop=True),
             key=self.key[here].reset_index(drop=True),
+            copies=None if copies is None else copies[copies["article_id"].isin(ids)],
             names=names or self.names,
             voices=voices or self.voices,
         )
         return kept.fields()
+
+    def texts(self) -> Iterator[str]:
+        """See ``tables.Shelf``."""
+        found = self.kept.spans.table(set(self.key), "texts")
+        assert found is not None  # noqa: S101 - every pack has them
+        row = dict(zip(found["article_id"].to_pylist(), range(found.num_rows), strict=True))
+        keys = dict(zip(self.articles["article_id"], self.key, strict=True))
+        beside = self.copies if self.copies is not None else tables.empty("articles")
+        copies = dict(zip(beside["article_id"], beside["text"], strict=True))
+        for one in self._light()["article_id"]:
+            yield found["text"][row[keys[one]]].as_py() if one in keys else copies[one]
 
     def table(self, name: str) -> pd.DataFrame:
         """Table ``name`` of all the articles."""
@@ -184,12 +202,23 @@ class Shelf:
         return tables.frame(whole.drop(columns="entity").merge(known, on=ADDRESS), "toward")
 
     def _articles(self) -> pd.DataFrame:
-        """The articles with their texts, which a large corpus does not hold twice."""
+        """The articles with their texts, which a large corpus does not hold until it must."""
+        if self.articles.empty:
+            return self._with_copies(self.articles.assign(text=""))
         found = self.kept.spans.table(set(self.key), "texts")
         assert found is not None  # noqa: S101 - every pack has them
         texts = pd.Series(found["text"].to_pandas().array, index=found["article_id"].to_pylist())
-        text = self.key.map(texts).astype("str")
-        return tables.frame(self.articles.assign(text=text), "articles")
+        return self._with_copies(self.articles.assign(text=self.key.map(texts).astype("str")))
+
+    def _light(self) -> pd.DataFrame:
+        """The articles without their texts."""
+        if self.copies is None or self.copies.empty:
+            return self.articles
+        return self._with_copies(self.articles.assign(text="")).drop(columns="text")
+
+    def _with_copies(self, articles: pd.DataFrame) -> pd.DataFrame:
+        every = articles if self.copies is None else pd.concat([articles, self.copies])
+        return tables.frame(every, "articles")
 
     def _groups(self, keys: set[str]) -> list[Group]:
         return [group for group in self.groups if not keys.isdisjoint(group.keys)]
@@ -206,6 +235,7 @@ class Shelf:
                 key=self.key.iloc[here].reset_index(drop=True),
                 groups=(group,),
                 missed=Missed(),
+                copies=None,
             )
             for group, here in zip(self.groups, rows, strict=True)
             if len(here)
@@ -238,7 +268,7 @@ def _digest(keys: Iterable[str]) -> str:
 
 def _kept(cache: Cache, key: str) -> Frames:
     return {
-        name: table.drop_columns("article_id").rename_columns({"of": "article_id"}).to_pandas()
+        name: table.drop_columns("article_id").to_pandas().rename(columns={"of": "article_id"})
         for name, table in cache.bound([key]).items()
     }
 

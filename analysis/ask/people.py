@@ -153,7 +153,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     pairs = pairing.pairs(first, paragraphs=paragraphs, entities=entities)
     behind = drawn(story)
     both = pairing.occurrences(first, entities=entities)
-    both = both[both["article_id"].isin(behind.articles["article_id"])]
+    both = both[both["article_id"].isin(behind.listed["article_id"])]
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return show(
@@ -230,7 +230,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
     behind = drawn(story)
     kept = told.merge(table[["phrase", "relation"]])
-    kept = kept[kept["article_id"].isin(behind.articles["article_id"])]
+    kept = kept[kept["article_id"].isin(behind.listed["article_id"])]
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
     return show(
         story,

@@ -309,4 +309,4 @@ def _with_article(name: str, story: Tables) -> str:
 
 
 def _analysed(story: Tables) -> pd.DataFrame:
-    return story.articles[story.articles["duplicate_of"].isna()]
+    return story.listed[story.listed["duplicate_of"].isna()]

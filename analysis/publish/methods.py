@@ -81,7 +81,7 @@ def write(
 
 def _articles(story: Tables) -> str:
     """What was read, what was left out and why."""
-    analysed = story.articles[story.articles["duplicate_of"].isna()]
+    analysed = story.listed[story.listed["duplicate_of"].isna()]
     outlets, days = analysed["outlet"].dropna(), analysed["published"].dropna()
     of = f" of {count(outlets.nunique(), 'outlet')}" if len(outlets) else ""
     dates = (
@@ -97,7 +97,7 @@ def _articles(story: Tables) -> str:
     if story.filters:
         told.append(f"They were chosen by {_safe('; '.join(story.filters))}.")
     left = [*_left_out(story.ledger)]
-    if copies := int(story.articles["duplicate_of"].notna().sum()):
+    if copies := int(story.listed["duplicate_of"].notna().sum()):
         left.insert(0, f"{count(copies, 'copy', 'copies')} of another article [@broder1997]")
     if left:
         told.append(f"Left out: {_listed(left)}.")

@@ -39,7 +39,10 @@ class Part(NamedTuple):
 
 def snapshot(tables: Tables, out: Path) -> dict[str, dict[str, str]]:
     """What a later run is compared with: the articles by name, the data of every figure."""
-    named = evidence.about(tables.articles[["article_id"]], tables.articles)
+    articles = tables.listed
+    if articles["title"].isna().any():  # those go by their first words
+        articles = tables.articles
+    named = evidence.about(articles[["article_id"]], articles)
     return {
         "articles": dict(zip(named["article_id"], named["source"], strict=True)),
         "figures": figures(out),

@@ -67,7 +67,7 @@ def _to_read(story: Tables, answers: Iterable[Answer]) -> Tables:
     if story.shelf is None:
         return story
     behind = {str(i) for a in answers if len(a.evidence) for i in a.evidence["article_id"].unique()}
-    return story.only(story.articles[story.articles["article_id"].isin(behind)])
+    return story.only(story.listed[story.listed["article_id"].isin(behind)])
 
 
 def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
