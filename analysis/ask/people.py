@@ -79,7 +79,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
     every = in_voice(counting.uses(story), voice)
-    table = counting.frequent(every, top=top)
+    table = counting.known(story, voice).head(top)
     count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
         return compare_kinds(
@@ -144,7 +144,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
 
     The table has ``a``, ``b``, ``n`` (paragraphs with both), ``expected`` by chance, ``g2``.
     """
-    table = counting.frequent(in_voice(counting.uses(story), voice), top=top)
+    table = counting.known(story, voice).head(top)
     nodes = table.assign(kind=table["label"].map(counting.KINDS))
     entities = nodes["entity"].tolist()
     frames = list(story.each(partial(_placed, names=tuple(entities), voice=voice)))

@@ -59,6 +59,16 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
     return counts.head(top).astype({"entity": "str", "label": "str"})
 
 
+def known(story: Tables, voice: str = "all") -> pd.DataFrame:
+    """All names in a voice as ``frequent`` has them, counted once for each story."""
+    held = story.__dict__.setdefault("known", {})
+    if voice not in held:
+        rows = uses(story)
+        rows = rows if voice == "all" else rows[rows["voice"].eq(voice)]
+        held[voice] = frequent(rows, top=len(rows))
+    return held[voice]
+
+
 def hedged(mentions: pd.DataFrame, hedges: pd.DataFrame) -> pd.DataFrame:
     """Mentions that lie in the scope of a hedge: rows of ``mentions`` with its ``cue``.
 
