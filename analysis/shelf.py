@@ -26,6 +26,7 @@ from analysis.tables import SCHEMAS, Tables
 VOLUME = 4  # parts whose counts are read together, at least
 LARGE = 3_000
 """Articles: more are never held whole, unless a table is asked for."""
+SOME = 30_000  # articles whose texts are held at once, where all are gone through
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 
@@ -172,14 +173,17 @@ class Shelf:
 
     def texts(self) -> Iterator[str]:
         """See ``tables.Shelf``."""
-        found = self.kept.spans.table(set(self.key), "texts")
-        assert found is not None  # noqa: S101 - every pack has them
-        row = dict(zip(found["article_id"].to_pylist(), range(found.num_rows), strict=True))
-        keys = dict(zip(self.articles["article_id"], self.key, strict=True))
+        known = dict(zip(self.articles["article_id"], self.key, strict=True))
         beside = self.copies if self.copies is not None else tables.empty("articles")
         copies = dict(zip(beside["article_id"], beside["text"], strict=True))
-        for one in self._light()["article_id"]:
-            yield found["text"][row[keys[one]]].as_py() if one in keys else copies[one]
+        ids = self._light()["article_id"].tolist()
+        for some in (ids[first : first + SOME] for first in range(0, len(ids), SOME)):
+            found = self.kept.spans.table({known[one] for one in some if one in known}, "texts")
+            texts: dict[str, pa.Scalar] = {}
+            if found is not None:  # else all of these are copies
+                texts = dict(zip(found["article_id"].to_pylist(), found["text"], strict=True))
+            for one in some:
+                yield texts[known[one]].as_py() if one in known else copies[one]
 
     def table(self, name: str) -> pd.DataFrame:
         """Table ``name`` of all the articles."""
