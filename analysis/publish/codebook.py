@@ -37,9 +37,7 @@ def of(story: Tables, answers: Iterable[Answer]) -> pd.DataFrame:
     ``values`` are those allowed, or the unit of a figure's value; ``filled`` is how many rows
     have one. Files are ``tables/NAME`` and ``figures/NAME``, without the ending.
     """
-    parts = pd.concat([frames["filled"] for frames in story.each(filled)])
-    counts = parts.groupby(["table", "column"])["n"].sum().to_dict()
-    rows = []
+    counts, rows = counted(story), []
     for name, (columns, _) in SCHEMAS.items():
         frame = getattr(story, name) if name in READ else None
         types = columns if frame is None else frame.dtypes.to_dict()
@@ -54,6 +52,12 @@ def of(story: Tables, answers: Iterable[Answer]) -> pd.DataFrame:
             n = cells.notna().sum()
             rows.append(_row(f"figures/{answer.name}", FIGURE, column, cells.dtype, units, n))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def counted(story: Tables) -> pd.Series:
+    """How many rows of each table of what was found have a value in each column."""
+    parts = pd.concat([frames["filled"] for frames in story.each(filled)])
+    return parts.groupby(["table", "column"])["n"].sum()
 
 
 def written(book: pd.DataFrame) -> dict[str, bytes]:
