@@ -324,7 +324,7 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
         if loaded.shelf:
             names = names if options.only else []
             _say(
-                f"{len(loaded.articles):,} articles are too many for the notebooks, which are left "
+                f"{len(loaded.listed):,} articles are too many for the notebooks, which are left "
                 "out; --only runs those you name, --outlets and --since take a part.",
                 to=sys.stderr,
             )
@@ -471,7 +471,7 @@ def _tables(options: argparse.Namespace) -> int:
     files.probe(options.out)  # before the work, not after it
     loaded = pipeline.load(path, **_how(options))
     _tell(loaded.ledger)
-    if loaded.articles.empty:  # nothing takes the place of an older set
+    if loaded.listed.empty:  # nothing takes the place of an older set
         raise ValueError(f"No article in {path} can be read; the reasons are above.")
     loaded.save(options.out)
     _say(f"Tables:  {options.out.resolve()}")

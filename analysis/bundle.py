@@ -78,7 +78,7 @@ def made(
     """
     return {
         "answers": list(answers),
-        "articles": provenance.corpus_digest(story),
+        "articles": story.digest,
         "asked": dict(asked),
         "asking": dict(asking),
         "choice": dict(choice),
@@ -199,7 +199,7 @@ def _check(folder: Path, record: Mapping[str, Any], path: Path, workers: int | N
     """Raise ``ValueError`` unless the report is of these articles and versions, and whole."""
     again = f"run media-analysis report again to bring {shown(folder)} up to date."
     now = pipeline.load(path, **record["choice"], workers=workers)
-    if provenance.corpus_digest(now) != record["articles"]:
+    if now.digest != record["articles"]:
         raise ValueError(f"The articles or their lists have changed since the report; {again}")
     if record["versions"] != versions():
         moved = ", ".join(differing(record["versions"], versions()))

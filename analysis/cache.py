@@ -54,7 +54,7 @@ class _Pack(NamedTuple):
 
     def table(self, name: str, coded: Sequence[str] = ()) -> pa.Table:
         if self.folder is None:
-            return self.files[name]
+            return _coded(self.files[name], coded)
         content = _content(self.folder / f"{name}.parquet")
         if hashlib.sha256(content).hexdigest() != self.files[name]:
             raise Damaged(f"{self.name}: {name} is damaged")
@@ -107,7 +107,7 @@ class Cache:
     ) -> pa.Table | None:
         """Table ``name`` of the articles ``keys``, ``article_id`` being the key; none without.
 
-        The columns ``coded`` come as each word once and numbers, where they are on disk.
+        The columns ``coded`` come as each word once and numbers.
         Raises ``Gone`` if the articles were deleted since ``have`` found them.
         """
         wanted = set(keys)
@@ -419,6 +419,13 @@ def _wide(table: pa.Table) -> pa.Table:
             table.schema.metadata,
         )
     )
+
+
+def _coded(table: pa.Table, columns: Collection[str]) -> pa.Table:
+    for at, name in enumerate(table.column_names):
+        if name in columns and not pa.types.is_dictionary(table.schema.types[at]):
+            table = table.set_column(at, name, table[name].dictionary_encode())
+    return table
 
 
 def _arrow(frame: pd.DataFrame | pa.Table) -> pa.Table:

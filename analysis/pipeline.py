@@ -11,6 +11,7 @@ import os
 import platform
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
@@ -126,7 +127,10 @@ def analyse(
     alone = articles["duplicate_of"].isna()
     first = articles if alone.all() else articles[alone]  # texts are not copied in vain
     found = annotate(first, own=own, **how)
-    frames: dict[str, Any] = {**read, "articles": articles}
+    frames: dict[str, Any] = {"articles": articles}
+    if isinstance(found.shelf, shelf.Shelf):  # which reads the texts again when they are asked for
+        frames = replace(found.shelf, copies=articles[~alone]).fields()
+    frames |= {name: read[name] for name in tables.APART}
     return found.changed(**frames, filters=(*asked, *also, *found.filters))
 
 
@@ -189,7 +193,7 @@ def annotate(
     light = articles.drop(columns="text") if len(articles) > shelf.LARGE else articles
     found = shelf.Shelf(light, key, groups, kept, workers)
     told = (f"tone: 1 in {one_in} sentences",) if one_in > 1 else ()
-    return Tables(**{**found.fields(), "articles": articles}, filters=told)
+    return Tables(**found.fields(), filters=told)
 
 
 def _one_in(words: int, sample: int | None) -> int:

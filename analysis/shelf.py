@@ -26,6 +26,7 @@ from analysis.tables import SCHEMAS, Tables
 VOLUME = 4  # parts whose counts are read together, at least
 LARGE = 3_000
 """Articles: more are never held whole, unless a table is asked for."""
+SOME = 30_000  # articles whose texts are held at once, where all are gone through
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 
@@ -48,8 +49,9 @@ class Missed:
 class Shelf:
     """The annotated ``articles`` of a corpus and where the parts of what was found are.
 
-    ``key`` stands for each article in what is ``kept``; ``names`` and ``voices`` are what alone
-    is meant, see ``Tables.where``. What is missed while questions are asked together is noted in
+    ``key`` stands for each article in what is ``kept``; ``copies`` of them, which are not
+    annotated, come with their texts. ``names`` and ``voices`` are what alone is meant, see
+    ``Tables.where``. What is missed while questions are asked together is noted in
     ``missed``, which all that was chosen of one corpus share.
     """
 
@@ -61,12 +63,16 @@ class Shelf:
     names: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     missed: Missed = field(default_factory=Missed)
+    copies: pd.DataFrame | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``Tables``: frames that are read when they are asked for."""
         read: dict[str, Any] = {name: partial(self.table, name) for name in SCHEMAS}
         read |= {name: partial(tables.empty, name) for name in tables.APART}
-        read["articles"] = self.articles if "text" in self.articles else self._articles
+        if "text" in self.articles:
+            read["articles"] = self.articles
+        else:
+            read |= {"articles": self._articles, "light": self._light()}
         if len(self.articles) > LARGE:
             read["shelf"] = self
         if self.names or self.voices:
@@ -153,15 +159,31 @@ class Shelf:
         self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """See ``tables.Shelf``."""
-        here = self.articles["article_id"].isin(articles["article_id"])
+        ids = articles["article_id"]
+        here, copies = self.articles["article_id"].isin(ids), self.copies
         kept = replace(
             self,
             articles=self.articles[here].reset_index(drop=True),
             key=self.key[here].reset_index(drop=True),
+            copies=None if copies is None else copies[copies["article_id"].isin(ids)],
             names=names or self.names,
             voices=voices or self.voices,
         )
         return kept.fields()
+
+    def texts(self) -> Iterator[str]:
+        """See ``tables.Shelf``."""
+        known = dict(zip(self.articles["article_id"], self.key, strict=True))
+        beside = self.copies if self.copies is not None else tables.empty("articles")
+        copies = dict(zip(beside["article_id"], beside["text"], strict=True))
+        ids = self._light()["article_id"].tolist()
+        for some in (ids[first : first + SOME] for first in range(0, len(ids), SOME)):
+            found = self.kept.spans.table({known[one] for one in some if one in known}, "texts")
+            texts: dict[str, pa.Scalar] = {}
+            if found is not None:  # else all of these are copies
+                texts = dict(zip(found["article_id"].to_pylist(), found["text"], strict=True))
+            for one in some:
+                yield texts[known[one]].as_py() if one in known else copies[one]
 
     def table(self, name: str) -> pd.DataFrame:
         """Table ``name`` of all the articles."""
@@ -172,7 +194,9 @@ class Shelf:
             whole = pa.concat_tables(found) if found else None
             return stages.assemble(whole, name, ids)
         toned = self.kept.tone if name in BY_TONE else None
-        found = [place.table(keys, name) for place in (self.kept.spans, toned) if place]
+        coded = [c for c, dtype in SCHEMAS[name].columns.items() if dtype == tables.TEXT]
+        places = filter(None, (self.kept.spans, toned))
+        found = [place.table(keys, name, coded=coded) for place in places]
         schema = pa.Table.from_pandas(tables.empty(name), preserve_index=False).schema
         cast = [t.select(schema.names).cast(schema) for t in found if t is not None]
         whole = stages.assemble(pa.concat_tables(cast) if cast else None, name, ids)
@@ -182,12 +206,23 @@ class Shelf:
         return tables.frame(whole.drop(columns="entity").merge(known, on=ADDRESS), "toward")
 
     def _articles(self) -> pd.DataFrame:
-        """The articles with their texts, which a large corpus does not hold twice."""
+        """The articles with their texts, which a large corpus does not hold until it must."""
+        if self.articles.empty:
+            return self._with_copies(self.articles.assign(text=""))
         found = self.kept.spans.table(set(self.key), "texts")
         assert found is not None  # noqa: S101 - every pack has them
         texts = pd.Series(found["text"].to_pandas().array, index=found["article_id"].to_pylist())
-        text = self.key.map(texts).astype("str")
-        return tables.frame(self.articles.assign(text=text), "articles")
+        return self._with_copies(self.articles.assign(text=self.key.map(texts).astype("str")))
+
+    def _light(self) -> pd.DataFrame:
+        """The articles without their texts."""
+        if self.copies is None or self.copies.empty:
+            return self.articles
+        return self._with_copies(self.articles.assign(text="")).drop(columns="text")
+
+    def _with_copies(self, articles: pd.DataFrame) -> pd.DataFrame:
+        every = articles if self.copies is None else pd.concat([articles, self.copies])
+        return tables.frame(every, "articles")
 
     def _groups(self, keys: set[str]) -> list[Group]:
         return [group for group in self.groups if not keys.isdisjoint(group.keys)]
@@ -204,6 +239,7 @@ class Shelf:
                 key=self.key.iloc[here].reset_index(drop=True),
                 groups=(group,),
                 missed=Missed(),
+                copies=None,
             )
             for group, here in zip(self.groups, rows, strict=True)
             if len(here)
@@ -235,10 +271,9 @@ def _digest(keys: Iterable[str]) -> str:
 
 
 def _kept(cache: Cache, key: str) -> Frames:
-    frames = {name: table.to_pandas() for name, table in cache.bound([key]).items()}
     return {
-        name: df.drop(columns="article_id").rename(columns={"of": "article_id"})
-        for name, df in frames.items()
+        name: table.drop_columns("article_id").to_pandas().rename(columns={"of": "article_id"})
+        for name, table in cache.bound([key]).items()
     }
 
 

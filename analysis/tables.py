@@ -6,6 +6,7 @@ table ``text`` equals that slice of its article.
 
 from __future__ import annotations
 
+import hashlib
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -172,7 +173,9 @@ SCHEMAS: dict[str, Schema] = {
 }
 
 APART = ("removed", "ledger")
-"""Tables of what was read, not of what was found in it: parts of a corpus have none."""
+"""Tables that parts of a corpus have none of."""
+READ = ("articles", *APART)
+"""Tables of what was read, not of what was found in it."""
 EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
@@ -297,6 +300,9 @@ class Shelf(Protocol):
     def together(self) -> pd.Series:
         """The number of the part that each article is in, by ``article_id``."""
 
+    def texts(self) -> Iterator[str]:
+        """The text of each article, in their order, one by one."""
+
     def only(
         self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
     ) -> dict[str, Any]:
@@ -327,7 +333,7 @@ class Tables:
 
     ``filters`` says in words what was left out, such as ``"outlet: Cupola Ledger"``; ``labels``
     is the folder in which people's labels on the articles lie. ``shelf`` is where the parts of
-    a large corpus are read from.
+    a large corpus are read from, ``light`` its articles while their texts are not read.
     """
 
     articles: pd.DataFrame = _Table()  # type: ignore[assignment]
@@ -344,6 +350,7 @@ class Tables:
     filters: tuple[str, ...] = ()
     labels: str = ""
     shelf: Shelf | None = None
+    light: pd.DataFrame | None = None
 
     def __iter__(self):
         """Yield ``(name, frame)`` pairs in the order of the dictionary above."""
@@ -375,11 +382,26 @@ class Tables:
             return self.shelf.ask(self, questions)
         return ((number, question(self)) for number, question in enumerate(questions))
 
+    @property
+    def listed(self) -> pd.DataFrame:
+        """The articles without their texts, which of a large corpus are not read for it."""
+        if self.light is None or isinstance(self.__dict__["articles"], pd.DataFrame):
+            return self.articles.drop(columns="text")
+        return self.light
+
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """The articles that stand for themselves, without copies, and without their texts."""
-        alone = self.articles["duplicate_of"].isna()
-        return self.articles.drop(columns="text")[alone]
+        return self.listed[self.listed["duplicate_of"].isna()]
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the ids and texts of all articles: equal digests, equal corpora."""
+        whole, ids = hashlib.sha256(), self.listed["article_id"]
+        texts = self.shelf.texts() if self.shelf else self.articles["text"]
+        for article_id, text in zip(ids, texts, strict=True):
+            whole.update(f"{article_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+        return whole.hexdigest()[:16]
 
     def changed(self, **fields_: Any) -> Tables:
         """The same with other values of some fields; no table is read for it."""
@@ -415,7 +437,7 @@ class Tables:
         >>> iran = load("data/articles").where(outlet="Cupola Ledger", about="Strait of Hormuz")
         """
         articles, said = choosing.articles(
-            self.articles,
+            self.listed,
             columns={"outlet": outlet, "section": section} | own_columns,
             article=article,
             since=since,
@@ -444,7 +466,8 @@ class Tables:
         if self.shelf:
             found = self.shelf.only(articles, names=names, voices=voices)
             made |= {name: read for name, read in found.items() if name not in APART}
-        made |= {"articles": articles.reset_index(drop=True)}
+        else:
+            made |= {"light": articles.drop(columns="text", errors="ignore").reset_index(drop=True)}
         return Tables(**made, filters=self.filters, labels=self.labels)
 
     def save(self, folder: str | Path) -> list[Path]:
@@ -456,7 +479,7 @@ class Tables:
         """
         if self.shelf:
             raise ValueError(
-                f"{len(self.articles):,} articles are too many to write their tables whole: choose "
+                f"{len(self.listed):,} articles are too many to write their tables whole: choose "
                 "some with where(outlet=…, since=…), or take parts() one by one."
             )
         writers = {}
@@ -488,14 +511,14 @@ class Tables:
 
     def _said(self) -> dict[str, str]:
         """What is in the tables, by what to call it."""
-        articles, outlets = self.articles, self.articles["outlet"].value_counts()
+        articles, outlets = self.listed, self.listed["outlet"].value_counts()
         days = articles["published"].dropna().dt.strftime("%Y-%m-%d")
         copies = int(articles["duplicate_of"].notna().sum())
         named = [f"{shown(outlet)} {n:,}" for outlet, n in outlets.head(MOST_SAID).items()]
         more = [f"and {len(outlets) - MOST_SAID:,} more"] if len(outlets) > MOST_SAID else []
         unnamed = int(articles["outlet"].isna().sum())
         unknown = [f"none known {unnamed:,}"] if unnamed else []
-        own = [shown(c) for c in articles.columns[len(SCHEMAS["articles"].columns) :]]
+        own = [shown(c) for c in articles if c not in SCHEMAS["articles"].columns]
         undated = len(articles) - len(days)
         lines = {
             "articles": f"{len(articles):,}" + (f", {copies:,} of them copies" if copies else ""),
@@ -530,3 +553,14 @@ class Tables:
         )
         caption = "<caption>Articles and what was found in them</caption>"
         return f'<table class="{NO_FORMULAS}">{caption}{cells}</table>'
+
+
+def filled(part: Tables) -> Frames:
+    """How many rows of each table of what was found have a value in each column."""
+    rows = [
+        (name, column, int(cells.notna().sum()))
+        for name in SCHEMAS
+        if name not in READ
+        for column, cells in getattr(part, name).items()
+    ]
+    return {"filled": pd.DataFrame(rows, columns=["table", "column", "n"])}

@@ -103,3 +103,10 @@ def test_what_was_counted_is_kept(shelved, monkeypatch):
     first = hedging(shelved)
     monkeypatch.setattr(shelf, "_worked", lambda *_: iter(()))
     assert hedging(shelved).sentence == first.sentence
+
+
+def test_texts_are_read_when_they_are_asked_for(whole, shelved):
+    told = shelved.where(outlet=list(whole.articles["outlet"].unique()))
+    assert told.digest == whole.digest
+    assert callable(told.__dict__["articles"])
+    pd.testing.assert_frame_equal(told.articles, whole.articles)

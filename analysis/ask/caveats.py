@@ -28,7 +28,7 @@ def caveats(
     groups of outlets, how many words remain with outlets dealt to the sides as wholes.
     """
     notes = [caveat, _of_outlets(story, table, sums, sides)]
-    articles = story.articles.set_index("article_id")["outlet"].dropna()
+    articles = story.listed.set_index("article_id")["outlet"].dropna()
     page = _last_lines(sides.drawn, uses, articles)
     if page:
         notes.append(
@@ -44,7 +44,7 @@ def caveats(
 
 def _of_outlets(story: Tables, table: pd.DataFrame, sums: tally.Sums, sides: Sides) -> str:
     """Where the sides are groups of outlets: how many words these prove, dealt out as wholes."""
-    outlets = story.articles.set_index("article_id")["outlet"].dropna()
+    outlets = story.listed.set_index("article_id")["outlet"].dropna()
     base = sums.units[sums.units["article_id"].isin(outlets.index)]
     places = base[["article_id", "second"]].drop_duplicates()
     places = places.assign(outlet=places["article_id"].map(outlets))

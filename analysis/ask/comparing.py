@@ -141,7 +141,7 @@ def show(story: Tables, spans: pd.DataFrame, *, drawn: Tables | None = None, **w
     some = drawn is not None and drawn is not story
     behind = drawn or story
     if some:
-        told = f"The sentences shown are of {len(behind.articles):,} of these articles."
+        told = f"The sentences shown are of {len(behind.listed):,} of these articles."
         what["caveat"] = " ".join(filter(None, [what.get("caveat", ""), told]))
     return Answer(
         evidence=evidence.sentences(spans, sentences=behind.sentences, articles=behind.articles),
@@ -262,7 +262,7 @@ def _labelled(table: pd.DataFrame, ready: _Ready, story: Tables) -> pd.DataFrame
     if ready.label == "article":
         table.insert(1, "article", table["article_id"].map(ready.group.labels).astype("str"))
     if ready.label == "outlet":
-        return table.assign(outlet=table["outlet"].astype(evidence.outlets(story.articles)))
+        return table.assign(outlet=table["outlet"].astype(evidence.outlets(story.listed)))
     return table
 
 

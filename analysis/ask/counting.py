@@ -59,7 +59,7 @@ def longest(story: Tables, found: Tally, group: Grouping, most: int) -> tuple[Ta
     if story.shelf is None:
         return story, 0
     kept = largest(found.sizes, group, most)
-    chosen = story.articles[story.articles["article_id"].isin(kept)]
+    chosen = story.listed[story.listed["article_id"].isin(kept)]
     return story.only(chosen), found.sizes[group.column].nunique() - len(kept)
 
 
@@ -84,7 +84,7 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
                 ["size", "part"], ascending=[False, True], kind="stable"
             )
             ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
-        kept[key] = story.only(story.articles[story.articles["article_id"].isin(set(ids))])
+        kept[key] = story.only(story.listed[story.listed["article_id"].isin(set(ids))])
     return kept[key]
 
 

@@ -50,7 +50,7 @@ def feature(story: Tables, what: str | pd.DataFrame, *, voice: str = "all") -> F
     else:
         raise ValueError(unknown(f"features={what!r} is none", str(what), KINDS, kind="features"))
     here = analysed(story)["article_id"]
-    copies = isinstance(what, pd.DataFrame) or len(here) < len(story.articles)
+    copies = isinstance(what, pd.DataFrame) or len(here) < len(story.listed)
 
     def kept(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows[rows["article_id"].isin(here)] if copies else rows

@@ -77,7 +77,7 @@ def concordance(
     behind = _only(story, spans["article_id"].head(top))
     return show(
         story,
-        spans[spans["article_id"].isin(behind.articles["article_id"])].assign(
+        spans[spans["article_id"].isin(behind.listed["article_id"])].assign(
             why=spans.get("why", "")
         ),
         drawn=behind,
@@ -189,7 +189,7 @@ def _only(story: Tables, ids: pd.Series) -> Tables:
     """Of a large corpus these articles alone: those whose sentences are shown."""
     if story.shelf is None:
         return story
-    return story.only(story.articles[story.articles["article_id"].isin(ids)])
+    return story.only(story.listed[story.listed["article_id"].isin(ids)])
 
 
 def _lines(story: Tables, found: pd.DataFrame) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
     every = in_voice(counting.uses(story), voice)
-    table = counting.frequent(every, top=top)
+    table = counting.known(story, voice).head(top)
     count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
         return compare_kinds(
@@ -144,7 +144,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
 
     The table has ``a``, ``b``, ``n`` (paragraphs with both), ``expected`` by chance, ``g2``.
     """
-    table = counting.frequent(in_voice(counting.uses(story), voice), top=top)
+    table = counting.known(story, voice).head(top)
     nodes = table.assign(kind=table["label"].map(counting.KINDS))
     entities = nodes["entity"].tolist()
     frames = list(story.each(partial(_placed, names=tuple(entities), voice=voice)))
@@ -153,7 +153,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     pairs = pairing.pairs(first, paragraphs=paragraphs, entities=entities)
     behind = drawn(story)
     both = pairing.occurrences(first, entities=entities)
-    both = both[both["article_id"].isin(behind.articles["article_id"])]
+    both = both[both["article_id"].isin(behind.listed["article_id"])]
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return show(
@@ -230,7 +230,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
     behind = drawn(story)
     kept = told.merge(table[["phrase", "relation"]])
-    kept = kept[kept["article_id"].isin(behind.articles["article_id"])]
+    kept = kept[kept["article_id"].isin(behind.listed["article_id"])]
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
     return show(
         story,

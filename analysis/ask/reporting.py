@@ -24,6 +24,7 @@ from analysis.ask import (
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.profiles import profile
 from analysis.measure.claims import FEWEST
+from analysis.publish import codebook
 from analysis.publish.answer import Answer, Answers, judged
 from analysis.tables import Tables
 
@@ -149,7 +150,9 @@ def chapters(
         (name, q) for name, _, rows in PLAN for q in rows if full or not q.more or (q.close and few)
     ]
     ways = [partial(_answer, question=question, given=given) for _, question in asked]
-    with tqdm(story.ask(ways), total=len(ways), desc="Asking", delay=QUIET, leave=False) as bar:
+    also = [codebook.counted] if story.shelf else []  # while the parts are read anyway
+    asking = story.ask([*ways, *also])
+    with tqdm(asking, total=len(ways), desc="Asking", delay=QUIET, leave=False) as bar:
         answers = dict(bar)
     found = judged([answers[number] for number in range(len(ways))])
     main = [question.main for _, question in asked]

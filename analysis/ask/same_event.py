@@ -131,7 +131,7 @@ def within_stories(
         each=("story",),
     )
     units = units.rename(columns={"story": "article_id"}).astype({"outlet": "str"})
-    within = story.articles[story.articles["article_id"].isin(sizes["article_id"])]
+    within = story.listed[story.listed["article_id"].isin(sizes["article_id"])]
     behind = drawn(story.only(within)) if story.shelf else story
     spans = counted.counted(behind)
     spans = spans[spans["article_id"].isin(within["article_id"])]
@@ -151,7 +151,7 @@ def within_stories(
         question=f"{of.title}: is it the outlet or the subject?",
         **_compared(of, units, claim, (first, second), len(shared)),
         subtitle=f"Only the {_many(len(shared))} that both outlets told",
-        table=table.assign(outlet=table["outlet"].astype(evidence.outlets(story.articles))),
+        table=table.assign(outlet=table["outlet"].astype(evidence.outlets(story.listed))),
         tests=rows.assign(q=rows["p"]),
         by=("outlet",),
         draw=partial(

@@ -13,10 +13,7 @@ TOP = 12
 
 def cast(story: Tables, names: Sequence[str] | str, top: int | None) -> list[str]:
     """The linked names that are meant, or those found in the most articles."""
-    return (
-        entities(story, names)
-        or naming.frequent(naming.uses(story), top=top or TOP)["entity"].tolist()
-    )
+    return entities(story, names) or naming.known(story).head(top or TOP)["entity"].tolist()
 
 
 def entities(story: Tables, names: Sequence[str] | str) -> list[str]:
@@ -41,8 +38,7 @@ def main_name(story: Tables, who: str = "") -> str:
     """
     if who:
         return _entity(story, who)
-    every = naming.uses(story)
-    known = naming.frequent(every, top=len(every))
+    known = naming.known(story)
     people = known.loc[known["label"].eq("PERSON"), "entity"]
     return next(iter([*people, *known["entity"]]), "")
 

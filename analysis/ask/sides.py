@@ -186,8 +186,8 @@ def _of_tables(
     if large:
         ids = pd.concat([side.catalogue["article_id"] for side in both])
         shown = pd.concat([side.catalogue["article_id"] for side in behind])
-        source = story if story.shelf is not None else max(both, key=lambda s: len(s.articles))
-        behind_all = source.only(source.articles[source.articles["article_id"].isin(shown)])
+        source = story if story.shelf is not None else max(both, key=lambda s: len(s.listed))
+        behind_all = source.only(source.listed[source.listed["article_id"].isin(shown)])
         overlap = pd.Index(ids[ids.duplicated()])
         parts = _Parts(partial(_in_both, both, count, overlap), lambda rows: rows)
         sides = Sides(parts, uses, behind_all, names, "group", found[0].one, found[0].per)
@@ -219,9 +219,9 @@ def _in_both(both: tuple[Any, ...], count: Count, overlap: pd.Index) -> Iterator
                 yield {name: rows.assign(second=bool(second)) for name, rows in frame.items()}
         return
     first, then = both
-    rest = then.only(then.articles[~then.articles["article_id"].isin(overlap)])
+    rest = then.only(then.listed[~then.listed["article_id"].isin(overlap)])
     for part in first.parts():
-        beside = _of_these(then, part.articles["article_id"])
+        beside = _of_these(then, part.listed["article_id"])
         found = [cells(side, count) for side in (part, beside)]
         yield {
             name: pd.concat(
@@ -235,7 +235,7 @@ def _in_both(both: tuple[Any, ...], count: Count, overlap: pd.Index) -> Iterator
 
 
 def _of_these(side: Tables, ids: Iterable[str]) -> Tables:
-    return side.only(side.articles[side.articles["article_id"].isin(ids)])
+    return side.only(side.listed[side.listed["article_id"].isin(ids)])
 
 
 def _found_in(story: Tables, values: list[Any]) -> str:
@@ -287,7 +287,7 @@ def _where(rows: pd.DataFrame, kept: np.ndarray) -> pd.DataFrame:
 
 def _without(story: Tables, of: Tables) -> Tables:
     """The story without the articles of ``of``."""
-    return story.only(story.articles[~story.articles["article_id"].isin(of.articles["article_id"])])
+    return story.only(story.listed[~story.listed["article_id"].isin(of.listed["article_id"])])
 
 
 def _said(side: Tables, story: Tables, otherwise: str) -> str:

@@ -42,11 +42,11 @@ def corpus(story: Tables) -> Answer:
     shown = shown[shown["article_id"].isin(told["article_id"])].reset_index(drop=True)
     behind = drawn(story)
     if story.shelf is not None:
-        shown = shown[shown["article_id"].isin(behind.articles["article_id"])]
+        shown = shown[shown["article_id"].isin(behind.listed["article_id"])]
         shown = shown.reset_index(drop=True)
     first = behind.sentences[behind.sentences["sentence_id"].eq(0)]
     of = f"of {len(shown):,} articles, some of all" if story.shelf else "article"
-    warnings = coverage.warnings(articles, copies=len(story.articles) - len(articles))
+    warnings = coverage.warnings(articles, copies=len(story.listed) - len(articles))
     outlets = articles["outlet"].value_counts()
     dated = articles["published"].notna().any()
     sentence = (

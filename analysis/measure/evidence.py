@@ -25,7 +25,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     days = local_days(articles)
     date = days.dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
     outlet = articles["outlet"].fillna(NO_OUTLET)
-    title = articles["title"].fillna(_opening(articles))
+    title = articles["title"].fillna(_opening(articles[articles["title"].isna()]))
     shared = title.duplicated(keep=False)
     known = pd.DataFrame(
         {

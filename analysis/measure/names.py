@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from analysis.tables import Frames, Tables
 
 # Adjectives such as "American" (NORP) would fill any list.
 CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
+CODED = dict.fromkeys(("article_id", "entity", "label", "voice"), "category")
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
 def uses(story: Tables) -> pd.DataFrame:
     """How often each article uses each name.
 
-    Returns ``article_id``, ``entity``, ``label``, ``voice`` and ``n``, how many mentions.
+    Returns ``article_id``, ``entity``, ``label``, ``voice``, each text once and numbers, since
+    there may be millions of rows, and ``n``, how many mentions.
     """
     if "uses" not in story.__dict__:
-        frames = [frames["uses"] for frames in story.each(_uses)]
-        story.__dict__["uses"] = pd.concat(frames, ignore_index=True)
+        parts = [frames["uses"].astype(CODED) for frames in story.each(_uses)]
+        columns = {
+            key: union_categoricals([part[key] for part in parts], sort_categories=True)
+            for key in CODED
+        }
+        n = np.concatenate([part["n"].to_numpy() for part in parts])
+        story.__dict__["uses"] = pd.DataFrame(columns | {"n": n})
     return story.__dict__["uses"]
 
 
 def _uses(part: Tables) -> Frames:
-    keys = ["article_id", "entity", "label", "voice"]
+    keys = [*CODED]
     mentions = part.mentions[part.mentions["entity"].notna()]
     return {"uses": mentions.groupby(keys, as_index=False, dropna=False).agg(n=("start", "size"))}
 
@@ -46,7 +55,18 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
         label=("label", "first"), n=("n", "sum"), articles=("article_id", "nunique")
     )
     order = ["articles", "n", "entity"]
-    return counts.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
+    counts = counts.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    return counts.head(top).astype({"entity": "str", "label": "str"})
+
+
+def known(story: Tables, voice: str = "all") -> pd.DataFrame:
+    """All names in a voice as ``frequent`` has them, counted once for each story."""
+    held = story.__dict__.setdefault("known", {})
+    if voice not in held:
+        rows = uses(story)
+        rows = rows if voice == "all" else rows[rows["voice"].eq(voice)]
+        held[voice] = frequent(rows, top=len(rows))
+    return held[voice]
 
 
 def hedged(mentions: pd.DataFrame, hedges: pd.DataFrame) -> pd.DataFrame:

@@ -104,12 +104,10 @@ def _dealt(
     every, ways = test.arrangements(times)
     held = test.rows(words) if len(words) * test.units <= HELD else None
     for arrangements in ways if len(words) else ():
-        parts = (
-            test.apart(test.rows(words[some]) if held is None else held[:, some], arrangements)
-            for some in (_some(alive, test.units) if held is None else [alive])
-        )
-        found = np.concatenate(list(parts))
-        reached[alive] += (found >= observed[alive, None] * (1 - ROUNDING)).sum(axis=1)
+        for some in _some(alive, test.units):
+            rows = test.rows(words[some]) if held is None else held[:, some]
+            found = test.apart(rows, arrangements)
+            reached[some] += (found >= observed[some, None] * (1 - ROUNDING)).sum(axis=1)
         made += arrangements.shape[1]
         dealt[alive] = made
         alive = alive if every else alive[reached[alive] < ENOUGH]

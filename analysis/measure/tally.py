@@ -16,7 +16,9 @@ import pandas as pd
 
 MOST = 3_000  # units to deal out; of more, articles of a side are put together
 FINE = 2.0**20  # steps of one use, so that sums of fractions are exact
+AT_ONCE = 1_000  # words
 Part = tuple[pd.DataFrame, pd.DataFrame]
+Cells = tuple[np.ndarray, np.ndarray]
 
 
 class Counts(NamedTuple):
@@ -52,7 +54,7 @@ class Counts(NamedTuple):
 
     def cells(self, word: int) -> slice:
         """Where the entries of a word are."""
-        return slice(*np.searchsorted(self.word, [word, word + 1]))
+        return slice(*np.searchsorted(self.word, np.array([word, word + 1], self.word.dtype)))
 
 
 class Sums(NamedTuple):
@@ -173,7 +175,7 @@ def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> tuple[Counts
     at_all = pd.Series(np.arange(len(units)), index=pd.MultiIndex.from_frame(keyed))
     total = sums.uses.sum(axis=0)[sums.words.get_indexer(words)].astype(np.int64)
     apart = np.zeros(len(words), dtype=np.int64)
-    cells: list[list[np.ndarray]] = [[NONE], [NONE]]
+    cells: list[list[Cells]] = [[], []]
     for uses, base in parts:
         here = _units(base)
         counts = _counts(uses, here)
@@ -189,16 +191,27 @@ def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> tuple[Counts
             held.append(_added(word[of] * np.int64(len(units)) + block[of], seen[of]))
     spread = apart / np.maximum(total.astype(float) * whole, 1.0)
     made = [
-        _joined(np.concatenate(held, axis=1), place, units, words)._replace(apart=spread)
+        _joined(held, place, units, words)._replace(apart=spread)
         for place, held in zip((deal, draw)[: 1 if once else 2], cells, strict=False)
     ]
     return made[0], made[-1]
 
 
-def _joined(cells: np.ndarray, place: np.ndarray, units: pd.DataFrame, words: pd.Index) -> Counts:
-    """Counts of blocks, from the keys of their cells and the uses."""
-    key, seen = _added(*cells)
-    word, unit = np.divmod(key.astype(np.int64), max(len(units), 1))
+def _joined(cells: list[Cells], place: np.ndarray, units: pd.DataFrame, words: pd.Index) -> Counts:
+    """Counts of blocks, from the keys of their cells and the uses, which are given up for it."""
+    n, found = max(len(units), 1), []
+    for first in range(0, len(words), AT_ONCE):  # since the cells of all take much room
+        ends = np.array([first, first + AT_ONCE]) * n
+        parts = [
+            (key[slice(*at)], seen[slice(*at)])
+            for key, seen in cells
+            for at in [np.searchsorted(key, ends)]
+        ]
+        key, seen = _added(*map(np.concatenate, zip(*parts, strict=True)))
+        found.append((*(part.astype(np.int32) for part in np.divmod(key, n)), seen))
+    cells.clear()
+    word, unit, seen = map(np.concatenate, zip(*found, strict=True))
+    del found
     here = place >= 0
     blocks = int(place.max(initial=-1)) + 1
     side = np.zeros(blocks, dtype=bool)
@@ -248,10 +261,10 @@ def _blocks(sums: Sums, blocks: list[int], of: int) -> np.ndarray:
     return place
 
 
-def _added(key: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """The uses of each key, in order of key: two rows."""
+def _added(key: np.ndarray, seen: np.ndarray) -> Cells:
+    """The keys in order, each once, and the uses of each, which are whole numbers."""
     known, at = np.unique(key, return_inverse=True)
-    return np.stack([known, np.bincount(at, seen, len(known))])
+    return known, np.bincount(at, seen, len(known)).astype(np.float32)
 
 
 def _units(base: pd.DataFrame) -> pd.DataFrame:
@@ -324,4 +337,3 @@ def _within(counts: Counts) -> list[np.ndarray]:
 
 ROWS = 11
 NO_BASE = pd.DataFrame({"article_id": pd.Series(dtype="str"), "second": False, "size": 0.0})
-NONE = np.zeros((2, 0))

@@ -145,19 +145,26 @@ class Answer:
         and ``NAME.txt`` (alt text). ``options`` are those of ``chart``; ``size`` is ``page`` or
         ``slide``. The same answer gives the same bytes. Without a chart there are no pictures.
         """
-        ax = self.chart(top=top, **options) if self.draw else None
+        drawn = self.pictures
+        if self.draw and (top or options or size != "page"):
+            drawn = figures.pictures(self.chart(top=top, **options), alt=self.alt, size=size)
         shown = self._first(self.table, top)
         keys = [c for c in self.by if c in shown]
         evidence = (
             self.evidence.merge(shown[keys].drop_duplicates()) if top and keys else self.evidence
         )
         return figures.save(
-            self.name, ax=ax, data=shown, evidence=evidence, alt=self.alt, out=out, size=size
+            self.name, pictures=drawn, data=shown, evidence=evidence, alt=self.alt, out=out
         )
 
     def read(self) -> View:
         """All sentences behind the answer, by group, to page through and search."""
         return self._lens(self.evidence)
+
+    @cached_property
+    def pictures(self) -> dict[str, bytes]:
+        """The chart as ``png``, ``svg`` and ``pdf``, as a page has it; none without a chart."""
+        return figures.pictures(self.chart(), alt=self.alt) if self.draw else {}
 
     @cached_property
     def alt(self) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.files import csv_bytes
 from analysis.publish.answer import Answer
 from analysis.said import shown
-from analysis.tables import ALLOWED, SCHEMAS, Tables
+from analysis.tables import ALLOWED, READ, SCHEMAS, Tables, filled
 
 FIGURE = "figure"
 OWN = "a column of your own"
@@ -37,16 +37,27 @@ def of(story: Tables, answers: Iterable[Answer]) -> pd.DataFrame:
     ``values`` are those allowed, or the unit of a figure's value; ``filled`` is how many rows
     have one. Files are ``tables/NAME`` and ``figures/NAME``, without the ending.
     """
-    rows = []
-    for name, frame in story:
-        for column in frame.columns:
-            allowed = ALLOWED.get((name, column), frozenset())
-            rows.append(_row(f"tables/{name}", name, frame[column], ", ".join(sorted(allowed))))
+    counts, rows = counted(story), []
+    for name, (columns, _) in SCHEMAS.items():
+        frame = getattr(story, name) if name in READ else None
+        types = columns if frame is None else frame.dtypes.to_dict()
+        for column, dtype in types.items():
+            n = counts[name, column] if frame is None else frame[column].notna().sum()
+            allowed = ", ".join(sorted(ALLOWED.get((name, column), frozenset())))
+            rows.append(_row(f"tables/{name}", name, column, dtype, allowed, n))
     for answer in {answer.name: answer for answer in answers}.values():
         for column in answer.table.columns:
             units = answer.unit if column in ("value", "low", "high") else ""
-            rows.append(_row(f"figures/{answer.name}", FIGURE, answer.table[column], units))
+            cells = answer.table[column]
+            n = cells.notna().sum()
+            rows.append(_row(f"figures/{answer.name}", FIGURE, column, cells.dtype, units, n))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def counted(story: Tables) -> pd.Series:
+    """How many rows of each table of what was found have a value in each column."""
+    parts = pd.concat([frames["filled"] for frames in story.each(filled)])
+    return parts.groupby(["table", "column"])["n"].sum()
 
 
 def written(book: pd.DataFrame) -> dict[str, bytes]:
@@ -75,13 +86,12 @@ def meanings() -> dict[tuple[str, str], str]:
     return dict(zip(pairs, rows["meaning"], strict=True))
 
 
-def _row(file: str, table: str, cells: pd.Series, values: str) -> list[object]:
-    name = str(cells.name)
-    dtype = str(cells.dtype)
-    kind = KINDS.get(dtype, "time" if dtype.startswith("datetime") else "text")
+def _row(file: str, table: str, column: object, dtype: object, values: str, n: int) -> list[object]:
+    name = str(column)
+    kind = KINDS.get(str(dtype), "time" if str(dtype).startswith("datetime") else "text")
     ours = table == FIGURE or name in SCHEMAS[table].columns
     meaning = meanings().get((table, name), OWN) if ours else OWN
-    return [file, name, kind, meaning, values, int(cells.notna().sum())]
+    return [file, name, kind, meaning, values, int(n)]
 
 
 def _cell(text: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -41,49 +41,39 @@ class EvidenceError(ValueError):
 def save(
     name: str,
     *,
-    ax: Axes | None,
+    pictures: Mapping[str, bytes],
     data: pd.DataFrame,
     evidence: pd.DataFrame,
     alt: str,
     out: Path | str,
-    size: str = "page",
 ) -> list[Path]:
     """Write a chart, the rows it draws and the sentences behind them below ``out/figures``.
 
     name: of the files, in small letters, digits and hyphens.
-    ax: what a function of ``analysis.chart`` returned, whose figure is closed; ``None`` where
-        there is nothing to draw.
+    pictures: what ``pictures`` returned; none where there is nothing to draw.
     data, evidence: the rows drawn, and one row for each thing counted.
     alt: what the chart shows, in a sentence or two, for those who do not see it.
-    size: ``page`` as wide as the text of a report, ``slide`` in the shape of a 16:9
-        slide, its letters large enough for a room.
 
     Files: ``NAME.png``, ``.svg``, ``.pdf``, ``.csv`` (data), ``NAME-evidence.csv`` and
     ``NAME.txt`` (alt). The same arguments give the same bytes. Raises ``ValueError`` for a
-    name that is not fit for a file, an unknown size, or an empty ``alt``.
+    name that is not fit for a file, or an empty ``alt``.
 
     >>> from tempfile import TemporaryDirectory
     >>> from analysis import chart
     >>> rates = pd.DataFrame({"outlet": ["Herald"], "value": [8.1], "n": [1]})
     >>> hedges = pd.DataFrame({"outlet": ["Herald"], "text": ["It may rain."]})
-    >>> ax = chart.bars(rates, label="outlet", value="value")
+    >>> drawn = pictures(chart.bars(rates, label="outlet", value="value"), alt="Herald: 8.1")
+    >>> more = {"data": rates, "evidence": hedges, "alt": "Herald: 8.1"}
     >>> with TemporaryDirectory() as out:
-    ...     paths = save("rates", ax=ax, data=rates, evidence=hedges, alt="Herald: 8.1", out=out)
+    ...     paths = save("rates", pictures=drawn, out=out, **more)
     >>> sorted(path.name for path in paths)[:2]
     ['rates-evidence.csv', 'rates.csv']
     """
-    try:
-        if not re.fullmatch(r"[\w-]+", name):
-            raise ValueError(f"{name!r} is no name for files: use letters, digits and hyphens")
-        if size not in SIZES:
-            raise ValueError(f"size is {size!r}; it can be {' or '.join(SIZES)}")
-        alt = literal(alt)
-        if not alt:
-            raise ValueError(f"figure {name!r} needs an alt text")
-        pictures = {kind: draw(layout.page(ax), kind, alt, size) for kind in UNDATED if ax}
-    finally:
-        if ax is not None:
-            plt.close(layout.page(ax))
+    if not re.fullmatch(r"[\w-]+", name):
+        raise ValueError(f"{name!r} is no name for files: use letters, digits and hyphens")
+    alt = literal(alt)
+    if not alt:
+        raise ValueError(f"figure {name!r} needs an alt text")
     contents = {f"{name}.{kind}": picture for kind, picture in pictures.items()} | {
         f"{name}.csv": files.csv_bytes(data),
         f"{name}-evidence.csv": files.csv_bytes(evidence),
@@ -104,11 +94,17 @@ def png(ax: Axes, *, alt: str) -> tuple[bytes, int]:
         plt.close(canvas)
 
 
-def pictures(ax: Axes, *, alt: str) -> dict[str, bytes]:
-    """The chart as the ``png`` and ``svg`` that ``save`` writes; it is closed."""
+def pictures(ax: Axes, *, alt: str, size: str = "page") -> dict[str, bytes]:
+    """The chart as ``png``, ``svg`` and ``pdf``; it is closed.
+
+    ``size`` is ``page`` as wide as the text of a report, ``slide`` in the shape of a 16:9
+    slide, its letters large enough for a room. Raises ``ValueError`` for another.
+    """
     canvas = layout.page(ax)
     try:
-        return {kind: draw(canvas, kind, literal(alt)) for kind in ("png", "svg")}
+        if size not in SIZES:
+            raise ValueError(f"size is {size!r}; it can be {' or '.join(SIZES)}")
+        return {kind: draw(canvas, kind, literal(alt), size) for kind in UNDATED}
     finally:
         plt.close(canvas)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement
-from analysis.measure.names import frequent, uses
+from analysis.measure.names import known
 from analysis.publish.answer import Answer
 from analysis.said import count
 from analysis.tables import Tables
@@ -101,7 +101,7 @@ def name_of(story: Tables) -> str:
     '1 article on Iran and Iraq'
     """
     articles = _analysed(story)
-    named = frequent(uses(story), top=2)
+    named = known(story).head(2)
     named = named[named["articles"].ge(COMMON * len(articles))]
     subjects = [_with_article(name, story) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
@@ -309,4 +309,4 @@ def _with_article(name: str, story: Tables) -> str:
 
 
 def _analysed(story: Tables) -> pd.DataFrame:
-    return story.articles[story.articles["duplicate_of"].isna()]
+    return story.listed[story.listed["duplicate_of"].isna()]

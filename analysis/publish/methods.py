@@ -13,7 +13,7 @@ from analysis.measure.claims import FEWEST, LEVEL
 from analysis.publish import references
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
-from analysis.publish.provenance import KEPT, Part, corpus_digest
+from analysis.publish.provenance import KEPT, Part
 from analysis.said import count, shown
 from analysis.tables import Tables
 
@@ -81,7 +81,7 @@ def write(
 
 def _articles(story: Tables) -> str:
     """What was read, what was left out and why."""
-    analysed = story.articles[story.articles["duplicate_of"].isna()]
+    analysed = story.listed[story.listed["duplicate_of"].isna()]
     outlets, days = analysed["outlet"].dropna(), analysed["published"].dropna()
     of = f" of {count(outlets.nunique(), 'outlet')}" if len(outlets) else ""
     dates = (
@@ -97,7 +97,7 @@ def _articles(story: Tables) -> str:
     if story.filters:
         told.append(f"They were chosen by {_safe('; '.join(story.filters))}.")
     left = [*_left_out(story.ledger)]
-    if copies := int(story.articles["duplicate_of"].notna().sum()):
+    if copies := int(story.listed["duplicate_of"].notna().sum()):
         left.insert(0, f"{count(copies, 'copy', 'copies')} of another article [@broder1997]")
     if left:
         told.append(f"Left out: {_listed(left)}.")
@@ -200,7 +200,7 @@ def _programs(story: Tables, versions: Mapping[str, str]) -> str:
         f"All was computed with media-analysis {versions.get('media-analysis', '')}"
         f" [@mediaanalysis] in Python {versions.get('python', '')}; other packages: {others}."
         f" Random numbers start from {intervals.SEED}. The articles have the digest"
-        f" {corpus_digest(story)}, the annotation code {versions.get('annotation code', '')}."
+        f" {story.digest}, the annotation code {versions.get('annotation code', '')}."
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import logging
@@ -38,17 +37,12 @@ class Part(NamedTuple):
     body: list[str | Table]
 
 
-def corpus_digest(tables: Tables) -> str:
-    """A digest of the ids and texts of all articles: equal digests, equal corpora."""
-    whole = hashlib.sha256()
-    for article_id, text in tables.articles[["article_id", "text"]].itertuples(index=False):
-        whole.update(f"{article_id}\0{text}\0".encode("utf-8", "surrogatepass"))
-    return whole.hexdigest()[:16]
-
-
 def snapshot(tables: Tables, out: Path) -> dict[str, dict[str, str]]:
     """What a later run is compared with: the articles by name, the data of every figure."""
-    named = evidence.about(tables.articles[["article_id"]], tables.articles)
+    articles = tables.listed
+    if articles["title"].isna().any():  # those go by their first words
+        articles = tables.articles
+    named = evidence.about(articles[["article_id"]], articles)
     return {
         "articles": dict(zip(named["article_id"], named["source"], strict=True)),
         "figures": figures(out),
@@ -117,7 +111,7 @@ def page(
     now: Mapping[str, Mapping[str, str]],
 ) -> list[Part]:
     """How the report was made: settings, what changed, files and what became of them, versions."""
-    made = {**settings, "digest of the articles": corpus_digest(tables)}
+    made = {**settings, "digest of the articles": tables.digest}
     ledger = tables.ledger[["source", "status", "reason"]]
     left_out = ledger[ledger["status"].ne("loaded")]
     remarks = ledger[ledger["status"].eq("loaded") & ledger["reason"].notna()]

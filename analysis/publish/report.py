@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.paths import write
 from analysis.publish import close as close_reading
-from analysis.publish import figures, front, page, paper, pdf, word
+from analysis.publish import front, page, paper, pdf, word
 from analysis.publish.answer import Answer
 from analysis.publish.front import Chapter
 from analysis.publish.provenance import Part
@@ -67,13 +67,13 @@ def _to_read(story: Tables, answers: Iterable[Answer]) -> Tables:
     if story.shelf is None:
         return story
     behind = {str(i) for a in answers if len(a.evidence) for i in a.evidence["article_id"].unique()}
-    return story.only(story.articles[story.articles["article_id"].isin(behind)])
+    return story.only(story.listed[story.listed["article_id"].isin(behind)])
 
 
 def _pictures(answers: Iterable[Answer]) -> dict[str, dict[str, bytes]]:
     """The files of each chart, as ``Answer.save`` writes them."""
     return {
-        answer.name: figures.pictures(answer.chart(), alt=answer.alt)
+        answer.name: answer.pictures
         for answer in {answer.name: answer for answer in answers}.values()
         if front.drawn(answer)
     }

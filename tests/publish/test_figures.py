@@ -25,7 +25,8 @@ def draw(out, name="rates", *, data=RATES, evidence=EVIDENCE, by="outlet", alt=A
     """Check, draw and save; the paths by kind."""
     figures.agree(name, data, evidence, [by] if isinstance(by, str) else by)
     ax = chart.bars(data, label="outlet", value="rate", title="Costs of $5_000")
-    paths = figures.save(name, ax=ax, data=data, evidence=evidence, alt=alt, out=out, size=size)
+    drawn = figures.pictures(ax, alt=alt, size=size)
+    paths = figures.save(name, pictures=drawn, data=data, evidence=evidence, alt=alt, out=out)
     kinds = {path: "evidence" if "-evidence" in path.name else path.suffix[1:] for path in paths}
     return {kind: path for path, kind in kinds.items()}
 
@@ -183,7 +184,7 @@ SCRIPT = """
 import sys
 import pandas as pd
 from analysis import chart, files
-from analysis.publish.figures import save
+from analysis.publish.figures import pictures, save
 
 names = ["Herald", "Café $5_000", "Post"]
 table = pd.DataFrame({"outlet": names, "rate": [1.5, None, 0.1], "low": 0.0, "high": 3.0, "n": 1})
@@ -199,7 +200,8 @@ charts = {
     "timeline": chart.timeline(table, **rest),
 }
 for name, ax in charts.items():
-    save(name, ax=ax, data=table, evidence=table, alt="Ein Bild – é", out=sys.argv[1])
+    drawn = pictures(ax, alt="Ein Bild – é")
+    save(name, pictures=drawn, data=table, evidence=table, alt="Ein Bild – é", out=sys.argv[1])
 """
 
 
