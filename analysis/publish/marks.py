@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 LEAST = 14.0  # points: no mark is harder to hit
 BESIDE = 2.0  # points around a mark that count as the mark
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
-LINK = re.compile(r"url\(#([^)]+)\)")
+LINK = re.compile(r"url\(#([^()]+)\)")
 DROPPED = (f"{SVG}metadata", f"{SVG}style", f"{SVG}title")
 PAPER, LETTERS = 0.085, 0.96  # lightness of white and of black in the dark
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 ENTRY = re.compile(r"@(\w+)\{(\w+),\n((?:  \w+ = \{[^\n]*\},?\n)+)\}\n")
-FIELD = re.compile(r"  (\w+) = \{([^\n]*?)\},?\n")
+FIELD = re.compile(r"(?m)^  (\w+) = \{([^\n]*?)\},?$")
 CITED = re.compile(r"\[(@\w+(?:; @\w+)*)\]")
 
 
