@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.files import csv_bytes
 from analysis.publish.answer import Answer
 from analysis.said import shown
-from analysis.tables import ALLOWED, READ, SCHEMAS, Tables, filled
+from analysis.tables import ALLOWED, APART, SCHEMAS, Tables, filled
 
 FIGURE = "figure"
 OWN = "a column of your own"
@@ -29,6 +29,7 @@ KINDS = {
     "category": "text",
 }
 COLUMNS = ["file", "variable", "type", "meaning", "values", "filled"]
+NONE = pd.DataFrame()
 
 
 def of(story: Tables, answers: Iterable[Answer]) -> pd.DataFrame:
@@ -37,12 +38,15 @@ def of(story: Tables, answers: Iterable[Answer]) -> pd.DataFrame:
     ``values`` are those allowed, or the unit of a figure's value; ``filled`` is how many rows
     have one. Files are ``tables/NAME`` and ``figures/NAME``, without the ending.
     """
+    read = {"articles": story.listed} | {name: getattr(story, name) for name in APART}
     counts, rows = counted(story), []
     for name, (columns, _) in SCHEMAS.items():
-        frame = getattr(story, name) if name in READ else None
-        types = columns if frame is None else frame.dtypes.to_dict()
-        for column, dtype in types.items():
-            n = counts[name, column] if frame is None else frame[column].notna().sum()
+        frame = read.get(name, NONE)
+        for column, dtype in (columns | frame.dtypes.to_dict()).items():
+            if name not in read:
+                n = counts[name, column]
+            else:  # texts, which are not listed, are never missing
+                n = frame[column].notna().sum() if column in frame else len(frame)
             allowed = ", ".join(sorted(ALLOWED.get((name, column), frozenset())))
             rows.append(_row(f"tables/{name}", name, column, dtype, allowed, n))
     for answer in {answer.name: answer for answer in answers}.values():
