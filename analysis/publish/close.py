@@ -53,9 +53,9 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
     The table of ``lists`` has ``article_id``, ``list``, ``word`` and ``n``, the most frequent
     words of each list first.
     """
-    articles = story.articles[story.articles["duplicate_of"].isna()]
-    if len(articles) not in FEW:
+    if len(story.catalogue) not in FEW:
         return None
+    articles = story.articles[story.articles["duplicate_of"].isna()]
     articles = articles.sort_values(["published", "outlet", "article_id"])
     every = [a for chapter in chapters for a in [*chapter.answers, *chapter.silent]]
     labels = _labels(articles)
