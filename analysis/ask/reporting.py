@@ -150,9 +150,10 @@ def chapters(
         (name, q) for name, _, rows in PLAN for q in rows if full or not q.more or (q.close and few)
     ]
     ways = [partial(_answer, question=question, given=given) for _, question in asked]
-    also = [codebook.counted] if story.shelf else []  # while the parts are read anyway
-    asking = story.ask([*ways, *also])
-    with tqdm(asking, total=len(ways), desc="Asking", delay=QUIET, leave=False) as bar:
+    every: list[Callable[[Tables], Any]] = [*ways]
+    if story.shelf:  # while the parts are read anyway
+        every.append(codebook.counted)
+    with tqdm(story.ask(every), total=len(every), desc="Asking", delay=QUIET, leave=False) as bar:
         answers = dict(bar)
     found = judged([answers[number] for number in range(len(ways))])
     main = [question.main for _, question in asked]

@@ -145,9 +145,10 @@ class Answer:
         and ``NAME.txt`` (alt text). ``options`` are those of ``chart``; ``size`` is ``page`` or
         ``slide``. The same answer gives the same bytes. Without a chart there are no pictures.
         """
-        drawn = self.pictures
         if self.draw and (top or options or size != "page"):
             drawn = figures.pictures(self.chart(top=top, **options), alt=self.alt, size=size)
+        else:
+            drawn = self.pictures
         shown = self._first(self.table, top)
         keys = [c for c in self.by if c in shown]
         evidence = (
