@@ -13,7 +13,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from analysis.annotate import encoder
-from training import data, figures, news, scales, structure
+from training import data, figures, news, scales, structure, variants
 from training.scores import Scores
 
 SAID = "was a happy place for every child and every old dog, said Ms Lund, and Mr Berg agreed."
@@ -204,3 +204,84 @@ def test_sentences_of_few_or_very_many_words_are_no_news(tokenizer):
     none = pd.DataFrame({"article_id": [], "sentence_id": [], "start": [], "end": [], "label": []})
     (found,) = news.rows_of(sentences, none, tokenizer)
     assert "council" in tokenizer.decode(list(found.ids))
+
+
+SENTENCES = (
+    ("The council of Dunmore heard Ms Lund again.", "Ms Lund"),
+    ("On Monday the harbour of Kilbane was closed by Mr Berg, and nobody knew why.", "Mr Berg"),
+    ("She opened the unbelievably small bridge for Aldo Rinmark yesterday.", "Aldo Rinmark"),
+)
+
+
+@pytest.fixture(scope="module")
+def named(tokenizer):
+    return [
+        data.example(text, tokenizer, 1.0, {(at, at + len(name)): ()}, "a")
+        for text, name in SENTENCES
+        for at in [text.index(name)]
+    ]
+
+
+@pytest.fixture(scope="module")
+def words(tokenizer):
+    tagged = {"NNP": "Lund Berg Monday Kilbane", "NN": "council harbour bridge", "VBD": "was knew"}
+    rows = [(word, tag) for tag, some in tagged.items() for word in some.split()]
+    return variants.words_of(pd.DataFrame(rows, columns=["text", "tag"]), tokenizer)
+
+
+def test_a_word_has_the_tag_that_it_has_most_often(tokenizer):
+    tokens = pd.DataFrame({"text": ["Run", "run", "run", "dog"], "tag": ["NN", "VB", "VB", "NN"]})
+    found = variants.words_of(tokens, tokenizer)
+    of = {tokenizer.decode(list(pieces)): tag for pieces, tag in found.tags.items()}
+    assert of == {"run": "VB", "dog": "NN"}
+    assert {tag: len(some) for tag, some in found.tagged.items()} == {"VB": 1, "NN": 1}
+    assert found.weights["VB"] == [2**0.5]
+
+
+def test_the_parts_of_a_sentence_put_together_are_the_sentence(named, tokenizer):
+    within = {i for piece, i in tokenizer.get_vocab().items() if piece.startswith("##")}
+    for row in named:
+        again = variants.example(variants.parts(row, within), row)
+        assert (again.ids, again.names) == (row.ids, row.names)
+        assert math.isnan(again.valence)
+
+
+def test_variants_follow_the_seed_and_keep_names_whole(named, words, tokenizer):
+    found = variants.varied(named, words, tokenizer, each=40, seed=1)
+    assert str(found) == str(variants.varied(named, words, tokenizer, each=40, seed=1))
+    assert str(found) != str(variants.varied(named, words, tokenizer, each=40, seed=2))
+    assert len({row.ids for row in found}) > len(found) / 2
+    begins, ends = named[0].ids[0], named[0].ids[-1]
+    for row in found:
+        assert row.ids[0] == begins
+        assert row.ids[-1] == ends
+        assert len(row.ids) <= variants.LONGEST
+        for first, last in row.names:
+            assert len(tokenizer.decode(list(row.ids[first:last])).split()) == 2
+
+
+def test_words_change_places_with_words_of_their_tag_alone(named, words, tokenizer):
+    within = {i for piece, i in tokenizer.get_vocab().items() if piece.startswith("##")}
+    draw = random.Random(1)  # noqa: S311
+    changed = 0
+    for _ in range(50):
+        for part in variants.parts(named[0], within):
+            other = variants.exchanged(part, words, draw)
+            changed += other != part
+            assert words.tags.get(other.pieces) == words.tags.get(part.pieces)
+    assert changed
+
+
+def test_what_is_joined_has_the_names_of_both(named, tokenizer):
+    within = {i for piece, i in tokenizer.get_vocab().items() if piece.startswith("##")}
+    first, last = (variants.parts(row, within) for row in named[1:])
+    draw = random.Random(1)  # noqa: S311
+    names = {
+        tuple(
+            tokenizer.decode(list(one.ids[a:b]))
+            for one in [variants.example(variants.joined(first, last, draw), named[1])]
+            for a, b in one.names
+        )
+        for _ in range(100)
+    }
+    assert names == {("mr berg", "aldo rinmark"), ("mr berg",), ("aldo rinmark",), ()}

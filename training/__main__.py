@@ -6,7 +6,8 @@
 1. Read the rated sentences and labelled names; hold back a tenth by document or sentence.
 2. Make sentences whose tone toward each name follows from its role (``structure``).
 3. Fit large encoders to all of these (``teacher``).
-4. Let them score these sentences, and those of news articles with the names in them (``news``).
+4. Let them score these sentences, those of news articles with the names in them (``news``), and
+   variants of both (``variants``).
 5. Take the model before this one out of the history (``start``), and fit it on to what the
    large encoders say on average, mixed half and half with the label where there is one.
 6. Write it as int8 ONNX with fixed scales of activations.
@@ -26,14 +27,29 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+import analysis
 from analysis.annotate import encoder
-from training import data, export, figures, fit, news, scales, stages, start, structure, teacher
+from training import (
+    data,
+    export,
+    figures,
+    fit,
+    news,
+    scales,
+    stages,
+    start,
+    structure,
+    teacher,
+    variants,
+)
 from training.data import Example
 from training.scores import Scores
 
 SEED = 1
 MADE = 14_000
 """Sentences made."""
+VARIANTS = 6
+"""Of every sentence."""
 TEACHERS = 3
 LAYERS = 6
 TRUST = 0.5
@@ -56,9 +72,13 @@ def main() -> int:
     tokenizer = encoder.tokenizer(encoder.WEIGHTS)
     labelled, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
     labelled += of_frames(tokenizer)
-    told, left_out = data.split(news.sentences(asked.news, asked.work / "news", tokenizer))
+    read = analysis.load(asked.news, derived=asked.work / "news", tone=None)
+    told, left_out = data.split(news.rows_of(read.sentences, read.mentions, tokenizer))
+    words = variants.words_of(read.tokens[["text", "tag"]], tokenizer)
+    known = [*labelled, *told]
+    varied = variants.varied(known, words, tokenizer, each=VARIANTS, seed=SEED)
 
-    rows = [*labelled, *told, *left_out]
+    rows = [*known, *varied, *left_out]
     each = [
         teacher.scores(asked.teacher, asked.work, labelled, rows, device, seed=SEED + i)
         for i in range(TEACHERS)

@@ -79,11 +79,20 @@ def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
     for batch in ordered(rows):
         some = [rows[i] for i in batch]
         with torch.inference_mode():
-            valence, logits = network(*(part.to(network.device) for part in packed(some)))
+            valence, logits = read(network, some)
         shares = iter(logits.softmax(dim=1).tolist())
         for i, value in zip(batch, valence.tolist(), strict=True):
             found[i] = Scores(value, tuple(tuple(next(shares)) for _ in rows[i].names))
     return found
+
+
+def read(network: Network, rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+    """What the network gives for rows of one length; on a GPU it reckons in half precision."""
+    parts = [part.to(network.device) for part in packed(rows)]
+    on = network.device.type
+    with torch.autocast(on, torch.bfloat16, enabled=on == "cuda"):
+        valence, logits = network(*parts)
+    return valence.float(), logits.float()
 
 
 def ordered(rows: Sequence[Example]) -> Iterator[np.ndarray]:
@@ -116,7 +125,7 @@ def packed(rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.T
 
 
 def _loss(network: Network, rows: Sequence[Example]) -> torch.Tensor:
-    valence, logits = network(*(part.to(network.device) for part in packed(rows)))
+    valence, logits = read(network, rows)
     rated = torch.tensor([row.valence for row in rows], device=network.device)
     off = (valence - rated.nan_to_num()).square() * ~rated.isnan()
     # shares of nothing add nothing

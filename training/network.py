@@ -63,7 +63,7 @@ class Encoder(nn.Module):
     """An encoder like BERT, or like MPNet, which adds to what tokens see by their ``distances``.
 
     All sentences of a run are of one length: there is no padding. What comes before the
-    layers is not trained.
+    layers is not trained, unless asked for.
     """
 
     def __init__(self, shape: Shape, *, distances: bool = False):

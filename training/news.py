@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 from tokenizers import Tokenizer
 
-import analysis
 from analysis.annotate import tone
 from training import data
 from training.data import Example
@@ -19,14 +16,8 @@ NAMES = 4
 """Names of a sentence that are scored, at most."""
 
 
-def sentences(corpus: Path, work: Path, tokenizer: Tokenizer) -> list[Example]:
-    """The sentences of the articles in ``corpus``, without those found in several."""
-    story = analysis.load(corpus, derived=work, tone=None)
-    return rows_of(story.sentences, story.mentions, tokenizer)
-
-
 def rows_of(sentences: pd.DataFrame, mentions: pd.DataFrame, tokenizer: Tokenizer) -> list[Example]:
-    """Rows for the ``sentences``, but short and long ones, with the names of ``mentions``."""
+    """Rows for different ``sentences``, but short and long ones, with the names of ``mentions``."""
     rows = sentences.sort_values(["article_id", "sentence_id"]).drop_duplicates("text")
     named = mentions[mentions["label"].isin(tone.NAMES)]
     of_sentence = {

@@ -44,7 +44,7 @@ def network(layers: int) -> Network:
     made.load_state_dict(weights)
     drawn = np.linspace(0, SHAPE.layers - 1, layers).round().astype(int)
     made.encoder.layers = nn.ModuleList(made.encoder.layers[i] for i in drawn)
-    return made
+    return made.requires_grad_(True)
 
 
 def read(values: dict[str, np.ndarray]) -> dict[str, torch.Tensor]:
