@@ -33,6 +33,7 @@ class Schedule(NamedTuple):
     batch: int
     rate: float
     head_rate: float
+    dropout: float
 
 
 def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: int) -> None:
@@ -50,6 +51,9 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
     )
     plan = [b for _ in range(schedule.epochs) for b in batches(rows, rng, schedule.batch)]
     slope = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _slope(step, len(plan)))
+    for part in network.modules():
+        if isinstance(part, nn.Dropout):
+            part.p = schedule.dropout
     network.train()
     losses, started = torch.zeros((), device=network.device), time.perf_counter()
     for step, batch in enumerate(plan, start=1):

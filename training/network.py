@@ -15,7 +15,6 @@ from torch.nn import functional
 
 from training.data import LABELS
 
-DROPOUT = 0.1
 DISTANCES = 32
 """Kinds of distance between two tokens that MPNet tells apart."""
 FURTHEST = 128
@@ -31,7 +30,7 @@ class Layer(nn.Module):
         self.looks, self.joins = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.widens, self.narrows = nn.Linear(width, inner), nn.Linear(inner, width)
         self.first, self.second = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
-        self.dropout = nn.Dropout(DROPOUT)
+        self.dropout = nn.Dropout()
 
     def forward(self, hidden, bias):
         """``hidden`` is (sentences, tokens, width); ``bias`` is added to what tokens see."""
@@ -39,7 +38,7 @@ class Layer(nn.Module):
         parts = self.looks(hidden).view(rows, tokens, 3 * self.heads, width // self.heads)
         query, key, value = parts.transpose(1, 2).chunk(3, dim=1)
         seen = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=bias, dropout_p=DROPOUT if self.training else 0.0
+            query, key, value, attn_mask=bias, dropout_p=self.dropout.p if self.training else 0.0
         )
         joined = self.joins(seen.transpose(1, 2).reshape(rows, tokens, width))
         hidden = self.first(hidden + self.dropout(joined))
@@ -71,7 +70,7 @@ class Encoder(nn.Module):
         self.width = shape.width
         self.words = nn.Embedding(shape.words, shape.width)
         self.places = nn.Embedding(shape.places, shape.width)
-        self.norm, self.dropout = nn.LayerNorm(shape.width, eps=shape.eps), nn.Dropout(DROPOUT)
+        self.norm, self.dropout = nn.LayerNorm(shape.width, eps=shape.eps), nn.Dropout()
         self.distances = nn.Embedding(DISTANCES, shape.heads) if distances else None
         self.requires_grad_(False)
         self.layers = nn.ModuleList(
@@ -96,12 +95,12 @@ class Network(nn.Module):
     def __init__(self, encoder: Encoder):
         super().__init__()
         self.encoder = encoder
-        self.dropout = nn.Dropout(DROPOUT)
+        self.dropout = nn.Dropout()
         self.valence = nn.Linear(encoder.width, 1)
         self.toward = nn.Sequential(
             nn.Linear(2 * encoder.width, encoder.width),
             nn.ReLU(),
-            nn.Dropout(DROPOUT),
+            nn.Dropout(),
             nn.Linear(encoder.width, len(LABELS)),
         )
 

@@ -1,4 +1,4 @@
-"""The model to start from: the one that the repository had before this one, in float.
+"""The model to start from: an earlier one of this repository, in float.
 
 How that was made, from all-MiniLM-L6-v2, is in the recipe of its commit.
 """

