@@ -49,7 +49,7 @@ accuracy: .venv/dev
 	$(PY) -m benchmarks.accuracy
 
 # Makes the weights of the tone model again from ../shared/gold and ../shared/bench: some minutes with a GPU,
-# without one about 35 hours of one core. Memory is kept between steps, which is twice as fast.
+# without one about 135 hours of one core. Memory is kept between steps, which is twice as fast.
 train: .train/ready
 	CUBLAS_WORKSPACE_CONFIG=:4096:8 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_THRESHOLD_=4294967296 .train/bin/python -m training --gold ../shared/gold --news ../shared/bench/news_2000.jsonl.gz --teacher .train/teacher --work .train/work
 
