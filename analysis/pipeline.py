@@ -273,9 +273,10 @@ def _sentences_and_names(
 def fingerprint(model: str = language.MODEL) -> str:
     """A digest of all that decides an annotation besides the text: versions, code, lexicons.
 
-    Its first half is of all but the language ``model``, its second half of that.
+    Its first half is of all but the language ``model``, its second half of that. What a model of
+    tone says is kept apart, under that model's digest.
     """
-    packages = language.versions(model) | sentiment.versions() | meaning.versions()
+    packages = language.versions(model) | sentiment.packages() | meaning.versions()
     packages |= {name: version(name) for name in ANNOTATING}
     of_model = packages.pop(model.replace("_", "-"), "")
     return f"{_fingerprint(['annotate'], packages)}-{_key(f'{model} {of_model}')[:8]}"

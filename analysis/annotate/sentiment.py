@@ -162,10 +162,15 @@ def _named(classes: np.ndarray, missing: np.ndarray) -> pd.Series:
     return pd.Series([LABELS[i] for i in classes.tolist()], dtype="str").mask(missing)
 
 
+def packages() -> dict[str, str]:
+    """Name and version of every package that decides a score."""
+    names = ("vaderSentiment", "textblob", "onnxruntime", "tokenizers")
+    return {name: version(name) for name in names}
+
+
 def versions(model: Path = MODEL) -> dict[str, str]:
-    """Name and version of everything here that decides a result."""
-    packages = ("vaderSentiment", "textblob", "onnxruntime", "tokenizers")
-    return {name: version(name) for name in packages} | encoder.verify(model)
+    """Name and version of everything here that decides a score, the ``model``'s files too."""
+    return packages() | encoder.verify(model)
 
 
 def vader(text: str) -> float:
