@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,10 +15,12 @@ from analysis.ask.counting import Count, drawn, longest, tally
 from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import claims, evidence, rates
+from analysis.measure.names import with_article
 from analysis.publish.answer import Answer
 from analysis.said import shown
 from analysis.tables import Tables
 
+VOICES = {"author": "the author's voice", "quoted": "the quoted voice"}
 MOST_PANELS = 5  # kinds side by side with intervals; more are a grid of numbers
 
 
@@ -59,6 +61,7 @@ def compare(
     table = table.sort_values(first, ascending=[name == "rank" for name in first])
     table = table.drop(columns="rank").reset_index(drop=True)
     claim = _test(by)(ready.units, by=column)
+    called = _called(ready, [claim])
     draw = partial(
         chart.intervals,
         label=label,
@@ -76,7 +79,7 @@ def compare(
         measure,
         about,
         table=_labelled(table, ready, story),
-        said=telling.of_groups(table, ready.units, claim, measure, ready.group),
+        said=telling.of_groups(table, ready.units, claim, measure, called),
         tests={measure.name: claim},
         by=(column,),
         draw=draw,
@@ -108,6 +111,7 @@ def compare_kinds(
     table = table.reset_index(drop=True)
     units = ready.units
     found = {name: _test(by)(units[units[kind].eq(name)], by=column) for name in order}
+    called = _called(ready, found.values())
     side_by_side: Callable[..., Axes] = partial(
         chart.panels,
         label=label,
@@ -125,7 +129,7 @@ def compare_kinds(
         measure,
         about,
         table=_labelled(table, ready, story),
-        said=telling.of_kinds(table, units, found, measure, ready.group, kind),
+        said=telling.of_kinds(table, units, found, measure, called, kind),
         tests=found,
         by=(column, kind),
         draw=side_by_side if len(order) <= MOST_PANELS else grid,
@@ -201,6 +205,18 @@ def _ready(
         spans = spans[spans[kind].isin(order)]
     label = "article" if by == "article" else group.column
     return _Ready(group, label, shown, order, units, left_out, spans, behind)
+
+
+def _called(ready: _Ready, tests: Iterable[claims.Claim]) -> Grouping:
+    """The groups, with those that a sentence may be about as they stand in one."""
+    group = ready.group
+    if group.column == "voice":
+        return group._replace(labels=VOICES)
+    if group.column != "entity":
+        return group
+    parts = [(ready.drawn.mentions, ready.drawn.articles)]
+    named = {str(name) for test in tests for name in (test.high, test.low) if name is not None}
+    return group._replace(labels={name: with_article(name, parts) for name in sorted(named)})
 
 
 def _kinds(sums: pd.DataFrame, kind: str, kinds: Sequence[str] | None) -> list[str]:

@@ -64,10 +64,11 @@ def of_groups(
         told = f"The {group.many} hardly differ: {told}, too little to matter."
         return {**unclear, "sentence": told}
     apart = measure.distance(size)
+    lead = _start(f"{high} {measure.more} than {low}")
     return {
         "verdict": "difference",
-        "title": f"{high} {measure.more} than {low}",
-        "sentence": f"{high} {measure.more} than {low}: {most} against {least} {measure.unit}"
+        "title": lead,
+        "sentence": f"{lead}: {most} against {least} {measure.unit}"
         f"{', ' + apart if apart else ''}. {_reach(table, claim, group)} Chance alone gives as "
         f"much in {shuffles}.",
         "strength": measure.strength(size),
@@ -123,10 +124,11 @@ def of_kinds(
     apart = measure.distance(sizes[first])
     more_of = measure.of.format(first)
     others = f" The {group.many} differ in {some(more)} as well." if more else ""
+    lead = _start(f"{high} {more_of} than {low}")
     return {
         "verdict": "difference",
-        "title": f"{high} {more_of} than {low}",
-        "sentence": f"{high} {more_of} than {low}: {measure.number(claim.high_value)} "
+        "title": lead,
+        "sentence": f"{lead}: {measure.number(claim.high_value)} "
         f"against {measure.number(claim.low_value)} {measure.unit}"
         f"{', ' + apart if apart else ''}. Chance alone gives as much in {chance(q[first])} of "
         f"100 shuffles, {count(len(tested), 'kind')} considered.{others}",
@@ -185,6 +187,11 @@ def slug(*parts: str) -> str:
 def _name(value: Any, group: Grouping) -> str:
     name = group.labels.get(value, str(value))
     return f"“{name}”" if group.one == "article" else name
+
+
+def _start(said: str) -> str:
+    """As it begins a sentence; names keep their letters."""
+    return f"T{said[1:]}" if said.startswith("the ") else said
 
 
 def _why(claim: Claim, group: Grouping) -> str:

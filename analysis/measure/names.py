@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
@@ -11,6 +13,7 @@ from analysis.tables import Frames, Tables
 # Adjectives such as "American" (NORP) would fill any list.
 CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
 CODED = dict.fromkeys(("article_id", "entity", "label", "voice"), "category")
+ENOUGH = 50  # mentions that tell whether a name has "the"
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
@@ -67,6 +70,34 @@ def known(story: Tables, voice: str = "all") -> pd.DataFrame:
         rows = rows if voice == "all" else rows[rows["voice"].eq(voice)]
         held[voice] = frequent(rows, top=len(rows))
     return held[voice]
+
+
+def with_article(name: str, parts: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> str:
+    """A name as it stands in a sentence: with "the" where most of its mentions have it.
+
+    Each part has mentions (``article_id``, ``entity``, ``start``, ``end``) and articles
+    (``article_id``, ``text``); a name that was seen often enough is looked for no further.
+
+    >>> text = "The United States and Iran spoke."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    >>> mentions = pd.DataFrame({"article_id": "a", "entity": ["United States", "Iran"],
+    ...                          "start": [4, 22], "end": [17, 26]})
+    >>> [with_article(name, [(mentions, articles)]) for name in mentions["entity"]]
+    ['the United States', 'Iran']
+    """
+    before: list[bool] = []
+    for mentions, articles in parts:
+        own = mentions[mentions["entity"].eq(name)]
+        texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+        places = zip(own["article_id"], own["start"], own["end"], strict=True)
+        before += [
+            texts[one][max(0, start - 4) : start].lower() == "the "
+            for one, start, end in places
+            if texts[one][start:end] == name
+        ]
+        if len(before) >= ENOUGH:
+            break
+    return f"the {name}" if before and sum(before) > len(before) / 2 else name
 
 
 def hedged(mentions: pd.DataFrame, hedges: pd.DataFrame) -> pd.DataFrame:

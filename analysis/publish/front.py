@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
 from analysis.measure import agreement
-from analysis.measure.names import known
+from analysis.measure.names import known, with_article
 from analysis.publish.answer import Answer
 from analysis.said import count
 from analysis.tables import Tables
@@ -18,7 +18,6 @@ MOST = 5  # findings on the first page
 LEAST = 3  # of fewer differences, what is merely shown fills the page up to so many
 ROWS = 6  # of a chart on the first page
 READABLE = (50, 220)  # letters of a sentence that is given as an example
-ENOUGH = 50  # mentions that tell whether a name has "the"
 COMMON = 0.5  # of the articles name what they are said to be about
 DIFFERENCE, NONE, FEW, SHOWN = "difference", "no difference found", "too few to tell", "shown"
 APART = ("corpus", "profile", "validate")  # answers that the first page tells in other ways
@@ -103,7 +102,7 @@ def name_of(story: Tables) -> str:
     articles = _analysed(story)
     named = known(story).head(2)
     named = named[named["articles"].ge(COMMON * len(articles))]
-    subjects = [_with_article(name, story) for name in named["entity"]]
+    subjects = [with_article(name, _parts(story)) for name in named["entity"]]
     about = f" on {' and '.join(subjects)}" if subjects else ""
     when = period(articles["published"])
     return f"{count(len(articles), 'article')}{about}{', ' + when if when else ''}"
@@ -295,17 +294,8 @@ def example(rows: pd.DataFrame, high: bool) -> pd.Series | None:
     return rows.iloc[0]
 
 
-def _with_article(name: str, story: Tables) -> str:
-    """A name as it stands in a sentence: with "the" where most of its mentions have it."""
-    before: list[bool] = []
-    for part in story.parts():
-        mentions = part.mentions[part.mentions["entity"].eq(name) & part.mentions["text"].eq(name)]
-        texts = dict(zip(part.articles["article_id"], part.articles["text"], strict=True))
-        places = zip(mentions["article_id"], mentions["start"], strict=True)
-        before += [texts[one][max(0, at - 4) : at].lower() == "the " for one, at in places]
-        if len(before) >= ENOUGH:
-            break
-    return f"the {name}" if before and sum(before) > len(before) / 2 else name
+def _parts(story: Tables) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    return ((part.mentions, part.articles) for part in story.parts())
 
 
 def _analysed(story: Tables) -> pd.DataFrame:

@@ -87,6 +87,36 @@ def test_voices_are_told_apart():
     assert by_speaker["speaker"].tolist() == ["Ann Lee"] and by_speaker["n"].tolist() == [8]
 
 
+ATTACKED = (
+    "On day {n} the United States attacked the harbour of Iran. The United States bombed a bridge, "
+    "and the United States destroyed a school. Iran was attacked and Iran was accused. "
+    "Iran was threatened by a neighbour."
+)
+WARY = (
+    "The bridge may open in May. Perhaps trains might run again. It could rain on day {n}. "
+    "“The bridge opens in May. The trains run again on day {n}. It is dry today,” Ann Lee said."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "options", "said"),
+    [
+        (ATTACKED, ask.acting, {}, "The United States acts more than Iran"),
+        (
+            WARY,
+            ask.hedging,
+            {"by": "voice"},
+            "The author's voice hedges more than the quoted voice",
+        ),
+    ],
+)
+def test_a_group_is_called_as_in_a_sentence(text, question, options, said):
+    told = story([("Plain", text.format(n=n)) for n in range(8)])
+    answer = question(told, **options)
+    assert answer.title == said
+    assert answer.sentence.startswith(f"{said}: ")
+
+
 def test_groups_shown_are_those_with_the_most_articles():
     rows = [("Big", SURE)] * 3 + [(f"Small {n}", UNSURE) for n in range(4)]
     answer = ask.hedging(story([(o, f"{t} Day {n}.") for n, (o, t) in enumerate(rows)]), top=2)
