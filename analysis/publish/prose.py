@@ -67,13 +67,29 @@ def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
     """
     if table.empty or "value" not in table:
         return sentence
-    names = ["article" if key == "article_id" and "article" in table else key for key in by]
-    written = table[names].astype("str").agg(", ".join, axis=1).map(_short)
-    rows = [f"{name}: {value:z.1f}" for name, value in zip(written, table["value"], strict=True)]
+    written = pd.DataFrame({key: _called(table, key) for key in by}).agg(", ".join, axis=1)
+    values = table["value"]
+    said = values.map(f"{{:{_number(values)}}}".format).where(values.notna(), "–")
+    rows = [f"{name}: {value}" for name, value in zip(written.map(_short), said, strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]
     return f"{sentence} {'; '.join(rows)}.".replace(": -", ": −")
+
+
+def _called(table: pd.DataFrame, key: str) -> pd.Series:
+    """What the rows are called: articles by their titles, where there are some."""
+    for name in ("article", "title") if key == "article_id" else ():
+        if name in table:
+            return table[name].fillna(table[key]).astype("str")
+    return table[key].astype("str")
+
+
+def _number(values: pd.Series) -> str:
+    """As many decimals as tell values apart."""
+    if values.dropna().mod(1).eq(0).all():
+        return "z,.0f"
+    return "z.2f" if values.abs().max() < 2 else "z,.1f"
 
 
 def _short(name: str) -> str:
