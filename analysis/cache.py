@@ -211,14 +211,18 @@ class Cache:
         if at is None:
             at, self._at = {}, {}
             for one in self._listed():  # which forgets the index where a pack cannot be opened
-                at |= dict.fromkeys(one.keys - at.keys(), one)
+                for key in one.keys:
+                    at.setdefault(key, one)
             if self._at is not None:
                 self._at = at
         found: dict[str, tuple[_Pack, set[str]]] = {}
         for key in keys:
             pack = at.get(key) or self._held.get(key)
             if pack:
-                found.setdefault(pack.name, (pack, set()))[1].add(key)
+                here = found.get(pack.name)
+                if here is None:
+                    here = found[pack.name] = (pack, set())
+                here[1].add(key)
         return [found[name] for name in sorted(found)]
 
     def _listed(self) -> Iterator[_Pack]:
