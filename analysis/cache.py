@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 import shutil
 import stat
@@ -29,11 +28,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis import stored
+
 MANIFEST, NOTE = "manifest.json", ".seen"
 OLD = 86_400  # seconds, after which no run is still writing a pack
 PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
-_told: set[str] = set()
 
 
 class Damaged(ValueError):
@@ -159,7 +159,7 @@ class Cache:
             try:
                 pack = self._write(self.folder, keys, tables)
             except OSError as error:
-                self._tell(self.folder, error)
+                stored.tell(self.folder.parent, error)
         if pack is None:
             name = hashlib.sha256("\0".join(keys).encode()).hexdigest()[:24]
             pack = _Pack(name, frozenset(keys), None, tables)
@@ -300,17 +300,6 @@ class Cache:
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         return _Pack(target.name, frozenset(keys), target, digests)
-
-    def _tell(self, folder: Path, error: OSError) -> None:
-        place = str(folder.parent)
-        if place not in _told:
-            _told.add(place)
-            reason = (error.strerror or "unknown error").lower()
-            logging.getLogger(__name__).warning(
-                "Nothing is kept for the next run: the cache %s cannot be written (%s).",
-                place,
-                reason,
-            )
 
 
 def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
