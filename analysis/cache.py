@@ -173,18 +173,19 @@ class Cache:
         """All keys of the packs that hold ``keys``, small packs taken together to ``size`` keys.
 
         A pack of half that size and more is a group of its own, so that a group stays what it
-        is when others come.
+        is when others come. Groups and their keys are in order, so that they are the same when
+        each has become one pack.
         """
         groups, loose = [], []
         for pack, _ in self._packs(keys):
             if 2 * len(pack.keys) >= size:
                 groups.append(sorted(pack.keys))
                 continue
-            loose += sorted(pack.keys)
+            loose += pack.keys
             if len(loose) >= size:
-                groups.append(loose)
+                groups.append(sorted(loose))
                 loose = []
-        return [*groups, loose] if loose else groups
+        return sorted([*groups, sorted(loose)] if loose else groups)
 
     def bind(self, groups: Iterable[Sequence[str]]) -> None:
         """Write each group of keys that lies in several packs as one, and delete those packs."""
