@@ -176,7 +176,8 @@ class Cache:
         is when others come. Groups and their keys are in order, so that they are the same when
         each has become one pack.
         """
-        groups, loose = [], []
+        groups: list[list[str]] = []
+        loose: list[str] = []
         for pack, _ in self._packs(keys):
             if 2 * len(pack.keys) >= size:
                 groups.append(sorted(pack.keys))
@@ -418,7 +419,7 @@ def _wide(table: pa.Table) -> pa.Table:
 def _coded(table: pa.Table, columns: Collection[str]) -> pa.Table:
     for at, name in enumerate(table.column_names):
         if name in columns and not pa.types.is_dictionary(table.schema.types[at]):
-            table = table.set_column(at, name, table[name].dictionary_encode())
+            table = table.set_column(at, name, table[name].cast(pa.string()).dictionary_encode())
     return table
 
 

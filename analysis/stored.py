@@ -30,7 +30,7 @@ def load(folder: Path | None, name: str) -> pa.Table | None:
     with suppress(OSError, pa.ArrowException, ValueError):
         if folder:
             data = memoryview((folder / name).read_bytes())
-            told, rest = bytes(data[:DIGEST]), data[DIGEST + 1 :]
+            told, rest = bytes(data[:DIGEST]), data[DIGEST:]
             if hashlib.sha256(rest).hexdigest().encode() == told:
                 return table(rest)
     return None
@@ -44,17 +44,18 @@ def rows_of(folder: Path | None, name: str, schema: pa.Schema) -> pa.Table:
 
 def save(folder: Path, name: str, what: pa.Table) -> None:
     """Write a table that may be lost, in place of that of the last run."""
-    data = content(what)
+    data = content(what, compression="zstd")
     try:
-        write(folder / name, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        write(folder / name, hashlib.sha256(data).hexdigest().encode() + data)
     except OSError as error:
         tell(folder.parent, error)
 
 
-def content(what: pa.Table) -> bytes:
+def content(what: pa.Table, *, compression: str | None = None) -> bytes:
     """A table as the bytes of a file."""
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, what.schema) as writer:
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+    with pa.ipc.new_stream(sink, what.schema, options=options) as writer:
         writer.write_table(what)
     return sink.getvalue().to_pybytes()
 
