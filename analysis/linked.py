@@ -1,8 +1,8 @@
 """The parts of a corpus with their names: linked over all of it, kept part by part.
 
 What an article says of its names (their cases) lies beside its annotation. Linking takes the
-cases of the whole corpus; then each part is kept with its names as they are linked, under a
-digest of these, so that of a corpus that grew only what changed is made anew.
+cases of the whole corpus, see ``named``; then each part is kept with its names as they are
+linked, under a digest of these, so that of a corpus that grew only what changed is made anew.
 """
 
 from __future__ import annotations
