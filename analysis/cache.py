@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 import shutil
 import stat
@@ -29,11 +28,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis import stored
+
 MANIFEST, NOTE = "manifest.json", ".seen"
 OLD = 86_400  # seconds, after which no run is still writing a pack
 PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
-_told: set[str] = set()
 
 
 class Damaged(ValueError):
@@ -159,7 +159,7 @@ class Cache:
             try:
                 pack = self._write(self.folder, keys, tables)
             except OSError as error:
-                self._tell(self.folder, error)
+                stored.tell(self.folder.parent, error)
         if pack is None:
             name = hashlib.sha256("\0".join(keys).encode()).hexdigest()[:24]
             pack = _Pack(name, frozenset(keys), None, tables)
@@ -173,18 +173,20 @@ class Cache:
         """All keys of the packs that hold ``keys``, small packs taken together to ``size`` keys.
 
         A pack of half that size and more is a group of its own, so that a group stays what it
-        is when others come.
+        is when others come. Groups and their keys are in order, so that they are the same when
+        each has become one pack.
         """
-        groups, loose = [], []
+        groups: list[list[str]] = []
+        loose: list[str] = []
         for pack, _ in self._packs(keys):
             if 2 * len(pack.keys) >= size:
                 groups.append(sorted(pack.keys))
                 continue
-            loose += sorted(pack.keys)
+            loose += pack.keys
             if len(loose) >= size:
-                groups.append(loose)
+                groups.append(sorted(loose))
                 loose = []
-        return [*groups, loose] if loose else groups
+        return sorted([*groups, sorted(loose)] if loose else groups)
 
     def bind(self, groups: Iterable[Sequence[str]]) -> None:
         """Write each group of keys that lies in several packs as one, and delete those packs."""
@@ -211,14 +213,18 @@ class Cache:
         if at is None:
             at, self._at = {}, {}
             for one in self._listed():  # which forgets the index where a pack cannot be opened
-                at |= dict.fromkeys(one.keys - at.keys(), one)
+                for key in one.keys:
+                    at.setdefault(key, one)
             if self._at is not None:
                 self._at = at
         found: dict[str, tuple[_Pack, set[str]]] = {}
         for key in keys:
             pack = at.get(key) or self._held.get(key)
             if pack:
-                found.setdefault(pack.name, (pack, set()))[1].add(key)
+                here = found.get(pack.name)
+                if here is None:
+                    here = found[pack.name] = (pack, set())
+                here[1].add(key)
         return [found[name] for name in sorted(found)]
 
     def _listed(self) -> Iterator[_Pack]:
@@ -296,17 +302,6 @@ class Cache:
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         return _Pack(target.name, frozenset(keys), target, digests)
-
-    def _tell(self, folder: Path, error: OSError) -> None:
-        place = str(folder.parent)
-        if place not in _told:
-            _told.add(place)
-            reason = (error.strerror or "unknown error").lower()
-            logging.getLogger(__name__).warning(
-                "Nothing is kept for the next run: the cache %s cannot be written (%s).",
-                place,
-                reason,
-            )
 
 
 def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
@@ -424,7 +419,7 @@ def _wide(table: pa.Table) -> pa.Table:
 def _coded(table: pa.Table, columns: Collection[str]) -> pa.Table:
     for at, name in enumerate(table.column_names):
         if name in columns and not pa.types.is_dictionary(table.schema.types[at]):
-            table = table.set_column(at, name, table[name].dictionary_encode())
+            table = table.set_column(at, name, table[name].cast(pa.string()).dictionary_encode())
     return table
 
 

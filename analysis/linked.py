@@ -1,14 +1,15 @@
 """The parts of a corpus with their names: linked over all of it, kept part by part.
 
 What an article says of its names (their cases) lies beside its annotation. Linking takes the
-cases of the whole corpus; then each part is kept with its names as they are linked, under a
-digest of these, so that of a corpus that grew only what changed is made anew.
+cases of the whole corpus, see ``named``; then each part is kept with its names as they are
+linked, under a digest of these, so that of a corpus that grew only what changed is made anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import stages, tables
+from analysis import named, stages
 from analysis.annotate import entities, speakers
 from analysis.cache import Cache
 from analysis.lists import Own
@@ -25,7 +26,6 @@ from analysis.pools import Frames
 PART = 500  # articles
 LINKED = ("mentions", "quotes")
 LINKS = "links "  # how the key of a part's links begins
-WORDS = ("article_id", "text", "name", "label", "sex", "longer", "defined")
 Keys = tuple[str, ...]
 
 
@@ -74,20 +74,14 @@ def known(kept: Kept, of: Sequence[Keys]) -> tuple[Group, ...] | None:
 
 def link(kept: Kept, of: Sequence[Keys], own: Own) -> bool:
     """Keep the entity of each name in these parts of a corpus; give whether that is on disk."""
-    found = [_cases(kept, keys) for keys in of]
-    none = pa.Table.from_pandas(entities.cases(tables.empty("mentions")))
-    sizes = [len(part) for part in found]
-    cases = pa.concat_tables(found or [none]).unify_dictionaries()
-    del found
-    frame = cases.to_pandas(strings_to_categorical=True, self_destruct=True)
+    cases, rows = named.of_parts(kept.linked.folder, of, partial(_cases, kept))
+    links = entities.link(cases, aliases=own.aliases, own_names=own.names)
     del cases
-    links = entities.link(frame, aliases=own.aliases, own_names=own.names)
-    digests, on_disk = [], True
-    for keys, end, size in zip(of, np.cumsum(sizes), sizes, strict=True):
-        part = links.iloc[end - size : end].reset_index(drop=True)
-        digests.append(_digest(keys, part))
-        if not kept.linked.have([LINKS + digests[-1]]):
-            on_disk &= kept.linked.write([LINKS + digests[-1]], {"links": part})
+    digests, on_disk = _digests(of, links, rows), True
+    for keys, digest in zip(of, digests, strict=True):
+        if not kept.linked.have([LINKS + digest]):
+            part = _spelled(links.slice(*rows[keys]))
+            on_disk &= kept.linked.write([LINKS + digest], {"links": part})
     listed = pd.DataFrame({"digest": digests}, dtype="str")
     return kept.linked.write([_whole(of)], {"parts": listed}) and on_disk
 
@@ -115,7 +109,7 @@ def keyed(frames: Frames, key: str) -> dict[str, Any]:
 
 def _cases(kept: Kept, keys: Keys) -> pa.Table:
     """The cases of the names in these articles, article by article in that order."""
-    found = kept.spans.table(keys, "cases", coded=WORDS)
+    found = kept.spans.table(keys, "cases", coded=entities.WORDS)
     assert found is not None  # noqa: S101 - every pack has them
     rank = pc.index_in(found["article_id"].cast(pa.string()), pa.array(keys, pa.string()))
     return found.take(pa.array(np.argsort(rank.to_numpy(), kind="stable")))
@@ -131,7 +125,7 @@ def _applied(kept: Kept, group: Group) -> dict[str, Any]:
     texts = kept.spans.table(group.keys, "texts")
     assert links is not None and texts is not None  # noqa: S101 - every part has them
     cases = _cases(kept, group.keys).to_pandas()
-    mentions = entities.apply(found["mentions"], cases, links.to_pandas())
+    mentions = entities.apply(found["mentions"], cases, links)
     quotes = speakers.resolve(found["quotes"], mentions, found["sentences"], texts.to_pandas())
     return keyed({"mentions": mentions, "quotes": quotes}, group.digest)
 
@@ -142,7 +136,28 @@ def _whole(of: Sequence[Keys]) -> str:
     return hashlib.sha256(every.encode()).hexdigest()[:24]
 
 
-def _digest(keys: Keys, links: pd.DataFrame) -> str:
-    whole = hashlib.sha256("\0".join(keys).encode())
-    whole.update(pd.util.hash_pandas_object(links, index=False).to_numpy().tobytes())
-    return whole.hexdigest()[:24]
+def _digests(of: Sequence[Keys], links: pa.Table, rows: named.Rows) -> list[str]:
+    """What stands for each part with its links, whatever numbers their words have."""
+    columns = [links["kept"].to_numpy()]
+    for name in ("entity", "label", "rule"):
+        hashes = pd.util.hash_array(
+            np.array(entities.listed(links[name]), object), categorize=False
+        )
+        columns.append(hashes[entities.numbers(links[name])])
+    found = []
+    for keys in of:
+        start, size = rows[keys]
+        whole = hashlib.sha256("\0".join(keys).encode())
+        for column in columns:
+            whole.update(column[start : start + size].tobytes())
+        found.append(whole.hexdigest()[:24])
+    return found
+
+
+def _spelled(links: pa.Table) -> pa.Table:
+    """Links with their words in place of numbers."""
+    told = [name for name in links.column_names if pa.types.is_dictionary(links[name].type)]
+    for name in told:
+        words = links[name].combine_chunks().dictionary_decode()
+        links = links.set_column(links.column_names.index(name), name, words)
+    return links

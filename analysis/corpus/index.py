@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from analysis.corpus import files, kept
+from analysis import stored
+from analysis.corpus import files
 
 JUST_NOW = 2_000_000_000
 """A file that was changed in so many nanoseconds before it was looked at may change once more
@@ -44,7 +45,7 @@ class Index:
 
     def __init__(self, folder: Path | None, name: str = "") -> None:
         self.folder, self.name = folder, f".index-{name}"
-        table = kept.rows_of(folder, self.name, INDEX)
+        table = stored.rows_of(folder, self.name, INDEX)
         path, size, modified, changed, at, digest = (
             table[name].to_numpy(zero_copy_only=False).tolist() for name in INDEX.names
         )
@@ -81,7 +82,7 @@ class Index:
                 [digest for _, _, digest in seen],
             ]
             arrays = [pa.array(c, field.type) for c, field in zip(columns, INDEX, strict=True)]
-            kept.save(self.folder, self.name, pa.table(arrays, schema=INDEX))
+            stored.save(self.folder, self.name, pa.table(arrays, schema=INDEX))
 
 
 def _settled(seen: Seen) -> bool:

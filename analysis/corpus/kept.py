@@ -11,20 +11,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import logging
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from analysis import stored
 from analysis.cache import MANIFEST, PACK, PARTIAL, Damaged
-from analysis.paths import write
 
 FILES = pa.schema(
     {
@@ -70,7 +68,6 @@ REMOVED = pa.schema(
     {"row": pa.int64(), "start_in_source": pa.int64(), "text": pa.string(), "rule": pa.string()}
 )
 TEXTS = "texts"
-_told: set[str] = set()
 
 
 class Pack(NamedTuple):
@@ -138,7 +135,7 @@ class Kept:
             "items": pa.Table.from_pylist(items, ITEMS),
             "removed": pa.Table.from_pylist(removed, REMOVED),
         }
-        parts = {f"{name}.arrow": [_bytes(table)] for name, table in tables.items()}
+        parts = {f"{name}.arrow": [stored.content(table)] for name, table in tables.items()}
         manifest = _manifest(parts | {TEXTS: content})
         pack = Pack(_name(manifest), **tables)
         if not self._write(pack.name, manifest, parts | {TEXTS: content}):
@@ -217,48 +214,12 @@ class Kept:
                 target.unlink(missing_ok=True)  # whatever lies there is no pack
                 partial.rename(target)
         except OSError as error:
-            tell(self.folder.parent, error)
+            stored.tell(self.folder.parent, error)
             return False
         finally:
             if partial:
                 shutil.rmtree(partial, ignore_errors=True)
         return True
-
-
-def load(folder: Path | None, name: str) -> pa.Table | None:
-    """A table that ``save`` wrote, if it is there and as it was written."""
-    with suppress(OSError, pa.ArrowException, ValueError):
-        if folder:
-            told, _, data = (folder / name).read_bytes().partition(b"\n")
-            if hashlib.sha256(data).hexdigest().encode() == told:
-                return _table(data)
-    return None
-
-
-def rows_of(folder: Path | None, name: str, schema: pa.Schema) -> pa.Table:
-    """A table that ``save`` wrote; one without rows where there is none, or of another kind."""
-    table = load(folder, name)
-    return table if table is not None and table.schema.equals(schema) else schema.empty_table()
-
-
-def save(folder: Path, name: str, table: pa.Table) -> None:
-    """Write a table that may be lost, in place of that of the last run."""
-    data = _bytes(table)
-    try:
-        write(folder / name, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-    except OSError as error:
-        tell(folder.parent, error)
-
-
-def tell(folder: Path, error: OSError) -> None:
-    """Say once for each folder that nothing can be kept in it."""
-    if str(folder) not in _told:
-        _told.add(str(folder))
-        logging.getLogger(__name__).warning(
-            "Nothing is kept for the next run: the cache %s cannot be written (%s).",
-            folder,
-            (error.strerror or "unknown error").lower(),
-        )
 
 
 def _opened(path: Path) -> Pack:
@@ -273,7 +234,7 @@ def _opened(path: Path) -> Pack:
             raise Damaged(f"{path.name}: {name} is missing") from None
         if hashlib.sha256(data).hexdigest() != listed.get(f"{name}.arrow"):
             raise Damaged(f"{path.name}: {name} is damaged")
-        tables[name] = _table(data)
+        tables[name] = stored.table(data)
         if not tables[name].schema.equals(schema):
             raise Damaged(f"{path.name}: {name} has other columns")
     return Pack(path.name, **tables)
@@ -310,17 +271,6 @@ def _sum(content: Iterable[bytes]) -> str:
 
 def _name(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()[:24]
-
-
-def _bytes(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue().to_pybytes()
-
-
-def _table(data: bytes) -> pa.Table:
-    return pa.ipc.open_stream(data).read_all()
 
 
 def rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from analysis import stored
 from analysis.corpus import items, kept, repeated, traits
 from analysis.corpus.clean import count_words
 from analysis.corpus.duplicates import Fact, Facts
@@ -80,8 +81,8 @@ class Memory:
             self._save("pairs", pa.Table.from_pylist(rows, PAIRS))
 
     def _load(self, what: str, schema: pa.Schema) -> pa.Table:
-        return kept.rows_of(self.folder, f".{what}-{self.name}", schema)
+        return stored.rows_of(self.folder, f".{what}-{self.name}", schema)
 
     def _save(self, what: str, table: pa.Table) -> None:
         assert self.folder is not None  # noqa: S101
-        kept.save(self.folder, f".{what}-{self.name}", table)
+        stored.save(self.folder, f".{what}-{self.name}", table)

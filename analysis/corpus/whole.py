@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from analysis.corpus import kept
+from analysis import stored
 from analysis.corpus.outlets import Merge
 from analysis.corpus.texts import Texts
 
@@ -43,7 +43,7 @@ def state(parts: Iterable[Any]) -> str:
 
 def load(folder: Path, name: str, told: str) -> Gathered | None:
     """What was gathered last, if it was in that ``state`` and nothing of it is damaged."""
-    found = {part: kept.load(folder, f".{part}-{name}") for part in (*TABLES, "texts")}
+    found = {part: stored.load(folder, f".{part}-{name}") for part in (*TABLES, "texts")}
     for table in found.values():
         if table is None or (table.schema.metadata or {}).get(STATE) != told.encode():
             return None
@@ -69,7 +69,7 @@ def save(folder: Path, name: str, told: str, found: Gathered) -> None:
         metadata = {STATE: told.encode(), b"more": json.dumps(more).encode()}
         if part != "texts":
             metadata.pop(b"more")
-        kept.save(folder, f".{part}-{name}", table.replace_schema_metadata(metadata))
+        stored.save(folder, f".{part}-{name}", table.replace_schema_metadata(metadata))
 
 
 def forget(folder: Path, name: str) -> None:

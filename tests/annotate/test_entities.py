@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +153,10 @@ def test_nothing_depends_on_the_order_of_articles(cases, seed):
     pd.testing.assert_frame_equal(ours, theirs)
 
 
+def numbered(cases):
+    return entities.numbered(pa.Table.from_pandas(cases))
+
+
 @given(st.lists(st.sampled_from(CASES), min_size=2, max_size=12), st.integers(1, 6), st.integers())
 @settings(max_examples=30, deadline=None)
 def test_linking_in_parts_is_linking_the_whole(chosen, parts, seed):
@@ -161,10 +166,10 @@ def test_linking_in_parts_is_linking_the_whole(chosen, parts, seed):
     found = [table[number.eq(part)].reset_index(drop=True) for part in range(parts)]
     random.Random(seed).shuffle(found)  # noqa: S311
     cases = [entities.cases(part, articles) for part in found]
-    links = entities.link(pd.concat(cases, ignore_index=True))
+    links = entities.link(numbered(pd.concat(cases, ignore_index=True)))
     ends = pd.Series([len(part) for part in cases]).cumsum()
     applied = [
-        entities.apply(part, of_part, links.iloc[end - len(of_part) : end])
+        entities.apply(part, of_part, links.slice(end - len(of_part), len(of_part)))
         for part, of_part, end in zip(found, cases, ends, strict=True)
     ]
     key = ["article_id", "start"]
@@ -194,7 +199,7 @@ def test_a_mention_of_no_case_is_refused():
     table = marked(["[PERSON Ana Ruiz] left.", "[PERSON Bo Hale] left."])
     cases = entities.cases(table[:1])
     with pytest.raises(ValueError, match="'Bo Hale' of article 2 is of no case"):
-        entities.apply(table, cases, entities.link(cases))
+        entities.apply(table, cases, entities.link(numbered(cases)))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import cache
+from analysis import cache, stored
 from analysis.corpus import duplicates, files, index, items, kept, library, prepare, read
 from analysis.corpus.items import read as read_items
 
@@ -250,7 +250,7 @@ def test_a_full_disk_costs_the_next_run_time_and_nothing_else(
     place, tmp_path, monkeypatch, caplog, after
 ):
     monkeypatch.setattr(library, "ITEMS_A_PACK", 4)
-    monkeypatch.setattr(kept, "_told", set())
+    monkeypatch.setattr(stored, "_told", set())
     whole, real, made = read(place), kept.tempfile.mkdtemp, []
 
     def full(**options):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 SEXES = ("", "man", "woman")
+WORDS = ("article_id", "text", "name", "label", "sex", "longer", "defined")
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
@@ -46,20 +47,19 @@ class Words:
 
 
 class Coded:
-    """The columns of ``cases`` as arrays; ``name`` are places in ``words``."""
+    """The columns of ``cases`` as arrays, see ``numbered``; ``name`` are places in ``words``."""
 
-    def __init__(self, cases: pd.DataFrame) -> None:
-        self.article = _numbers(cases["article_id"])[0]
-        self.name, names = _numbers(cases["name"])
-        self.words = Words(names)
-        label, labels = _numbers(cases["label"])
+    def __init__(self, cases: pa.Table) -> None:
+        self.article = numbers(cases["article_id"])
+        self.name, self.words = numbers(cases["name"]), Words(listed(cases["name"]))
+        labels = listed(cases["label"])
         self.labels = sorted({*labels, "PERSON"})
-        rank = {name: i for i, name in enumerate(self.labels)}
-        self.label = np.array([rank[name] for name in labels], np.int8)[label]
-        sex, sexes = _numbers(cases["sex"])
-        self.sex = np.array([SEXES.index(name) for name in sexes], np.int8)[sex]
-        self.longer, self.lists = _numbers(cases["longer"])
-        self.defined, self.definitions = _numbers(cases["defined"])
+        rank = [self.labels.index(name) for name in labels]
+        self.label = np.array(rank, np.int8)[numbers(cases["label"])]
+        sexes = [SEXES.index(name) for name in listed(cases["sex"])]
+        self.sex = np.array(sexes, np.int8)[numbers(cases["sex"])]
+        self.longer, self.lists = numbers(cases["longer"]), listed(cases["longer"])
+        self.defined, self.definitions = numbers(cases["defined"]), listed(cases["defined"])
         read = ("mentions", "start", "told", "relative")
         self.count, self.start, self.told, self.relative = (cases[c].to_numpy() for c in read)
 
@@ -110,6 +110,39 @@ def expanded(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return number, np.arange(len(number)) + np.repeat(low - (size.cumsum() - size), size)
 
 
-def _numbers(column: pd.Series) -> tuple[np.ndarray, list[str]]:
-    numbers, unique = pd.factorize(column)
-    return numbers.astype(np.int32), unique.tolist()
+def numbered(cases: pa.Table) -> pa.Table:
+    """``cases`` in one piece, a number in place of each word, and no word that stands nowhere.
+
+    >>> table = numbered(pa.table({"name": ["Ruiz", "Hale", "Ruiz"]}))
+    >>> table["name"].chunk(0).indices.to_pylist(), numbered(table[1:2])["name"].to_pylist()
+    ([0, 1, 0], ['Hale'])
+    """
+    for place, field in enumerate(cases.schema):
+        if field.name in WORDS and not pa.types.is_dictionary(field.type):
+            cases = cases.set_column(place, field.name, cases[field.name].dictionary_encode())
+    cases = cases.unify_dictionaries().combine_chunks()
+    for place, field in enumerate(cases.schema):
+        if pa.types.is_dictionary(field.type) and len(cases):
+            (column,) = cases[field.name].chunks
+            cases = cases.set_column(place, field.name, _without_unused(column))
+    return cases
+
+
+def _without_unused(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    places = column.indices.to_numpy()
+    used = np.bincount(places, minlength=len(column.dictionary)) > 0
+    if used.all():
+        return column
+    number = (np.cumsum(used) - 1).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(number[places], column.dictionary.filter(pa.array(used)))
+
+
+def numbers(column: pa.ChunkedArray) -> np.ndarray:
+    """The numbers in a column that was ``numbered``."""
+    found = [chunk.indices.to_numpy().astype(np.int32, copy=False) for chunk in column.chunks]
+    return found[0] if found else np.zeros(0, np.int32)
+
+
+def listed(column: pa.ChunkedArray) -> list[str]:
+    """What the numbers in such a column stand for."""
+    return [word for chunk in column.chunks[:1] for word in chunk.dictionary.to_pylist()]

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.annotate.entities import aliases as own_aliases
-from analysis.annotate.entities import gazetteer
+from analysis.annotate.entities import coded, gazetteer
 from analysis.annotate.entities.aliases import Aliases
 from analysis.annotate.entities.cases import PERSON, cases, rows
-from analysis.annotate.entities.coded import Coded, Words, paired
+from analysis.annotate.entities.coded import Coded, Words, numbered, paired
 from analysis.annotate.entities.gazetteer import Own
 from analysis.annotate.entities.linking import Linker, listed
 from analysis.annotate.entities.names import tidy
@@ -50,28 +51,29 @@ def resolve(
     [['Ana Ruiz', 'PERSON', 'title'], ['Ana Ruiz', 'PERSON', 'surname in article']]
     """
     found = cases(mentions, articles)
-    return apply(mentions, found, link(found, aliases=aliases, own_names=own_names))
+    numbers = numbered(pa.Table.from_pandas(found, preserve_index=False))
+    return apply(mentions, found, link(numbers, aliases=aliases, own_names=own_names))
 
 
 def link(
-    cases: pd.DataFrame, *, aliases: Path | None = None, own_names: Path | None = None
-) -> pd.DataFrame:
+    cases: pa.Table, *, aliases: Path | None = None, own_names: Path | None = None
+) -> pa.Table:
     """The ``entity``, ``label`` and ``rule`` of each of ``cases``, and whether it is ``kept``.
 
-    ``cases`` are those of the whole corpus, its articles in any order. Takes the index of
-    ``cases``. Raises ``ValueError`` for a file that cannot be read.
+    ``cases`` are those of the whole corpus, ``numbered``, its articles in any order. Raises
+    ``ValueError`` for a file that cannot be read.
     """
     chosen, own = own_aliases.load(aliases), gazetteer.own_names(own_names)
     decided, kept = _decided(cases, chosen, own)
     columns = {
-        name: pd.array(list(words), dtype="str").take(places)
+        name: pa.DictionaryArray.from_arrays(places, pa.array(words, pa.large_string()))
         for name, (words, places) in decided.items()
     }
-    return pd.DataFrame({**columns, "kept": kept}, index=cases.index)
+    return pa.table({**columns, "kept": kept})
 
 
 def _decided(
-    cases: pd.DataFrame, chosen: Aliases, own: dict[str, Own]
+    cases: pa.Table, chosen: Aliases, own: dict[str, Own]
 ) -> tuple[dict[str, tuple[Sequence[str], np.ndarray]], np.ndarray]:
     """The columns of ``link`` as words and places in them, and whether each case is kept."""
     linked = Linker(Coded(cases))
@@ -79,8 +81,8 @@ def _decided(
     linked.rule[titled] = RULE["title"]
     kept = np.ones(len(cases), bool)
     if own or chosen.forms or chosen.entities or chosen.dropped:
-        text, texts = pd.factorize(cases["text"])
-        kept = _wished(linked, text, Words(texts.tolist()), chosen, own)
+        text, texts = coded.numbers(cases["text"]), coded.listed(cases["text"])
+        kept = _wished(linked, text, Words(texts), chosen, own)
     labels = _labels(linked, {row.entity: row.label for row in own.values()} | chosen.labels)
     entity = (linked.words.list, linked.entity)
     return {"entity": entity, "label": labels, "rule": (RULES, linked.rule)}, kept
@@ -115,18 +117,19 @@ def _wished(
     return ~dropped
 
 
-def apply(mentions: pd.DataFrame, cases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def apply(mentions: pd.DataFrame, cases: pd.DataFrame, links: pa.Table) -> pd.DataFrame:
     """``mentions`` with the ``links`` of their ``cases``, which stand row by row beside these.
 
     Fills ``entity``, ``rule`` and ``confidence``, sets ``label``, and leaves out what is not
     ``kept``. Raises ``ValueError`` where a mention is of no case.
     """
     row = rows(mentions, cases)
-    columns = {name: links[name].array.take(row) for name in ("entity", "label", "rule")}
+    found = links.take(pa.array(row)).to_pandas()
+    columns = {name: found[name].astype("str").array for name in ("entity", "label", "rule")}
     codes, rules = pd.factorize(columns["rule"])
     sure = np.array([CONFIDENCE[rule] for rule in rules], float)[codes]
     resolved = mentions.assign(**columns, confidence=sure)
-    kept = links["kept"].to_numpy()[row]
+    kept = found["kept"].to_numpy()
     return resolved if kept.all() else resolved[kept].reset_index(drop=True)
 
 
