@@ -305,7 +305,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
     from analysis import ask, bundle, files, pipeline, validate
-    from analysis.publish import codebook, methods, notebooks, provenance, report
+    from analysis.publish import ahead, codebook, methods, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
     if not names:
@@ -340,6 +340,8 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             asking = _asking(options, parameters)
             chapters = ask.chapters(loaded, **asking)
             answers = [answer for chapter in chapters for answer in chapter.answers]
+            if loaded.shelf:  # else the notebooks take the other cores
+                ahead.draw(answers, workers=options.workers)
             for answer in answers:
                 answer.save(out)
             runs = running.result()

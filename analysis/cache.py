@@ -122,13 +122,16 @@ class Cache:
                 f"Annotations in {self.folder} were deleted or changed while in use; load again."
             ) from error
 
-    def read(self, keys: Iterable[str]) -> tuple[set[str], list[dict[str, pa.Table]]]:
-        """The keys that are here, and all their tables, one dictionary a pack."""
+    def read(
+        self, keys: Iterable[str], only: Sequence[str] = ()
+    ) -> tuple[set[str], list[dict[str, pa.Table]]]:
+        """The keys that are here, and all their tables or ``only`` some, one dictionary a pack."""
         found: set[str] = set()
         frames = []
         for pack, ours in self._packs(keys):
             try:
-                tables = {name: _only(pack.table(name), ours, pack) for name in pack.files}
+                names = [name for name in pack.files if not only or name in only]
+                tables = {name: _only(pack.table(name), ours, pack) for name in names}
             except (Damaged, pa.ArrowException):
                 self._delete(pack)
             except (OSError, MemoryError):
@@ -138,10 +141,13 @@ class Cache:
                 found |= ours
         return found, frames
 
-    def bound(self, keys: Iterable[str]) -> dict[str, pa.Table]:
-        """All tables of ``keys``, joined. Raises ``Gone`` where some are not here."""
+    def bound(self, keys: Iterable[str], only: Sequence[str] = ()) -> dict[str, pa.Table]:
+        """All tables of ``keys``, or ``only`` some, joined.
+
+        Raises ``Gone`` where some of ``keys`` are not here.
+        """
         keys = set(keys)
-        found, frames = self.read(keys)
+        found, frames = self.read(keys, only)
         if found != keys:
             raise Gone(f"What was kept in {self.folder} was deleted while in use; load again.")
         return {name: _joined([frame[name] for frame in frames]) for name in frames[0]}
@@ -397,6 +403,8 @@ def _only(table: pa.Table, keys: set[str], pack: _Pack) -> pa.Table:
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:
     """Tables of the same columns as one; empty ones may have no types."""
     filled = [table for table in tables if table.num_rows] or tables[:1]
+    if len(filled) == 1:
+        return filled[0]
     whole = pa.concat_tables(map(_wide, filled), promote_options="permissive")
     return whole.unify_dictionaries()
 

@@ -100,9 +100,14 @@ def names_of(kept: Kept, group: Group) -> dict[str, pa.Table]:
 
 
 def keyed(frames: Frames, key: str) -> dict[str, Any]:
-    """The frames under one ``key`` of a cache; their own ``article_id`` is called ``of``."""
+    """The frames under one ``key`` of a cache; their own ``article_id`` is called ``of``.
+
+    The key is kept once and not for each row, which would be read for nothing.
+    """
     return {
-        name: df.rename(columns={"article_id": "of"}).assign(article_id=key)
+        name: df.rename(columns={"article_id": "of"}).assign(
+            article_id=pd.Categorical([key]).take(np.zeros(len(df), dtype=int))
+        )
         for name, df in frames.items()
     }
 

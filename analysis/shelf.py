@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis import choosing, stages, tables
+from analysis import choosing, pools, stages, tables
 from analysis.cache import Cache
 from analysis.linked import LINKED, Group, Kept, keyed, names_of
 from analysis.pools import Frames, Processes
@@ -29,6 +32,8 @@ LARGE = 3_000
 SOME = 30_000  # articles whose texts are held at once, where all are gone through
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
+WORDS_WORTH_SHARING = 2_000_000
+"""Words of a corpus: of fewer, starting a process takes longer than asking there saves."""
 
 
 Work = Callable[[Tables], Frames]
@@ -90,7 +95,9 @@ class Shelf:
         """See ``tables.Shelf``."""
         return (Tables(**part.fields()) for part in self._parts)
 
-    def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
+    def each(
+        self, work: Callable[[Tables], Frames], *, only: Sequence[str] = ()
+    ) -> Iterator[Frames]:
         """See ``tables.Shelf``. ``work`` looks at each article by itself."""
         identity = _identity(work)
         if not identity:
@@ -108,7 +115,7 @@ class Shelf:
             self._count([work])
         for key in todo:
             counts.write([key], counts.bound([memos[at] for at in volumes[key]]))
-        yield from (_kept(counts, key) for key in volumes)
+        yield from (_kept(counts, key, only) for key in volumes)
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -117,17 +124,10 @@ class Shelf:
         left, counted = dict(enumerate(questions)), set[tuple[Any, ...]]()
         while left:
             wanted: list[tuple[Shelf, Work]] = []
-            for number, question in list(left.items()):
-                self.missed.wanted = wanted
-                try:
-                    answer = question(story)
-                except Later:
-                    continue
-                finally:
-                    self.missed.wanted = None
-                del left[number]
-                pa.default_memory_pool().release_unused()
-                yield number, answer
+            for number, answers in self._asked(story, left, wanted):
+                for answer in answers:
+                    del left[number]
+                    yield number, answer
             asked_for = {(len(s.articles), s.names, s.voices, _identity(w)) for s, w in wanted}
             if left and asked_for <= counted:  # what was counted cannot be read: one by one, then
                 yield from ((number, question(story)) for number, question in left.items())
@@ -135,6 +135,25 @@ class Shelf:
             counted |= asked_for
             for asked in {id(shelf): shelf for shelf, _ in wanted}.values():
                 asked._count([work for shelf, work in wanted if shelf is asked])
+
+    def _asked(
+        self, story: Tables, left: dict[int, Callable[[Tables], Any]], wanted: list
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """The answer to each question that is left, or none where something is to be counted.
+
+        Of a large corpus other processes ask too, where they find all that was found.
+        """
+        numbers, here = list(left), partial(_answers, story, wanted)
+        if not self.kept.on_disk or self.articles["words"].sum() < WORDS_WORTH_SHARING:
+            yield from ((number, here(left[number])) for number in numbers)
+            return
+        with tempfile.TemporaryDirectory(prefix="media-analysis-") as folder:
+            path = Path(folder, "story")
+            path.write_bytes(pickle.dumps(story, pickle.HIGHEST_PROTOCOL))
+            there = partial(_answers_of, path)
+            asked = pools.shared(list(left.values()), here=here, there=there, workers=self.workers)
+            for place, answers in asked:  # what is to be counted is noted here
+                yield numbers[place], answers or here(left[numbers[place]])
 
     def _count(self, works: Sequence[Work]) -> None:
         """Keep what ``works`` make of each part, which is read once for them all."""
@@ -152,6 +171,10 @@ class Shelf:
 
     def together(self) -> pd.Series:
         """See ``tables.Shelf``."""
+        return self._together
+
+    @cached_property
+    def _together(self) -> pd.Series:
         number = {key: at for at, group in enumerate(self.groups) for key in group.keys}
         return pd.Series(self.key.map(number).to_numpy(), index=self.articles["article_id"])
 
@@ -266,15 +289,43 @@ class Shelf:
         return pd.util.hash_pandas_object(told, index=False).to_numpy().tobytes()
 
 
+def _answers(
+    story: Tables, wanted: list[tuple[Shelf, Work]], question: Callable[[Tables], Any]
+) -> list[Any]:
+    """The answer to a question, or none, and what is ``wanted`` for it noted."""
+    shelf = story.shelf
+    assert isinstance(shelf, Shelf)  # noqa: S101 - a shelf asks of its own story
+    shelf.missed.wanted = wanted
+    try:
+        return [question(story)]
+    except Later:
+        return []
+    finally:
+        shelf.missed.wanted = None
+        pa.default_memory_pool().release_unused()
+
+
+def _answers_of(path: Path, question: Callable[[Tables], Any]) -> list[Any]:
+    """The same in a process that has the story from a file."""
+    return _answers(_held(path), [], question)
+
+
+@lru_cache(maxsize=1)
+def _held(path: Path) -> Tables:
+    return pickle.loads(path.read_bytes())  # noqa: S301 - our own, written above
+
+
 def _digest(keys: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:24]
 
 
-def _kept(cache: Cache, key: str) -> Frames:
-    return {
-        name: table.drop_columns("article_id").to_pandas().rename(columns={"of": "article_id"})
-        for name, table in cache.bound([key]).items()
-    }
+def _kept(cache: Cache, key: str, only: Sequence[str]) -> Frames:
+    found = {}
+    for name, table in cache.bound([key], only).items():
+        frame = table.drop_columns("article_id").to_pandas()
+        frame.columns = ["article_id" if column == "of" else column for column in frame]
+        found[name] = frame
+    return found
 
 
 def _worked(

@@ -286,8 +286,13 @@ class Shelf(Protocol):
     def parts(self) -> Iterator[Tables]:
         """Small ``Tables``, one after the other; an article is whole in one of them."""
 
-    def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
-        """What ``work`` makes of each part; the rows of several parts may come together."""
+    def each(
+        self, work: Callable[[Tables], Frames], *, only: Sequence[str] = ()
+    ) -> Iterator[Frames]:
+        """What ``work`` makes of each part; the rows of several parts may come together.
+
+        Of its frames ``only`` these are read, if any are named.
+        """
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -368,13 +373,15 @@ class Tables:
         """
         return self.shelf.parts() if self.shelf else iter([self])
 
-    def each(self, work: Callable[[Tables], Frames]) -> Iterator[Frames]:
+    def each(
+        self, work: Callable[[Tables], Frames], *, only: Sequence[str] = ()
+    ) -> Iterator[Frames]:
         """What ``work``, a function of ``Tables``, makes of each part.
 
         Of a large corpus it is kept, so that the same is counted once, and the rows of several
-        parts come together.
+        parts come together; of its frames ``only`` these are read, if any are named.
         """
-        return self.shelf.each(work) if self.shelf else iter([work(self)])
+        return self.shelf.each(work, only=only) if self.shelf else iter([work(self)])
 
     def ask(self, questions: Sequence[Callable[[Tables], Any]]) -> Iterator[tuple[int, Any]]:
         """What each of ``questions``, functions of ``Tables``, says: its number, and that."""

@@ -37,7 +37,7 @@ MAY_IMPORT = {
         *("tables", "lists", "choosing", "paths", "cache", "cluster", "pools", "stages", "shelf"),
         *("corpus", "annotate", "linked"),
     },
-    "publish": {"tables", "paths", "files", "said", "read", "chart", "measure"},
+    "publish": {"tables", "paths", "files", "pools", "said", "read", "chart", "measure"},
     "archive": {"said"},
     "withheld": {"lists", "files"},
     "bundle": {"archive", "exports", "files", "lists", "paths", "pipeline", "study", "corpus"}

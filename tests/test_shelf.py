@@ -1,5 +1,7 @@
 """A corpus read in parts gives the answers that it gives when it is held whole."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -103,6 +105,18 @@ def test_what_was_counted_is_kept(shelved, monkeypatch):
     first = hedging(shelved)
     monkeypatch.setattr(shelf, "_worked", lambda *_: iter(()))
     assert hedging(shelved).sentence == first.sentence
+
+
+def test_other_processes_ask_too_and_say_the_same(shelved, monkeypatch):
+    alone = chapters(shelved, by="outlet")
+    monkeypatch.setattr(shelf, "WORDS_WORTH_SHARING", 0)
+    together = chapters(shelved.changed(shelf=replace(shelved.shelf, workers=2)), by="outlet")
+    for one, other in zip(alone, together, strict=True):
+        for a, b in zip(one.answers + one.silent, other.answers + other.silent, strict=True):
+            assert (a.name, a.sentence, a.subtitle) == (b.name, b.sentence, b.subtitle)
+            pd.testing.assert_frame_equal(a.table, b.table, obj=a.name)
+            pd.testing.assert_frame_equal(a.evidence, b.evidence, obj=a.name)
+            assert a.pictures == b.pictures
 
 
 def test_texts_are_read_when_they_are_asked_for(whole, shelved):

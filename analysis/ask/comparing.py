@@ -160,7 +160,7 @@ def source(story: Tables) -> str:
     """The articles behind a chart, in a line: how many, of how many outlets, how chosen."""
     articles = analysed(story)
     outlets = telling.count(articles["outlet"].nunique(), "outlet")
-    years = sorted({day.year for day in articles["published"].dropna()})
+    years = sorted(articles["published"].dropna().dt.year.unique().tolist())
     when = f", {years[0]}–{years[-1]}" if len(years) > 1 else "".join(f", {y}" for y in years)
     chosen = "".join(f"; {shown(told)}" for told in story.filters)
     return f"{telling.count(len(articles), 'article')}, {outlets}{when}{chosen}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -243,28 +244,30 @@ def _tests(table: pd.DataFrame, sums: tally.Sums) -> pd.DataFrame:
 
 
 def _picture(picture: str, table: pd.DataFrame, sums: tally.Sums, sides: Sides, top: int) -> Any:
-    of = sums.sides()
-    first = _drawn(table, sides, top)
-
-    def draw(rows: pd.DataFrame, **around: Any) -> Axes:
-        some = rows.head(first)
-        if picture == "list":
-            return _lists(some, sides, of, **around)
+    settings: dict[str, Any] = {"names": sides.names, "articles": sums.sides()}
+    if picture == "list":
+        draw: Any = partial(_lists, **settings)
+    else:
         drawn = chart.scatter if picture == "scatter" else chart.ratios
-        return drawn(some, names=sides.names, articles=of, per=sides.per, **around)
+        draw = partial(drawn, per=sides.per, **settings)
+    return partial(_first, draw=draw, most=_drawn(table, sides, top))
 
-    return draw
+
+def _first(rows: pd.DataFrame, *, draw: Any, most: int, **around: Any) -> Axes:
+    return draw(rows.head(most), **around)
 
 
-def _lists(rows: pd.DataFrame, sides: Sides, of: tuple[int, int], **around: Any) -> Axes:
+def _lists(
+    rows: pd.DataFrame, names: tuple[str, str], articles: tuple[int, int], **around: Any
+) -> Axes:
     """Each word with the articles of its own side that hold it, and of the other."""
-    own = rows["side"].eq(sides.names[0])
+    own = rows["side"].eq(names[0])
     here, there = (
         rows["articles_a"].where(own, rows["articles_b"]),
         rows["articles_b"].where(own, rows["articles_a"]),
     )
     rows = rows.assign(beside=here.map("{:,}".format) + " : " + there.map("{:,}".format))
-    heads = {name: f"{name} ({n:,})" for name, n in zip(sides.names, of, strict=True)}
+    heads = {name: f"{name} ({n:,})" for name, n in zip(names, articles, strict=True)}
     return chart.lists(
         rows, group="side", word="word", beside="beside", kept="kept", heads=heads, **around
     )

@@ -37,7 +37,7 @@ class Node(NamedTuple):
             lemmas.update(dict(zip(uses.index.astype(str), uses.tolist(), strict=True)))
         found = pd.Series(lemmas, dtype="int64")
         if self.name:
-            names = naming.uses(story).groupby("entity")["n"].sum()
+            names = naming.times(story)
             found = pd.concat([names, found[~found.index.isin(names.index)]])
         return found, whole
 

@@ -78,7 +78,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     With ``by``, how often each group names each of them, for each 1,000 words, tested name
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
-    every = in_voice(counting.uses(story), voice)
+    whose(voice)  # refuses what is none
     table = counting.known(story, voice).head(top)
     count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
@@ -93,7 +93,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     most = "most often" if counts == "n" else "in the most articles"
     first = zip(table["entity"], table["value"], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
-    linked, behind = every["entity"].nunique(), drawn(story)
+    every, behind = counting.times(story, voice), drawn(story)
     return show(
         story,
         _mentioned(behind, table["entity"], voice),
@@ -101,8 +101,8 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
         name="names",
         question="Who is in the story?",
         title=f"The names found {most}",
-        sentence=f"Named {most}: {some(told, 4)}; {every['n'].sum():,} mentions in all "
-        f"were linked to {linked:,} names."
+        sentence=f"Named {most}: {some(told, 4)}; {every.sum():,} mentions in all "
+        f"were linked to {len(every):,} names."
         if told
         else "The articles name no person, organisation or place.",
         subtitle="Mentions" if counts == "n" else f"Articles that name each, of {articles:,}",

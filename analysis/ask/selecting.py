@@ -40,12 +40,11 @@ def main_name(story: Tables, who: str = "") -> str:
         return _entity(story, who)
     known = naming.known(story)
     people = known.loc[known["label"].eq("PERSON"), "entity"]
-    return next(iter([*people, *known["entity"]]), "")
+    return next(iter([*people.head(1), *known["entity"].head(1)]), "")
 
 
 def _entity(story: Tables, name: str) -> str:
-    counts = naming.uses(story).groupby("entity")["n"].sum()
-    known = list(counts.sort_values(ascending=False, kind="stable").index)
+    known = list(naming.times(story).sort_values(ascending=False, kind="stable").index)
     if name in known:
         return name
     small = name.casefold()

@@ -91,7 +91,9 @@ def _of_groups(story: Tables, count: Count, group: Grouping, wanted: list[list[A
         base = _labelled(found.base, story, group)
     else:
         work = partial(cells, count=count, column=column)
-        base = _labelled(joined(frame["base"] for frame in story.each(work)), story, group)
+        # The uses, which are many, are gone through below.
+        base_of = joined(frame["base"] for frame in story.each(work, only=["base"]))
+        base = _labelled(base_of, story, group)
     here = largest(base, group._replace(ordered=False), len(base))
     known = list(dict.fromkeys([*map(str, here), *map(str, group.labels)]))
     known = [*VOICES] if group.one == "voice" else known
@@ -120,7 +122,12 @@ def _of_groups(story: Tables, count: Count, group: Grouping, wanted: list[list[A
         place = [0 if str(v) in first else 1 if second is None or str(v) in second else -1
                  for v in values]  # fmt: skip
         where = np.array([*place, -1])[codes]
-        return _where(rows.assign(second=where == 1), where >= 0)
+        laid = _where(rows.assign(second=where == 1), where >= 0)
+        if not column or "n" not in laid:
+            return laid
+        # An article has a row for each of its groups, of which several may be on one side.
+        keys = ["article_id", "second", "word"]
+        return laid.groupby(keys, observed=True)["n"].sum().reset_index()
 
     behind, parts = story, _Parts(lambda: [], lay)
     if story.shelf is not None:
@@ -149,7 +156,8 @@ def cells(story: Tables, count: Count, column: str = "") -> Frames:
         group = Grouping(column, column, column, {})
         rows = [grouped(part, story, group) for part in rows]
     keys = ["article_id", *([column] if column else [])]
-    uses = rows[0].astype({"word": "category"}).groupby([*keys, "word"], observed=True).size()
+    coded = rows[0].astype({"article_id": "category", "word": "category"})
+    uses = coded.groupby([*keys, "word"], observed=True).size()
     base = rows[1].groupby(keys, observed=True)["size"].sum()
     return {"uses": uses.reset_index(name="n"), "base": base.reset_index()}
 
@@ -157,7 +165,7 @@ def cells(story: Tables, count: Count, column: str = "") -> Frames:
 def _lay_articles(rows: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
     """Rows laid to the side that their article is on; those on none go."""
     codes, ids = pd.factorize(rows["article_id"])
-    side = of.reindex(ids)
+    side = of.reindex(np.asarray(ids, dtype=object))
     where = np.where(side.isna(), -1, side.eq(True)).astype(int)[codes]
     return _where(rows.assign(second=where == 1), where >= 0)
 

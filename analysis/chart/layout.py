@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -36,7 +37,8 @@ def place(ax: Axes, height: float | None) -> None:
     figure = page(ax)
     if not _alone(ax):
         return
-    for _ in range(2):  # labels may change with the width of the plot
+    for _ in range(2):  # labels may change with the size of the plot
+        before = ax.get_window_extent().size
         left, bottom, right, top = (side / 72 + MARGIN for side in overhang(ax))
         wide, high = figure.get_size_inches()
         if height is not None:
@@ -44,6 +46,8 @@ def place(ax: Axes, height: float | None) -> None:
             figure.set_size_inches(wide, high)
         plot_wide, plot_high = max(wide - left - right, 0.5), max(high - bottom - top, 0.3)
         ax.set_position((left / wide, bottom / high, plot_wide / wide, plot_high / high))
+        if np.allclose(ax.get_window_extent().size, before, rtol=1e-9):
+            return
 
 
 def breadth(ax: Axes) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -86,13 +86,16 @@ def _root(square: np.ndarray) -> np.ndarray:
     return root
 
 
+@lru_cache(maxsize=4)  # groups are as large for one kind as for the next
 def draws(n: int) -> np.ndarray:
     """Which of ``n`` rows each resample draws, a resample a row; the same every time.
 
     >>> draws(30).shape
     (2000, 30)
     """
-    return np.random.default_rng(SEED).integers(n, size=(RESAMPLES, n))
+    drawn = np.random.default_rng(SEED).integers(n, size=(RESAMPLES, n))
+    drawn.flags.writeable = False
+    return drawn
 
 
 def limits(values: np.ndarray, *, n: int) -> tuple[float, float]:

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from analysis.tables import Frames, Tables
 
 # Adjectives such as "American" (NORP) would fill any list.
 CAST = ("PERSON", "ORG", "GPE", "LOC", "FAC")
-CODED = dict.fromkeys(("article_id", "entity", "label", "voice"), "category")
 ENOUGH = 50  # mentions that tell whether a name has "the"
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
-def uses(story: Tables) -> pd.DataFrame:
-    """How often each article uses each name.
-
-    Returns ``article_id``, ``entity``, ``label``, ``voice``, each text once and numbers, since
-    there may be millions of rows, and ``n``, how many mentions.
-    """
-    if "uses" not in story.__dict__:
-        parts = [frames["uses"].astype(CODED) for frames in story.each(_uses)]
-        columns = {
-            key: union_categoricals([part[key] for part in parts], sort_categories=True)
-            for key in CODED
-        }
-        n = np.concatenate([part["n"].to_numpy() for part in parts])
-        story.__dict__["uses"] = pd.DataFrame(columns | {"n": n})
-    return story.__dict__["uses"]
+def times(story: Tables, voice: str = "all") -> pd.Series:
+    """How many mentions each name of any kind has in a voice, by the name."""
+    every = [frames["every"] for frames in story.each(partial(_named, voice=voice), only=["every"])]
+    return pd.concat(every, ignore_index=True).groupby("entity")["n"].sum()
 
 
-def _uses(part: Tables) -> Frames:
-    keys = [*CODED]
+def _named(part: Tables, voice: str) -> Frames:
+    """The names of ``known`` in a part, and the mentions of ``every`` one."""
     mentions = part.mentions[part.mentions["entity"].notna()]
-    return {"uses": mentions.groupby(keys, as_index=False, dropna=False).agg(n=("start", "size"))}
+    if voice != "all":
+        mentions = mentions[mentions["voice"].eq(voice)]
+    keys = ["article_id", "entity", "label"]
+    uses = mentions.groupby(keys, as_index=False, dropna=False).agg(n=("start", "size"))
+    every = uses.groupby("entity", as_index=False).agg(n=("n", "sum"))
+    return {"known": frequent(uses, top=len(uses)), "every": every}
 
 
 def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFrame:
@@ -57,18 +49,27 @@ def frequent(mentions: pd.DataFrame, *, top: int = 12, labels=CAST) -> pd.DataFr
     counts = kept.groupby("entity", as_index=False).agg(
         label=("label", "first"), n=("n", "sum"), articles=("article_id", "nunique")
     )
+    return _ranked(counts).head(top)
+
+
+def _ranked(counts: pd.DataFrame) -> pd.DataFrame:
     order = ["articles", "n", "entity"]
     counts = counts.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    return counts.head(top).astype({"entity": "str", "label": "str"})
+    return counts.astype({"entity": "str", "label": "str"})
 
 
 def known(story: Tables, voice: str = "all") -> pd.DataFrame:
     """All names in a voice as ``frequent`` has them, counted once for each story."""
     held = story.__dict__.setdefault("known", {})
     if voice not in held:
-        rows = uses(story)
-        rows = rows if voice == "all" else rows[rows["voice"].eq(voice)]
-        held[voice] = frequent(rows, top=len(rows))
+        parts = story.each(partial(_named, voice=voice), only=["known"])
+        rows = pd.concat([frames["known"] for frames in parts], ignore_index=True)
+        # An article is whole in one part.
+        held[voice] = _ranked(
+            rows.groupby("entity", as_index=False).agg(
+                label=("label", "first"), n=("n", "sum"), articles=("articles", "sum")
+            )
+        )
     return held[voice]
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
-import nbformat
-from jupyter_client.kernelspec import NoSuchKernel
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from papermill.iorw import load_notebook_node
-from papermill.parameterize import parameterize_notebook
-
 from analysis.paths import NOTEBOOKS, importable, study, write
+from analysis.publish import imports
 from analysis.said import shown, unknown
+
+with imports.without("rfc3987_syntax"):  # it takes longer to load than all else that a report does
+    import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
 FOLDER = NOTEBOOKS
 PARAMETERS = "parameters"  # the tag of the cell whose values a run may replace

@@ -192,9 +192,23 @@ def _chart(answer: Answer, width: float, prefix: str, rows: list[int] | None = N
     caption = " · ".join(filter(None, [answer.subtitle, f"Source: {answer.source}"]))
     drawn = "".join(
         f'<div class="{look}">{_svg(answer, draw, wide, f"{prefix}-{look[0]}", rows)}</div>'
-        for look, wide in (("wide", width), ("narrow", NARROW))
+        for look, wide in _looks(width)
     )
     return f"<figure>{drawn}<figcaption>{html.escape(caption)}</figcaption></figure>"
+
+
+def inline(answer: Answer) -> dict[str, str]:
+    """The charts of an answer in its chapter, by what their ids begin with; see ``ahead``."""
+    name, draw = packed.key(answer), answer.draw
+    if draw is None or not front.drawn(answer):
+        return {}
+    prefixes = {f"{name}-{look[0]}": wide for look, wide in _looks(WIDE)}
+    return {prefix: _svg(answer, draw, wide, prefix, None) for prefix, wide in prefixes.items()}
+
+
+def _looks(width: float) -> tuple[tuple[str, float], ...]:
+    """A chart is drawn for a screen, and for a telephone."""
+    return ("wide", width), ("narrow", NARROW)
 
 
 def _listed(answer: Answer) -> str:
@@ -215,6 +229,8 @@ def _svg(
     prefix: str,
     rows: list[int] | None,
 ) -> str:
+    if prefix in (known := answer.__dict__.get("inline", {})):  # drawn ahead
+        return known[prefix]
     table = answer.table if rows is None else answer.table.iloc[rows]
     ax = draw(table, title="", subtitle="", source="", width=width)
     every = _said(answer)

@@ -1,0 +1,31 @@
+import os
+import signal
+
+from analysis import pools
+
+
+def doubled(number):
+    return 2 * number
+
+
+def undone(number):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_each_item_is_made_once_wherever_it_is_made():
+    made = list(pools.shared(range(9), here=doubled, there=doubled, workers=2))
+    assert sorted(made) == [(number, 2 * number) for number in range(9)]
+
+
+def test_the_first_are_made_here_and_the_last_elsewhere():
+    made = dict(pools.shared(range(6), here=lambda _: os.getpid(), there=_pid, workers=2))
+    assert made[0] == os.getpid() and made[5] != os.getpid()
+
+
+def test_what_a_process_that_ends_leaves_is_made_here():
+    made = dict(pools.shared(range(4), here=doubled, there=undone, workers=2))
+    assert made == {number: 2 * number for number in range(4)}
+
+
+def _pid(_):
+    return os.getpid()
