@@ -385,14 +385,13 @@ def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:
     """Do ``work`` in a process that ends with it, and so gives its memory back."""
-    from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
+    executor = get_reusable_executor(max_workers=1)
     try:
-        (result,) = Parallel(2, max_nbytes=None)([delayed(work)(*arguments)])
+        return executor.submit(work, *arguments).result()
     finally:
-        get_reusable_executor().shutdown(kill_workers=True)
-    return result
+        executor.shutdown(kill_workers=True)
 
 
 def _parts(read: corpus.Corpus) -> dict[str, pd.DataFrame]:

@@ -133,7 +133,7 @@ def _short_names(name: str) -> frozenset[str]:
 
 def spellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Names that differ in case, accents, marks or legal form → the most frequent of them."""
-    listed = sorted(counts)
+    listed = list(counts)
     array = pa.array(listed, pa.large_string())
     plain = pc.and_not(pc.match_substring_regex(array, PLAIN), pc.match_substring_regex(array, ODD))
     letters = pc.ascii_lower(array)
