@@ -127,13 +127,21 @@ def analysed(story: Tables) -> pd.DataFrame:
 
 def titles(story: Tables) -> dict[str, str]:
     """What to call each article: its title, or its first words, with its outlet where shared."""
-    articles, whole = story.catalogue, story.articles
-    bare = whole.loc[whole["title"].isna(), ["article_id", "text"]].set_index("article_id")["text"]
-    opening = articles["article_id"].map(bare.str.split(n=7).str[:7].str.join(" ") + " …")
-    title = articles["title"].fillna(opening)
+    articles = story.catalogue
+    title = articles["title"]
+    if title.isna().any():
+        title = title.fillna(articles["article_id"].map(_openings(story)))
     shared = title.duplicated(keep=False)
     told = title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")")
     return dict(zip(articles["article_id"], told, strict=True))
+
+
+def _openings(story: Tables) -> pd.Series:
+    """The first words of each article without a title; other texts are not read for it."""
+    bare = story.listed[story.listed["title"].isna()]
+    articles = (story.only(bare) if story.shelf else story).articles
+    texts = articles[articles["title"].isna()].set_index("article_id")["text"]
+    return texts.str.split(n=7).str[:7].str.join(" ") + " …"
 
 
 def _speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
