@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from typing import Any, Protocol
 
 import pandas as pd
@@ -15,7 +13,7 @@ import pandas as pd
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
 MOST_WORKERS = 4  # by default: each holds a model, the language model about 500 MB
 
-AHEAD, IDLE = 2, 60  # items that wait for a process; seconds for which it waits for items
+AHEAD = 2  # items that wait for a process
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 Frames = dict[str, pd.DataFrame]
@@ -68,14 +66,15 @@ def shared(
     items: Sequence[Any],
     *,
     here: Callable[[Any], Any],
-    there: Callable[[Any], Any],
+    there: Callable[..., Any],
+    given: Sequence[Any] = (),
     workers: int | None = None,
 ) -> Iterator[tuple[int, Any]]:
     """What is made of each item, with its number: the first ``here``, the last by processes.
 
-    They meet where they meet. ``there`` makes the same of an item as ``here``, in a process that
-    knows nothing; ``workers`` is how many work in all, by default one a core, at most four. What
-    a process that ends leaves undone is done here.
+    They meet where they meet. ``there`` makes the same of what is ``given``, which each process
+    gets once, and an item as ``here`` makes of the item; ``workers`` is how many work in all, by
+    default one a core, at most four. What a process that ends leaves undone is done here.
 
     >>> dict(shared("ab", here=str.upper, there=str.upper, workers=1))
     {0: 'A', 1: 'B'}
@@ -87,12 +86,15 @@ def shared(
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    pool, away = _others(others), dict[Any, tuple[int, Any]]()
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(others, initializer=_hold, initargs=given, env=ONE_THREAD)
+    away = dict[Any, tuple[int, Any]]()
     try:
         while left or away:
             while left and len(away) < AHEAD * others:
                 try:
-                    away[pool.submit(there, left[-1][1])] = left[-1]
+                    away[pool.submit(_made, there, left[-1][1])] = left[-1]
                     left.pop()
                 except BrokenProcessPool:
                     others = 0
@@ -108,19 +110,18 @@ def shared(
                     others, made = 0, here(item)
                 yield number, made
     finally:
-        if away or not others:  # nobody waits for what they do, or they have ended
-            pool.shutdown(kill_workers=True)
-            _others.cache_clear()
+        pool.shutdown(kill_workers=True)
 
 
-@lru_cache(maxsize=1)
-def _others(number: int) -> Any:
-    """So many processes, apart from those of ``Processes``, which joblib keeps and ends."""
-    from joblib.externals.loky import ProcessPoolExecutor
+_held: list[Any] = []
 
-    pool = ProcessPoolExecutor(number, timeout=IDLE, env=ONE_THREAD)
-    atexit.register(pool.shutdown, kill_workers=True)
-    return pool
+
+def _hold(*given: Any) -> None:
+    _held[:] = given
+
+
+def _made(there: Callable[..., Any], item: Any) -> Any:
+    return there(*_held, item)
 
 
 def usual() -> int:

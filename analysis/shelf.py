@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
-from pathlib import Path
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -147,13 +144,11 @@ class Shelf:
         if not self.kept.on_disk or self.articles["words"].sum() < WORDS_WORTH_SHARING:
             yield from ((number, here(left[number])) for number in numbers)
             return
-        with tempfile.TemporaryDirectory(prefix="media-analysis-") as folder:
-            path = Path(folder, "story")
-            path.write_bytes(pickle.dumps(story, pickle.HIGHEST_PROTOCOL))
-            there = partial(_answers_of, path)
-            asked = pools.shared(list(left.values()), here=here, there=there, workers=self.workers)
-            for place, answers in asked:  # what is to be counted is noted here
-                yield numbers[place], answers or here(left[numbers[place]])
+        asked = pools.shared(
+            list(left.values()), here=here, there=_asked_there, given=[story], workers=self.workers
+        )
+        for place, answers in asked:  # what is to be counted is noted here
+            yield numbers[place], answers or here(left[numbers[place]])
 
     def _count(self, works: Sequence[Work]) -> None:
         """Keep what ``works`` make of each part, which is read once for them all."""
@@ -305,14 +300,9 @@ def _answers(
         pa.default_memory_pool().release_unused()
 
 
-def _answers_of(path: Path, question: Callable[[Tables], Any]) -> list[Any]:
-    """The same in a process that has the story from a file."""
-    return _answers(_held(path), [], question)
-
-
-@lru_cache(maxsize=1)
-def _held(path: Path) -> Tables:
-    return pickle.loads(path.read_bytes())  # noqa: S301 - our own, written above
+def _asked_there(story: Tables, question: Callable[[Tables], Any]) -> list[Any]:
+    """The same in a process that only asks."""
+    return _answers(story, [], question)
 
 
 def _digest(keys: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 import os
 import signal
+from functools import partial
 
 from analysis import pools
 
@@ -10,6 +11,15 @@ def doubled(number):
 
 def undone(number):
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _sum(first, item):
+    return first + item
+
+
+def test_a_process_has_what_it_was_given():
+    made = pools.shared(range(5), here=partial(_sum, 10), there=_sum, given=[10], workers=2)
+    assert dict(made) == {n: 10 + n for n in range(5)}
 
 
 def test_each_item_is_made_once_wherever_it_is_made():
