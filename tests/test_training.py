@@ -255,7 +255,7 @@ def test_variants_follow_the_seed_and_keep_names_whole(named, words, tokenizer):
     for row in found:
         assert row.ids[0] == begins
         assert row.ids[-1] == ends
-        assert len(row.ids) <= variants.LONGEST
+        assert len(row.ids) <= news.LONGEST
         for first, last in row.names:
             assert len(tokenizer.decode(list(row.ids[first:last])).split()) == 2
 

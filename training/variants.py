@@ -18,13 +18,12 @@ import pandas as pd
 from tokenizers import Tokenizer
 
 from training.data import UNRATED, Example
+from training.news import LONGEST
 
 JOINED = 0.5
 """Share of the variants that end like another sentence."""
 EXCHANGED = 0.2
 """Share of the words that are exchanged."""
-LONGEST = 64
-"""Tokens of a variant that is joined, start and end included."""
 NO_NAME = -1
 
 Pieces = tuple[int, ...]
