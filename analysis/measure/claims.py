@@ -222,7 +222,8 @@ def _claim(
         what = "passages" if kind == "texts" else "articles"
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"
         return Claim("untested", reason=why)
-    p = float(np.mean(found >= apart[0] * (1 - TIE)))
+    # The articles as they stand are one of the arrangements, also where some are dealt out.
+    p = max(float(np.mean(found >= apart[0] * (1 - TIE))), 1 / len(found))
     if kind != "articles" and p <= LEVEL:
         p = max(p, _one_by_one(dealt, furthest, apart[0]))
     high, low = pair[0]

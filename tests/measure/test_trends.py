@@ -88,3 +88,15 @@ def test_the_finest_unit_that_holds_nearly_all_articles():
     days = pd.Series(pd.date_range("2020-01-01", periods=30, tz="UTC").repeat(3))
     assert trends.finest(pd.DataFrame({"published": days})) == "day"
     assert trends.finest(pd.DataFrame({"published": days.head(6)})) == ""
+
+
+def test_of_many_articles_some_change_places(monkeypatch):
+    """As seldom an alarm, and a step found as well, as if all did."""
+    rng = np.random.default_rng(7)
+    monkeypatch.setattr(trends, "MOST_DEALT", 100)
+    flat = [units(rng, lambda o, i: 3.0, each=40) for _ in range(40)]
+    p = [trends.change(trends.standardised(one, ratio=True), ratio=True).p for one in flat]
+    assert sum(one <= 0.05 for one in p) <= 5 and 0.3 < np.mean(p) < 0.7
+    step = units(rng, lambda o, i: 4.0 if i >= 12 else 3.0, each=40)
+    found = trends.change(trends.standardised(step, ratio=True), ratio=True)
+    assert 0 < found.p <= 0.01 and any(abs(at - 12) <= 1 for at in found.after)
