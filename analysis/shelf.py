@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -346,14 +347,21 @@ def _work(part: Shelf, works: dict[str, Work]) -> Frames:
 
 
 def _identity(work: Callable[..., Any]) -> str:
-    """What a piece of work is called with all its settings; nothing where that cannot be said."""
-    if isinstance(work, partial):
-        settings = [*work.args, *sorted(work.keywords.items())]
-        told = [_identity(work.func), *map(_told, settings)]
-        return json.dumps(told) if all(told) else ""
-    ours = getattr(work, "__module__", "").startswith("analysis.")
-    name = getattr(work, "__qualname__", "<")
-    return f"{work.__module__}.{name}" if ours and "<" not in name else ""
+    """What a piece of work is called with all its settings, those it has by default too.
+
+    Nothing where that cannot be said.
+    """
+    inner: Any = work
+    given: dict[str, Any] = {}
+    while isinstance(inner, partial) and not inner.args:
+        inner, given = inner.func, {**inner.keywords, **given}
+    name = getattr(inner, "__qualname__", "<")
+    if not getattr(inner, "__module__", "").startswith("analysis.") or "<" in name:
+        return ""
+    takes = signature(inner).parameters
+    usual = {each: p.default for each, p in takes.items() if p.default is not p.empty}
+    told = [_told(setting) for setting in sorted({**usual, **given}.items())]
+    return json.dumps([f"{inner.__module__}.{name}", *told]) if all(told) else ""
 
 
 def _told(setting: Any) -> str:

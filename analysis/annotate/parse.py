@@ -179,22 +179,25 @@ def placed(spans: pd.DataFrame, tokens: pd.DataFrame) -> Iterator[Placed]:
     columns = [chosen[name].to_numpy() for name in COLUMNS]
     voices = chosen["voice"].to_numpy()
     by_article = np.argsort(of_span, kind="stable")
+    of_span = of_span[by_article]
+    ends = [spans[name].to_numpy()[by_article] for name in ("sentence_id", "start", "end")]
     for number in np.unique(of_span[of_span >= 0]).tolist():
         a, b = place[kept].searchsorted([number, number + 1])
         lists = [c[a:b].tolist() for c in (*columns, shift)]
         lists[-1] = [i + step for i, step in enumerate(lists[-1])]
         parse = Parse(str(articles[number]), "", *lists)
-        rows = by_article[slice(*of_span[by_article].searchsorted([number, number + 1]))]
-        inside = _inside(parse, spans.take(rows))
+        here = slice(*of_span.searchsorted([number, number + 1]))
+        inside = _inside(parse, *(column[here].tolist() for column in ends))
         roots = [_root(parse, *span) for span in inside]
-        yield Placed(parse, voices[a:b].tolist(), rows.tolist(), inside, roots)
+        yield Placed(parse, voices[a:b].tolist(), by_article[here].tolist(), inside, roots)
 
 
-def _inside(parse: Parse, spans: pd.DataFrame) -> list[tuple[int, int]]:
+def _inside(
+    parse: Parse, sentences: list[int], starts: list[int], ends: list[int]
+) -> list[tuple[int, int]]:
     """First token of each span and the token after its last."""
-    rows = zip(*(spans[name].tolist() for name in ("sentence_id", "start", "end")), strict=True)
     found = []
-    for sentence, start, end in rows:
+    for sentence, start, end in zip(sentences, starts, ends, strict=True):
         a, b = bisect_left(parse.sentence, sentence), bisect_left(parse.sentence, sentence + 1)
         first, after = bisect_left(parse.end, start + 1, a, b), bisect_left(parse.start, end, a, b)
         found.append((first, after))

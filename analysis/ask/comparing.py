@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis import chart
 from analysis.ask import telling, validating
-from analysis.ask.counting import Count, drawn, longest, tally
+from analysis.ask.counting import OTHER, Count, drawn, folded, longest, tally
 from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import claims, evidence, rates
@@ -93,14 +93,15 @@ def compare_kinds(
     *,
     by: str,
     kind: str,
-    kinds: Sequence[str] | None = None,
+    kinds: Sequence[str] | int | None = None,
     top: int | None = None,
     about: str = "",
 ) -> Answer:
     """Compare groups by several figures at once: one for each value of the column ``kind``.
 
-    ``kinds`` are the values to look at, in their order; without it all, the most frequent
-    first. Each is tested on its own, with Benjamini and Hochberg's correction for them all.
+    ``kinds`` are the values to look at, in their order, or how many, the most frequent first
+    and all else as ``other``; without it all, the most frequent first. Each is tested on its
+    own, with Benjamini and Hochberg's correction for them all.
     """
     ready = _ready(story, count, measure, by=by, top=top, names=False, kind=kind, kinds=kinds)
     column, label, order = ready.group.column, ready.label, ready.kinds
@@ -175,17 +176,23 @@ def _ready(
     top: int | None,
     names: bool,
     kind: str | None = None,
-    kinds: Sequence[str] | None = None,
+    kinds: Sequence[str] | int | None = None,
 ) -> _Ready:
     group = grouping(story, by, names=names, voices=measure.voices)
     most, fewer = telling.at_least_one(top) or TOP, 0
     each = rates.SENTENCE if by == "article" and story.shelf is None else rates.ARTICLE
     found = tally(story, count, group, kind=kind, each=each)
-    order = _kinds(found.sums, kind, kinds) if kind else []
+    often: list[str] = []
+    if kind and isinstance(kinds, int):
+        often = _kinds(found.sums, kind, None)[:kinds]
+        found = folded(found, kind, often)
+    listed = [*often, OTHER] if isinstance(kinds, int) else kinds
+    order = _kinds(found.sums, kind, listed) if kind else []
     if by == "article" and story.shelf is not None:  # sentence by sentence, the longest alone
         each = rates.SENTENCE
         story, fewer = longest(story, found, group, most)
         found = tally(story, count, group, kind=kind, each=each)
+        found = folded(found, str(kind), often) if often else found
     sums = found.sums[found.sums[kind].isin(order)] if kind else found.sums
     kept = order if kind else None
     units = rates.joined(sums, found.sizes, by=group.column, kind=kind, kinds=kept, each=each)

@@ -14,6 +14,7 @@ from analysis.measure import rates
 from analysis.tables import Frames, Tables
 
 Count = Callable[[Tables], Counted]
+OTHER = "other"
 EACH, DRAWN = 12, 150  # articles of a large corpus whose sentences are shown: a group's, in all
 
 
@@ -52,6 +53,18 @@ def tally(
         sums, sizes = (rows.merge(group.of, on="article_id") for rows in (sums, sizes))
         sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
+
+
+def folded(found: Tally, kind: str, kept: Sequence[str]) -> Tally:
+    """The same with all values of the column ``kind`` but those ``kept`` as ``other``."""
+
+    def fold(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(**{kind: rows[kind].where(rows[kind].isin(kept), OTHER)})
+
+    sums = fold(found.sums)
+    keys = [column for column in sums if column not in ("n", "total")]
+    sums = sums.groupby(keys, as_index=False, observed=True)[["n", "total"]].sum()
+    return Tally(sums, found.sizes, lambda part: fold(found.counted(part)))
 
 
 def longest(story: Tables, found: Tally, group: Grouping, most: int) -> tuple[Tables, int]:

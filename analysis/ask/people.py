@@ -26,6 +26,7 @@ from analysis.publish.answer import Answer
 from analysis.tables import Frames, Tables
 
 CLOSE = 8  # articles: of so few, mentions tell more than articles
+MOST_FORMS = 8  # of a name; all others are one
 LINKED = "Names found by a language model; surnames, titles and short forms linked to one name."
 FOUND = ("entities", "names, exact, F1")
 GRAMMAR = "Read from the grammar of each sentence."
@@ -128,13 +129,10 @@ def naming(
     ``who`` is the name; without it, the person found in the most articles.
     """
     chosen = main_name(story, who)
-    forms = joined(each["forms"] for each in story.each(partial(_forms, who=chosen, voice=voice)))
-    often = forms.groupby("form")["n"].sum().sort_values(ascending=False, kind="stable")
-    kept = tuple(often.index[:8])
-    count = partial(_counted_forms, who=chosen, voice=voice, forms=kept)
+    count = partial(_counted_forms, who=chosen, voice=voice)
     measure = FORMS._replace(title=f"How {chosen or 'nobody'} is named")
     return compare_kinds(
-        story, count, measure, by=by, kind="form", kinds=[*kept, "other"], top=top,
+        story, count, measure, by=by, kind="form", kinds=MOST_FORMS, top=top,
         about=f"Mentions in {whose(voice)}",
     )  # fmt: skip
 
@@ -285,23 +283,11 @@ def _counted_names(story: Tables, names: Sequence[str], voice: str) -> Counted:
     return Counted(_mentioned(story, names, voice), base)
 
 
-def _called(story: Tables, who: str, voice: str) -> pd.DataFrame:
+def _counted_forms(story: Tables, who: str, voice: str) -> Counted:
     """The mentions of a name with the ``form`` of each."""
     mentions = _mentioned(story, [who], voice)
-    return wording.named(mentions, wording.described(mentions, story.tokens))
-
-
-def _forms(story: Tables, who: str, voice: str) -> Frames:
-    """How often each article uses each form of a name."""
-    called = _called(story, who, voice)
-    keys = ["article_id", "form"]
-    return {"forms": called.groupby(keys, as_index=False).agg(n=("text", "size"))}
-
-
-def _counted_forms(story: Tables, who: str, voice: str, forms: Sequence[str]) -> Counted:
-    called = _called(story, who, voice)
+    called = wording.named(mentions, wording.described(mentions, story.tokens))
     called = called.assign(size=1, why=called["form"])
-    called = called.assign(form=called["form"].where(called["form"].isin(forms), "other"))
     return Counted(called, called)
 
 
