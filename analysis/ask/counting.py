@@ -48,9 +48,15 @@ def tally(
     here = [[key for key in of if key != column] if whole else of for of in (keys, unit)]
     column = "" if whole else column
     frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
-    sums, sizes = (joined(frame[name] for frame in frames) for name in ("sums", "sizes"))
+    # Ids as numbers: most of the time would go into comparing their text.
+    ids = pd.CategoricalDtype(story.catalogue["article_id"])
+    sums, sizes = (
+        joined(frame[name] for frame in frames).astype({"article_id": ids})
+        for name in ("sums", "sizes")
+    )
     if group.of is not None:
-        sums, sizes = (rows.merge(group.of, on="article_id") for rows in (sums, sizes))
+        of = group.of.astype({"article_id": ids})
+        sums, sizes = (rows.merge(of, on="article_id") for rows in (sums, sizes))
         sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
 
