@@ -1,12 +1,14 @@
 """A corpus read in parts gives the answers that it gives when it is held whole."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
 
 from analysis import ask, linked, pipeline, shelf, stages, tables
-from analysis.ask import chapters
+from analysis.ask import chapters, tones
+from analysis.cache import Cache
 
 from places import ROOT
 
@@ -105,6 +107,24 @@ def test_what_was_counted_is_kept(shelved, monkeypatch):
     first = hedging(shelved)
     monkeypatch.setattr(shelf, "_worked", lambda *_: iter(()))
     assert hedging(shelved).sentence == first.sentence
+
+
+def test_a_setting_spelt_out_is_the_same_as_by_default():
+    spelt = partial(tones.counted, method="model", voice="author")
+    assert shelf._identity(tones.counted) == shelf._identity(spelt) != ""
+    assert shelf._identity(partial(spelt, voice="all")) != shelf._identity(spelt)
+    assert not shelf._identity(lambda part: part)
+
+
+def test_a_report_is_counted_in_two_readings(shelved, tmp_path, monkeypatch):
+    kept = shelved.shelf.kept._replace(counts=Cache(tmp_path, "counted"))
+    fresh = shelved.changed(shelf=replace(shelved.shelf, kept=kept))
+    readings, worked = [], shelf._worked
+    monkeypatch.setattr(
+        shelf, "_worked", lambda todo, workers: readings.append(todo) or worked(todo, workers)
+    )
+    chapters(fresh, by="outlet")
+    assert len(list(filter(None, readings))) == 2
 
 
 def test_other_processes_ask_too_and_say_the_same(shelved, monkeypatch):
