@@ -91,7 +91,7 @@ class Shelf:
 
     def parts(self) -> Iterator[Tables]:
         """See ``tables.Shelf``."""
-        return (Tables(**part.fields()) for part in self._parts)
+        return (Tables(**self._part(at).fields()) for at in range(len(self._places)))
 
     def each(
         self, work: Callable[[Tables], Frames], *, only: Sequence[str] = ()
@@ -101,7 +101,7 @@ class Shelf:
         if not identity:
             yield from (work(part) for part in self.parts())
             return
-        counts, memos = self.kept.counts, [part._memo(identity) for part in self._parts]
+        counts, memos = self.kept.counts, self._memos(identity)
         volumes = {_digest(memos[at] for at in some): some for some in self._volumes}
         had = counts.have(volumes)
         todo = [key for key in volumes if key not in had]
@@ -155,13 +155,20 @@ class Shelf:
         """Keep what ``works`` make of each part, which is read once for them all."""
         counts = self.kept.counts
         named = {identity: work for work in works if (identity := _identity(work))}
-        keys = [{part._memo(identity): identity for identity in named} for part in self._parts]
-        had = counts.have(key for each in keys for key in each)
+        memos = {identity: self._memos(identity) for identity in named}
+        had = counts.have(key for keys in memos.values() for key in keys)
         todo = [
-            (part, {key: named[identity] for key, identity in each.items() if key not in had})
-            for part, each in zip(self._parts, keys, strict=True)
+            (self._part(at), missing)
+            for at in range(len(self._places))
+            if (
+                missing := {
+                    keys[at]: named[identity]
+                    for identity, keys in memos.items()
+                    if keys[at] not in had
+                }
+            )
         ]
-        for frames in _worked([(part, missing) for part, missing in todo if missing], self.workers):
+        for frames in _worked(todo, self.workers):
             for key, found in frames.items():
                 counts.write([key], keyed(found, key))
 
@@ -247,42 +254,48 @@ class Shelf:
         return [group for group in self.groups if not keys.isdisjoint(group.keys)]
 
     @cached_property
-    def _parts(self) -> list[Shelf]:
+    def _places(self) -> list[tuple[Group, np.ndarray]]:
+        """The parts that have articles, and which of the articles each has."""
         number = self.together().to_numpy()
         order = np.argsort(number, kind="stable")
         rows = np.split(order, np.searchsorted(number[order], range(1, len(self.groups))))
-        return [
-            replace(
-                self,
-                articles=self.articles.iloc[here].reset_index(drop=True),
-                key=self.key.iloc[here].reset_index(drop=True),
-                groups=(group,),
-                missed=Missed(),
-                copies=None,
-            )
-            for group, here in zip(self.groups, rows, strict=True)
-            if len(here)
-        ]
+        return [(group, here) for group, here in zip(self.groups, rows, strict=True) if len(here)]
+
+    def _part(self, at: int) -> Shelf:
+        group, here = self._places[at]
+        return replace(
+            self,
+            articles=self.articles.iloc[here].reset_index(drop=True),
+            key=self.key.iloc[here].reset_index(drop=True),
+            groups=(group,),
+            missed=Missed(),
+            copies=None,
+        )
 
     @cached_property
     def _volumes(self) -> list[list[int]]:
         """The places of the parts whose counts are read together: new parts change few of these."""
-        size = 1 << max((len(self._parts) // VOLUME).bit_length() - 1, 0)
+        size = 1 << max((len(self._places) // VOLUME).bit_length() - 1, 0)
         volumes: dict[int, list[int]] = {}
-        for at, part in enumerate(self._parts):
-            volumes.setdefault(int(part.groups[0].keys[0][:8], 16) % size, []).append(at)
+        for at, (group, _) in enumerate(self._places):
+            volumes.setdefault(int(group.keys[0][:8], 16) % size, []).append(at)
         return [volumes[number] for number in sorted(volumes)]
 
-    def _memo(self, identity: str) -> str:
-        """What stands for ``work`` on this part: all that its result depends on."""
-        whole = "-".join(group.digest for group in self.groups)
-        known = json.dumps([identity, whole, self.names, self.voices])
-        return hashlib.sha256(known.encode() + self._about).hexdigest()[:24]
+    def _memos(self, identity: str) -> list[str]:
+        """What stands for a work on each part: all that its result depends on."""
+        return [
+            hashlib.sha256(
+                json.dumps([identity, group.digest, self.names, self.voices]).encode()
+                + self._about[here].tobytes()
+            ).hexdigest()[:24]
+            for group, here in self._places
+        ]
 
     @cached_property
-    def _about(self) -> bytes:
+    def _about(self) -> np.ndarray:
+        """A number for each article, of all that is known of it besides the text."""
         told = self.articles.drop(columns="text", errors="ignore")
-        return pd.util.hash_pandas_object(told, index=False).to_numpy().tobytes()
+        return pd.util.hash_pandas_object(told, index=False).to_numpy()
 
 
 def _answers(
