@@ -492,7 +492,8 @@ def _in_order(articles: pd.DataFrame, key: pd.Series) -> tuple[pd.DataFrame, pd.
     lines = {
         name: articles[name].map(_on_one_line)
         for name in ONE_LINE
-        if name in articles and not all(v == _on_one_line(v) for v in articles[name].unique())
+        if name in articles
+        and not all(v == _on_one_line(v) for v in articles[name].dropna().unique())
     }
     if not lines and _is_table(articles):
         return articles, key
