@@ -146,15 +146,13 @@ def _distinct(values: np.ndarray) -> np.ndarray:
 
 
 def _several(values: np.ndarray) -> np.ndarray:
-    """Which of many 32-bit numbers come more than once and are no stock, and a few others.
+    """Which of many 32-bit numbers come more than once, and a few that do not.
 
-    Most are not, and sorting them alone takes half as long as sorting them with their owners.
+    Most do not, and sorting them alone takes half as long as sorting them with their owners.
     """
     ordered = np.sort(values)
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    lengths = np.diff(starts, append=len(ordered))
     table = np.zeros(1 << 24, dtype=bool)
-    table[ordered[starts[(lengths > 1) & (lengths <= STOCK)]] * FACTOR >> np.uint32(8)] = True
+    table[ordered[1:][ordered[1:] == ordered[:-1]] * FACTOR >> np.uint32(8)] = True
     return table[values * FACTOR >> np.uint32(8)]
 
 
