@@ -152,7 +152,9 @@ def _telling(values: np.ndarray, owners: np.ndarray, sizes: np.ndarray) -> np.nd
     not, and sorting them alone takes half as long as sorting them with their owners.
     """
     ordered = np.sort(values)
-    several = _among(values, ordered[1:][ordered[1:] == ordered[:-1]])
+    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
+    del ordered
+    several = _among(values, repeated)
     enough = np.bincount(owners[several], minlength=len(sizes)) >= LIKELY * sizes
     return _among(values, values[several & enough[owners]])
 
@@ -165,8 +167,11 @@ def _among(values: np.ndarray, some: np.ndarray) -> np.ndarray:
     table = np.zeros(1 << 24, dtype=bool)
     table[some * FACTOR >> np.uint32(8)] = True
     bits, place = np.packbits(table, bitorder="little"), values * FACTOR >> np.uint32(8)
-    found = bits[place >> np.uint32(3)] >> (place & np.uint32(7)).astype(np.uint8)
-    return (found & np.uint8(1)).view(bool)
+    found = bits[place >> np.uint32(3)]
+    place &= np.uint32(7)
+    found >>= place.astype(np.uint8)
+    found &= np.uint8(1)
+    return found.view(bool)
 
 
 def sample(values: np.ndarray) -> np.ndarray:
