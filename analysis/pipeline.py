@@ -24,6 +24,7 @@ from analysis import cache, choosing, corpus, linked, lists, paths, shelf, stage
 from analysis.annotate import language, meaning, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
+from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
 from analysis.lists import NOTHING, Own
 from analysis.pools import Pool, Processes
@@ -103,7 +104,7 @@ def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, p
     Where ``stories.csv`` lies there, the articles have a column ``story``. Raises
     ``corpus.CorpusError`` when nothing can be read at all.
     """
-    return _read(paths.find(path), derived, lambda _: ())[0]
+    return _read(paths.find(path), derived)[0]
 
 
 def analyse(
@@ -436,7 +437,7 @@ def _digest(tone: Path) -> str:
 
 
 def _read(
-    path: Path, derived: str | Path | None, known: corpus.Known
+    path: Path, derived: str | Path | None, known: Known | None = None
 ) -> tuple[dict[str, pd.DataFrame], Sequence[str]]:
     """The tables of ``read`` and the digests of the articles' texts.
 
@@ -452,7 +453,7 @@ def _read(
     return frames, found.digests
 
 
-def _corpus(path: Path, derived: Path | None, known: corpus.Known) -> corpus.Corpus:
+def _corpus(path: Path, derived: Path | None, known: Known | None) -> corpus.Corpus:
     if derived is None or not path.exists():
         return corpus.read(path)
     keep = derived / f"corpus-{_reading()}"

@@ -1,6 +1,6 @@
 """Read a folder of article files into tables."""
 
-from analysis.corpus.build import Corpus, CorpusError, Known, Sources, prepare, read
+from analysis.corpus.build import Corpus, CorpusError, Sources, prepare, read
 from analysis.corpus.digest import digest, versions
 
-__all__ = ["Corpus", "CorpusError", "Known", "Sources", "digest", "prepare", "read", "versions"]
+__all__ = ["Corpus", "CorpusError", "Sources", "digest", "prepare", "read", "versions"]

@@ -57,7 +57,7 @@ class Corpus:
     merged: tuple[outlets.Merge, ...] = ()
 
 
-def read(path: str | Path, keep: Path | None = None, *, known: Known = lambda _: ()) -> Corpus:
+def read(path: str | Path, keep: Path | None = None, *, known: Known | None = None) -> Corpus:
     """Read every article file below ``path``, or the one file that it names.
 
     Returns ``articles``, one row an article with its frozen text; ``removed``, the
@@ -68,7 +68,8 @@ def read(path: str | Path, keep: Path | None = None, *, known: Known = lambda _:
 
     What is read is kept in the folder ``keep``, if one is given, which belongs to one version
     of this code: then only files that were not read before are read, and the result is the same.
-    Of articles that stand for themselves, not of copies, texts are missing that are ``known``.
+    Of articles that stand for themselves, not of copies, those texts are missing whose digests
+    are ``known``: a function that gives these of all digests.
 
     Raises ``CorpusError`` when ``path`` does not exist, cannot be opened, holds no file,
     or has a ``boilerplate.csv`` that cannot be used. Whatever is wrong with a single file
@@ -168,7 +169,7 @@ class Sources:
         states = [self.articles[number].state for number in self.new]
         return sum(state[0] for state in states if state)
 
-    def corpus(self, known: Known) -> Corpus:
+    def corpus(self, known: Known | None = None) -> Corpus:
         """Read what was not read before, and make the tables; that can be done once."""
         with _said(self.path), suppress(Damaged):  # such a pack is gone by now
             return self._corpus(known)
@@ -179,15 +180,16 @@ class Sources:
         with _said(self.path), suppress(Damaged):
             self._gather()
 
-    def _corpus(self, known: Known) -> Corpus:
+    def _corpus(self, known: Known | None) -> Corpus:
         passing, found = (False, self.gathered) if self.gathered else self._gather()
         # Tables of items and lists of files go before the texts come.
         self.found, self.articles, self.keys, self.gathered = [], [], [], None
         self.kept.packs = {}
         _give_back()
         digests = found.texts.digest
-        wanted = np.fromiter(map(set(known(digests)).__contains__, digests), bool, len(digests))
-        wanted = ~wanted | found.articles["duplicate_of"].is_valid().to_numpy()
+        elsewhere = set(known(digests) if known else ())
+        wanted = np.array([digest not in elsewhere for digest in digests], bool)
+        wanted |= found.articles["duplicate_of"].is_valid().to_numpy()
         try:
             texts = column(self.kept, found.texts, wanted)
         except Damaged:
