@@ -44,6 +44,7 @@ class Parsed:
         cut = pc.split_pattern(letters, " ")
         flat = cut.flatten().dictionary_encode()
         self.words = Words(flat.dictionary.to_pylist())
+        self.words.add("")  # so that there is one where no name is wanted
         plain = wanted[np.asarray(simple)]
         middle = self._cut(plain, flat.indices.to_numpy(), np.asarray(cut.offsets))
         left = wanted[self.surname[wanted] < 0]
