@@ -90,6 +90,11 @@ class Cache:
         """Whether another process finds all that is here."""
         return self.folder is not None and not self._held
 
+    @property
+    def place(self) -> tuple[Path | None, str]:
+        """The folder and the fingerprint that it was made of."""
+        return (self.folder.parent, self.folder.name) if self.folder else (None, "")
+
     def look_again(self) -> None:
         """Find what another process has written since."""
         self._at = None

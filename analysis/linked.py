@@ -74,7 +74,9 @@ def known(kept: Kept, of: Sequence[Keys]) -> tuple[Group, ...] | None:
 
 def link(kept: Kept, of: Sequence[Keys], own: Own) -> bool:
     """Keep the entity of each name in these parts of a corpus; give whether that is on disk."""
-    cases, rows = named.of_parts(kept.linked.folder, of, partial(_cases, kept))
+    told = own.aliases or own.names
+    unused = [] if told else ["text"]  # what a name was before it was tidied
+    cases, rows = named.of_parts(kept.linked.folder, of, partial(_cases, kept), unused=unused)
     links = entities.link(cases, aliases=own.aliases, own_names=own.names)
     del cases
     digests, on_disk = _digests(of, links, rows), True

@@ -24,6 +24,7 @@ from analysis import cache, choosing, corpus, linked, lists, paths, shelf, stage
 from analysis.annotate import language, meaning, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
+from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
 from analysis.lists import NOTHING, Own
 from analysis.pools import Pool, Processes
@@ -34,6 +35,7 @@ USUAL = "usual"
 ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 WORDS_IN_SENTENCE = 20  # about
+KEY = 24  # signs of the digest of a text
 ANNOTATING, READING = (
     ("pandas", "pyarrow", "thinc"),
     ("numpy", "pandas", "python-dateutil", "PyYAML"),
@@ -76,9 +78,14 @@ def load(
     6
     """
     path = paths.find(path)
-    found = analyse(
-        read(path, derived=derived),
-        own=lists.beside(path if path.is_dir() else path.parent),
+    own = lists.beside(path if path.is_dir() else path.parent)
+    before = _before(derived, model, own)
+    found, digests = _read(path, derived, partial(_annotated, before))
+    story = _analyse(
+        found,
+        _keys(digests),
+        before,
+        own=own,
         outlets=outlets,
         since=since,
         until=until,
@@ -87,9 +94,8 @@ def load(
         tone_sample=tone_sample,
         workers=workers,
         cluster=cluster,
-        derived=derived,
     )
-    return found.changed(labels=str(paths.labels(path)))
+    return story.changed(labels=str(paths.labels(path)))
 
 
 def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, pd.DataFrame]:
@@ -98,12 +104,7 @@ def read(path: str | Path, *, derived: str | Path | None = USUAL) -> dict[str, p
     Where ``stories.csv`` lies there, the articles have a column ``story``. Raises
     ``corpus.CorpusError`` when nothing can be read at all.
     """
-    path, derived = paths.find(path), _place(derived)
-    if derived and path.is_dir() and _among(derived, path):
-        raise ValueError(f"The cache {derived} lies among the articles; name another folder.")
-    found = _read(path, derived)
-    told = lists.stories(path if path.is_dir() else path.parent)
-    return found | {"articles": _with_stories(found["articles"], told)}
+    return _read(paths.find(path), derived)[0]
 
 
 def analyse(
@@ -113,20 +114,38 @@ def analyse(
     outlets: str | Sequence[str] = (),
     since: str = "",
     until: str = "",
+    model: str = language.MODEL,
+    derived: str | Path | None = USUAL,
     **how: Any,
 ) -> Tables:
     """Choose among the articles that were ``read`` and annotate them, as ``load`` does.
 
-    ``how`` are the options of ``annotate``.
+    ``how`` are further options of ``annotate``.
     """
+    key = _keys(map(_digest_of, read["articles"]["text"]))
+    chosen: dict[str, Any] = {"outlets": outlets, "since": since, "until": until}
+    return _analyse(read, key, _before(derived, model, own), own=own, model=model, **chosen, **how)
+
+
+def _analyse(
+    read: Mapping[str, pd.DataFrame],
+    key: pd.Series,
+    before: Cache,
+    *,
+    outlets: str | Sequence[str],
+    since: str,
+    until: str,
+    **how: Any,
+) -> Tables:
+    """The same with the ``key`` of each article; what is in ``before`` needs no text."""
     articles = read["articles"]
     of_outlets, asked = choosing.outlets(articles, outlets)
     of_days, also = choosing.days(articles, since=since, until=until)
-    kept = of_outlets & of_days
-    articles = articles if kept.all() else articles[kept].reset_index(drop=True)
+    articles, key = _only(of_outlets & of_days, articles, key)
     alone = articles["duplicate_of"].isna()
-    first = articles if alone.all() else articles[alone]  # texts are not copied in vain
-    found = annotate(first, own=own, **how)
+    if alone.sum() <= shelf.LARGE:
+        articles = _with_texts(articles, key, before)
+    found = _annotate(*_only(alone, articles, key), before, **how)
     frames: dict[str, Any] = {"articles": articles}
     if isinstance(found.shelf, shelf.Shelf):  # which reads the texts again when they are asked for
         frames = replace(found.shelf, copies=articles[~alone]).fields()
@@ -161,16 +180,44 @@ def annotate(
     >>> tables.hedges["text"].tolist()
     ['may']
     """
-    articles, derived = _articles(articles), _place(derived)
+    missing = {"article_id", "text"} - set(articles.columns)
+    if missing:
+        raise ValueError(f"The articles need a column {' and '.join(sorted(missing))}.")
+    if articles["text"].isna().any():
+        bad = articles.loc[articles["text"].isna(), "article_id"].iloc[0]
+        raise ValueError(f"Article {bad} has no text.")
+    if articles["article_id"].duplicated().any():
+        bad = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
+        raise ValueError(f"The id {bad} occurs more than once.")
+    if "words" not in articles:
+        articles = articles.assign(words=[count_words(text) for text in articles["text"]])
+    how: dict[str, Any] = {"tone": tone, "tone_sample": tone_sample, "workers": workers}
+    key, before = _keys(map(_digest_of, articles["text"])), _before(derived, model, own)
+    return _annotate(articles, key, before, own=own, model=model, cluster=cluster, **how)
+
+
+def _annotate(
+    articles: pd.DataFrame,
+    key: pd.Series,
+    before: Cache,
+    *,
+    own: Own = NOTHING,
+    model: str = language.MODEL,
+    tone: Path | None = sentiment.MODEL,
+    tone_sample: int | None = None,
+    workers: int | None = None,
+    cluster: str = "",
+) -> Tables:
+    """The same of articles with the ``key`` of each; what is in ``before`` needs no text."""
     spans.check(own)
-    key = pd.Series([_key(text) for text in articles["text"]], dtype="str")
+    articles, key = _in_order(articles, key)
     texts = pd.DataFrame({"article_id": key, "text": articles["text"], "words": articles["words"]})
     texts = texts.drop_duplicates("article_id") if key.duplicated().any() else texts
     usual = tone == sentiment.MODEL  # which has another path on another machine
     score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
     digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
     one_in = _one_in(int(texts["words"].sum()), tone_sample) if tone else 1
-    kept = _kept(derived, model, own, tone, one_in)
+    kept = _kept(before, own, tone, one_in)
     with _pool(workers, cluster, digest) as pool:
         stages.run(
             texts,
@@ -178,13 +225,13 @@ def annotate(
             inputs=lambda chunk: (chunk,),
             title="Annotating",
             pool=pool,
-            cache=kept.spans,
+            cache=before,
         )
         if kept.tone:
             stages.run(
                 texts,
                 score,
-                inputs=partial(_sentences_and_names, kept.spans, one_in),
+                inputs=partial(_sentences_and_names, before, one_in),
                 title="Scoring tone",
                 pool=pool,
                 cache=kept.tone,
@@ -206,21 +253,40 @@ def _one_in(words: int, sample: int | None) -> int:
     return 1 << max(times.bit_length() - 1, 0)
 
 
-def _kept(
-    derived: Path | None, model: str, own: Own, tone: Path | None, one_in: int
-) -> linked.Kept:
+def _before(derived: str | Path | None, model: str, own: Own) -> Cache:
+    """What was annotated before: its name stands for all that decides it besides the text."""
+    return Cache(_place(derived), "-".join(filter(None, [fingerprint(model), own.digest()])))
+
+
+def _kept(before: Cache, own: Own, tone: Path | None, one_in: int) -> linked.Kept:
     """Where everything is kept: the names stand for all that decides what is in it."""
-    made_by = "-".join(filter(None, [fingerprint(model), own.digest()]))
+    derived, made_by = before.place
     toned = f"{made_by}-{_digest(tone)}" if tone else made_by
     toned += f"-1in{one_in}" if one_in > 1 else ""
     names = f"linked-{made_by}-{own.digest(of=('aliases',))}"
     counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{_counting()}"
     return linked.Kept(
-        Cache(derived, made_by),
+        before,
         Cache(derived, toned) if tone else None,
         Cache(derived, names),
         Cache(derived, counted),
     )
+
+
+def _annotated(before: Cache, digests: Sequence[str]) -> set[str]:
+    """Those of the ``digests`` of texts that were annotated ``before``."""
+    had = before.have(digest[:KEY] for digest in digests)
+    return {digest for digest in digests if digest[:KEY] in had}
+
+
+def _with_texts(articles: pd.DataFrame, key: pd.Series, before: Cache) -> pd.DataFrame:
+    """The articles with the texts that were not read since they were annotated ``before``."""
+    missing = articles["text"].isna()
+    found = before.table(key[missing], "texts") if missing.any() else None
+    if found is None:
+        return articles
+    texts = dict(zip(found["article_id"].to_pylist(), found["text"].to_pylist(), strict=True))
+    return articles.assign(text=articles["text"].where(~missing, key.map(texts)).astype("str"))
 
 
 def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
@@ -279,7 +345,7 @@ def fingerprint(model: str = language.MODEL) -> str:
     packages = language.versions(model) | sentiment.packages() | meaning.versions()
     packages |= {name: version(name) for name in ANNOTATING}
     of_model = packages.pop(model.replace("_", "-"), "")
-    return f"{_fingerprint(['annotate'], packages)}-{_key(f'{model} {of_model}')[:8]}"
+    return f"{_fingerprint(['annotate'], packages)}-{_digest_of(f'{model} {of_model}')[:8]}"
 
 
 def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
@@ -370,17 +436,33 @@ def _digest(tone: Path) -> str:
     return hashlib.sha256(json.dumps(sentiment.versions(tone)).encode()).hexdigest()[:8]
 
 
-def _read(path: Path, derived: Path | None) -> dict[str, pd.DataFrame]:
-    """``corpus.read``, of which only files are read that were not read before."""
+def _read(
+    path: Path, derived: str | Path | None, known: Known | None = None
+) -> tuple[dict[str, pd.DataFrame], Sequence[str]]:
+    """The tables of ``read`` and the digests of the articles' texts.
+
+    Only files are read that were not read before, and of the texts those that are not ``known``.
+    """
+    derived = _place(derived)
+    if derived and path.is_dir() and _among(derived, path):
+        raise ValueError(f"The cache {derived} lies among the articles; name another folder.")
+    found = _corpus(path, derived, known)
+    told = lists.stories(path if path.is_dir() else path.parent)
+    articles = _with_stories(found.articles, told)
+    frames = {"articles": articles, "removed": found.removed, "ledger": found.ledger}
+    return frames, found.digests
+
+
+def _corpus(path: Path, derived: Path | None, known: Known | None) -> corpus.Corpus:
     if derived is None or not path.exists():
-        return _parts(corpus.read(path))
+        return corpus.read(path)
     keep = derived / f"corpus-{_reading()}"
     sources = corpus.Sources(path, keep)
     if sources.size > BYTES_READ_APART:
         del sources  # what it knows of the files takes room
         _elsewhere(corpus.prepare, path, keep)
         sources = corpus.Sources(path, keep)
-    return _parts(sources.corpus())
+    return sources.corpus(known)
 
 
 def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:
@@ -394,32 +476,35 @@ def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:
         executor.shutdown(kill_workers=True)
 
 
-def _parts(read: corpus.Corpus) -> dict[str, pd.DataFrame]:
-    return {"articles": read.articles, "removed": read.removed, "ledger": read.ledger}
+def _only(
+    kept: pd.Series, articles: pd.DataFrame, key: pd.Series
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The articles that are ``kept`` and their keys; texts are not copied in vain."""
+    if kept.all():
+        return articles, key
+    return articles[kept].reset_index(drop=True), key[kept].reset_index(drop=True)
 
 
-def _articles(articles: pd.DataFrame) -> pd.DataFrame:
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise ValueError(f"The articles need a column {' and '.join(sorted(missing))}.")
-    if articles["text"].isna().any():
-        bad = articles.loc[articles["text"].isna(), "article_id"].iloc[0]
-        raise ValueError(f"Article {bad} has no text.")
-    if articles["article_id"].duplicated().any():
-        bad = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
-        raise ValueError(f"The id {bad} occurs more than once.")
-    if "words" not in articles:
-        articles = articles.assign(words=[count_words(text) for text in articles["text"]])
-    # Titles and names are told in sentences: line ends in them would break these.
-    lines = {name: articles[name].map(_on_one_line) for name in ONE_LINE if name in articles}
-    same = all(lines[name].astype("str").equals(articles[name].astype("str")) for name in lines)
-    if same and _in_order(articles):
-        return articles
-    return tables.frame(articles.assign(**lines), "articles")
+def _in_order(articles: pd.DataFrame, key: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """Articles as a table has them, and their keys; what is in order already is not copied.
+
+    Titles and names are told in sentences: line ends in them would break these.
+    """
+    lines = {
+        name: articles[name].map(_on_one_line)
+        for name in ONE_LINE
+        if name in articles
+        and not all(v == _on_one_line(v) for v in articles[name].dropna().unique())
+    }
+    if not lines and _is_table(articles):
+        return articles, key
+    of = dict(zip(articles["article_id"], key, strict=True))
+    articles = tables.frame(articles.assign(**lines), "articles")
+    return articles, articles["article_id"].map(of).astype("str")
 
 
-def _in_order(articles: pd.DataFrame) -> bool:
-    """Whether these are articles as a table has them already, which then need no copy."""
+def _is_table(articles: pd.DataFrame) -> bool:
+    """Whether these are articles as a table has them already."""
     schema = tables.SCHEMAS["articles"].columns
     typed = {name: str(dtype) for name, dtype in articles.dtypes.items()}
     ordered = isinstance(articles.index, pd.RangeIndex) and articles.index.equals(
@@ -434,5 +519,10 @@ def _on_one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+def _keys(digests: Iterable[str]) -> pd.Series:
+    """What stands for texts of these ``digests``."""
+    return pd.Series([digest[:KEY] for digest in digests], dtype="str")
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

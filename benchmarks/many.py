@@ -33,7 +33,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,7 +128,7 @@ def make(source: Path, to: Path, *, articles: int, derived: Path | None = None) 
     place: Any = derived or pipeline.USUAL
     found = pipeline.read(source, derived=place)["articles"]
     found = found[found["duplicate_of"].isna()].reset_index(drop=True)
-    found["key"] = [pipeline._key(text) for text in found["text"]]
+    found["key"] = _keys(found["text"])
     known, toned = (Cache(pipeline._place(place), name) for name in folders())
     for cache in (known, toned):
         if missing := len(found) - len(cache.have(found["key"])):
@@ -291,7 +291,11 @@ def _varied(few: pd.DataFrame, known: Cache, words: Words, into: np.ndarray) -> 
     ends = np.cumsum(lengths)
     texts = [whole[end - length : end] for end, length in zip(ends, lengths, strict=True)]
     found = pd.DataFrame({"key": few["key"], "text": texts}, index=few.index)
-    return found.assign(new_key=[pipeline._key(text) for text in texts])
+    return found.assign(new_key=_keys(texts))
+
+
+def _keys(texts: Iterable[str]) -> pd.Series:
+    return pipeline._keys(map(pipeline._digest_of, texts))
 
 
 def _keep(cache: Cache, frames: dict[str, pd.DataFrame], new: pd.DataFrame) -> None:

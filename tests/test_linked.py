@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -89,6 +90,7 @@ def test_articles_come_and_go_one_by_one(chosen, seed):
             kept = cache_in(folder)
             for key in set(here) - kept.spans.have(here):
                 kept.spans.write([key], {"cases": texts[key]})
+            patch.setattr(named, "FEW", chance.choice((1, 20)))
             if chance.random() < 0.2 and (kept.linked.folder / named.FILE).exists():
                 harm(kept.linked.folder / named.FILE, chance.choice(HARMS))
             pd.testing.assert_frame_equal(links(kept, here), from_nothing(texts, here, chance))
@@ -143,8 +145,33 @@ def test_a_damaged_table_is_noticed_and_made_anew(some, tmp_path, monkeypatch, h
     found = links(cache_in(tmp_path), keys)
     pd.testing.assert_frame_equal(found, from_nothing(texts, keys, random.Random(1)))  # noqa: S311
     again = read_of(monkeypatch)
-    assert named.of_parts(place.parent, parts, again.append)[0].num_rows == len(found)
-    assert again == []
+    table = named.of_parts(place.parent, parts, again.append, unused=["text"])[0]
+    assert table.num_rows == len(found) and again == []
+
+
+def test_a_table_of_other_columns_is_made_anew(some, tmp_path):
+    _, keys = some
+    kept = cache_in(tmp_path)
+    parts = linked.parts(keys, kept)
+    for unused in ([], ["text"], []):
+        read = partial(linked._cases, kept)
+        cases, rows = named.of_parts(kept.linked.folder, parts, read, unused=unused)
+        assert ("text" in cases.column_names) != bool(unused)
+        assert sum(size for _, size in rows.values()) == len(cases)
+
+
+def test_for_a_few_new_parts_the_table_is_not_written_anew(some, tmp_path, monkeypatch):
+    texts, keys = some
+    monkeypatch.setattr(named, "FEW", 1)
+    place = cache_in(tmp_path).linked.folder / named.FILE
+    before = place.read_bytes()
+    for here in (keys, keys[1:], keys):
+        found = links(cache_in(tmp_path), here)
+        pd.testing.assert_frame_equal(found, from_nothing(texts, here, random.Random(1)))  # noqa: S311
+    assert place.read_bytes() == before
+    place.unlink()
+    links(cache_in(tmp_path), keys[2:])
+    assert place.exists()
 
 
 def test_what_is_linked_is_found_again_when_small_packs_were_bound(some, tmp_path):

@@ -9,8 +9,9 @@ from importlib.metadata import packages_distributions
 import pandas as pd
 import pytest
 
-from analysis import linked, pipeline, stages, tables
+from analysis import linked, pipeline, shelf, stages, tables
 from analysis.annotate import encoder
+from analysis.corpus import kept
 from analysis.corpus.clean import count_words
 
 from places import NO_SEEDS, ROOT, SEEDS
@@ -115,6 +116,44 @@ def test_an_unchanged_folder_is_not_read_again(tmp_path, monkeypatch):
     monkeypatch.undo()
     (corpus / "new.txt").write_text("One more article, which nobody had read before today.")
     assert len(pipeline.load(corpus, derived=derived).articles) == len(first.articles) + 1
+
+
+@pytest.mark.parametrize("large", [1, 100])
+def test_texts_are_read_only_of_what_is_to_be_annotated(tmp_path, monkeypatch, large):
+    monkeypatch.setattr(shelf, "LARGE", large)
+    corpus, derived = _small(tmp_path), tmp_path / "derived"
+    read, real = [], kept.Kept.texts
+    monkeypatch.setattr(kept.Kept, "texts", lambda *of: read.append(of[1]) or real(*of))
+
+    def packs_read():
+        whole = pipeline.load(corpus, derived=None)
+        read.clear()
+        same(whole, pipeline.load(corpus, derived=derived))
+        return len(set(read))
+
+    assert packs_read() == 1
+    assert packs_read() == 0
+    (corpus / "new.txt").write_text("Ana Ruiz may return, one more article said of her today.")
+    assert packs_read() == 1
+    assert packs_read() == 0
+    (corpus / "0.txt").unlink()
+    assert packs_read() == 0
+    (pack,) = derived.glob(f"{pipeline.fingerprint()}/[0-9a-f]*")
+    (pack / "sentences.parquet").write_bytes(b"")
+    assert packs_read() == 2  # for what it held has to be annotated again
+
+
+def test_a_few_articles_chosen_of_many_have_their_texts(tmp_path, monkeypatch):
+    corpus, derived = _small(tmp_path), tmp_path / "derived"
+    for number, day in enumerate(("2020-01-02", "2020-03-04", "2020-05-06")):
+        path = corpus / f"{number}.txt"
+        path.write_text(f"Published: {day}\n\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    whole = pipeline.load(corpus, since="2020-02-01", derived=None)
+    assert len(whole.articles) == 2
+    monkeypatch.setattr(shelf, "LARGE", 2)
+    for _ in range(2):
+        pipeline.load(corpus, derived=derived)
+        same(whole, pipeline.load(corpus, since="2020-02-01", derived=derived))
 
 
 def test_own_cues_beside_the_corpus_are_added_and_removed(tmp_path):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -32,6 +33,8 @@ from analysis.garbage import uncollected
 OF_THE_WHOLE = frozenset({lists.BOILERPLATE, lists.OUTLETS})
 NO_MEMORY = "there is not enough free memory: close other programs"
 TRIES = 5
+Known = Callable[[Sequence[str]], Collection[str]]
+"""Gives those of some digests whose texts need not be read."""
 
 
 class CorpusError(ValueError):
@@ -42,17 +45,19 @@ class CorpusError(ValueError):
 class Corpus:
     """Three frames that satisfy ``tables.check``: articles, removed and ledger.
 
-    ``passing`` says that the machine failed at some file, which may be read another time.
+    ``digests`` are those of the articles' texts. ``passing`` says that the machine failed at
+    some file, which may be read another time.
     """
 
     articles: pd.DataFrame
     removed: pd.DataFrame
     ledger: pd.DataFrame
+    digests: Sequence[str]
     passing: bool = False
     merged: tuple[outlets.Merge, ...] = ()
 
 
-def read(path: str | Path, keep: Path | None = None) -> Corpus:
+def read(path: str | Path, keep: Path | None = None, *, known: Known | None = None) -> Corpus:
     """Read every article file below ``path``, or the one file that it names.
 
     Returns ``articles``, one row an article with its frozen text; ``removed``, the
@@ -63,6 +68,8 @@ def read(path: str | Path, keep: Path | None = None) -> Corpus:
 
     What is read is kept in the folder ``keep``, if one is given, which belongs to one version
     of this code: then only files that were not read before are read, and the result is the same.
+    Of articles that stand for themselves, not of copies, those texts are missing whose digests
+    are ``known``: a function that gives these of all digests.
 
     Raises ``CorpusError`` when ``path`` does not exist, cannot be opened, holds no file,
     or has a ``boilerplate.csv`` that cannot be used. Whatever is wrong with a single file
@@ -79,7 +86,7 @@ def read(path: str | Path, keep: Path | None = None) -> Corpus:
     """
     for _ in range(TRIES):
         with _said(path), suppress(Damaged):
-            return Sources(path, keep)._corpus()
+            return Sources(path, keep)._corpus(known)
     raise CorpusError(f"{keep} is damaged again and again: name another cache")
 
 
@@ -162,25 +169,29 @@ class Sources:
         states = [self.articles[number].state for number in self.new]
         return sum(state[0] for state in states if state)
 
-    def corpus(self) -> Corpus:
+    def corpus(self, known: Known | None = None) -> Corpus:
         """Read what was not read before, and make the tables; that can be done once."""
         with _said(self.path), suppress(Damaged):  # such a pack is gone by now
-            return self._corpus()
-        return read(self.path, self.keep)
+            return self._corpus(known)
+        return read(self.path, self.keep, known=known)
 
     def prepare(self) -> None:
         """Keep all that is slow to find."""
         with _said(self.path), suppress(Damaged):
             self._gather()
 
-    def _corpus(self) -> Corpus:
+    def _corpus(self, known: Known | None) -> Corpus:
         passing, found = (False, self.gathered) if self.gathered else self._gather()
         # Tables of items and lists of files go before the texts come.
         self.found, self.articles, self.keys, self.gathered = [], [], [], None
         self.kept.packs = {}
         _give_back()
+        digests = found.texts.digest
+        elsewhere = set(known(digests) if known else ())
+        wanted = np.array([digest not in elsewhere for digest in digests], bool)
+        wanted |= found.articles["duplicate_of"].is_valid().to_numpy()
         try:
-            texts = column(self.kept, found.texts)
+            texts = column(self.kept, found.texts, wanted)
         except Damaged:
             if self.keep:
                 whole.forget(self.keep, self.name)
@@ -191,6 +202,7 @@ class Sources:
             tables.check(articles, "articles"),
             tables.check(found.removed.to_pandas(), "removed"),
             tables.check(found.ledger.to_pandas(), "ledger"),
+            digests,
             passing,
             found.merged,
         )

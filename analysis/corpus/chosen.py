@@ -35,7 +35,6 @@ class Chosen:
 
     library: Library
     ids: list[str]
-    digest: list[str]
     rows: np.ndarray
     table: pa.Table
     texts: Texts
@@ -58,10 +57,9 @@ class Chosen:
         return cls(
             library,
             ids,
-            digest,
             places,
             table,
-            Texts(library.names, pack, within, start, size, size.copy(), {}),
+            Texts(library.names, pack, within, start, size, size.copy(), digest, {}),
             table["published"].cast(pa.int64()).fill_null(MISSING).to_numpy().copy(),
             table["day"].to_pylist(),
             table["published_from"].to_pylist(),
@@ -90,10 +88,10 @@ class Chosen:
         place_of = self._places()
         for row, numbers in repeated.peel(pages).items():
             place = int(place_of[row])
-            found = memory.trimmed(self.digest[place], numbers, partial(self.text, place))
+            found = memory.trimmed(self.texts.digest[place], numbers, partial(self.text, place))
             self.trimmed[place], self.texts.without[place] = found, numbers
             self.texts.length[place], self.words[place] = found["length"], found["words"]
-            self.digest[place] = found["digest"]
+            self.texts.digest[place] = found["digest"]
 
     def text(self, place: int) -> str:
         """The text of an article."""
@@ -129,7 +127,7 @@ class Chosen:
             samples[place] = np.frombuffer(known["sample"], np.uint32)
         return duplicates.Articles(
             ids=self.ids,
-            digests=self.digest,
+            digests=self.texts.digest,
             published=[None if at == MISSING else at for at in self.published.tolist()],
             words=self.words.tolist(),
             outlet=[name or "" for name in self.outlet],

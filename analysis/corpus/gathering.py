@@ -155,7 +155,7 @@ class Gathering:
         if repeated.RULE not in self.off:
             chosen.trim(memory)
         copies, forms = duplicates.search(chosen.looked_at(), chosen.text, memory.facts)
-        memory.save(set(chosen.digest))
+        memory.save(set(chosen.texts.digest))
         self._note_forms(forms)
         self._note_copies(copies)
         paths = [

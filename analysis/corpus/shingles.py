@@ -145,15 +145,33 @@ def _distinct(values: np.ndarray) -> np.ndarray:
     return values[np.concatenate(([True], values[1:] != values[:-1]))] if len(values) else values
 
 
-def _several(values: np.ndarray) -> np.ndarray:
-    """Which of many 32-bit numbers come more than once, and a few that do not.
+def _telling(values: np.ndarray, owners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Which of many 32-bit numbers may tell that the text of one owner stands in that of another.
 
-    Most do not, and sorting them alone takes half as long as sorting them with their owners.
+    They come more than once, and in a text that has enough of such to stand in another. Most do
+    not, and sorting them alone takes half as long as sorting them with their owners.
     """
     ordered = np.sort(values)
+    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
+    del ordered
+    several = _among(values, repeated)
+    enough = np.bincount(owners[several], minlength=len(sizes)) >= LIKELY * sizes
+    return _among(values, values[several & enough[owners]])
+
+
+def _among(values: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Which of ``values`` are ``some``, and a few that are not.
+
+    A table of bits is small enough to stay near the processor, and is read four times as fast.
+    """
     table = np.zeros(1 << 24, dtype=bool)
-    table[ordered[1:][ordered[1:] == ordered[:-1]] * FACTOR >> np.uint32(8)] = True
-    return table[values * FACTOR >> np.uint32(8)]
+    table[some * FACTOR >> np.uint32(8)] = True
+    bits, place = np.packbits(table, bitorder="little"), values * FACTOR >> np.uint32(8)
+    found = bits[place >> np.uint32(3)]
+    place &= np.uint32(7)
+    found >>= place.astype(np.uint8)
+    found &= np.uint8(1)
+    return found.view(bool)
 
 
 def sample(values: np.ndarray) -> np.ndarray:
@@ -174,10 +192,10 @@ def excerpts(samples: Sequence[np.ndarray]) -> list[tuple[int, int]]:
         return []
     values = np.concatenate(samples)
     owners = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-    several = _several(values)
-    keys = np.sort(values[several].astype(np.uint64) << np.uint64(32) | owners[several])
+    telling = _telling(values, owners, sizes)
+    keys = np.sort(values[telling].astype(np.uint64) << np.uint64(32) | owners[telling])
     values, owners = (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32)
-    del keys, several
+    del keys, telling
     same = np.concatenate(([False], values[1:] == values[:-1], [False]))
     del values
     # A run of equal values: where it begins, and how long it is.

@@ -17,7 +17,7 @@ class Texts(NamedTuple):
 
     ``pack`` is the number of a pack in ``names``, ``row`` that of the item in it; ``start`` and
     ``size`` are where the text is in the texts of the pack, as bytes, ``length`` what is left
-    of it ``without`` the lines of an article, by its place.
+    of it ``without`` the lines of an article, by its place; ``digest`` stands for what is left.
     """
 
     names: Sequence[str]
@@ -26,20 +26,22 @@ class Texts(NamedTuple):
     start: np.ndarray
     size: np.ndarray
     length: np.ndarray
+    digest: list[str]
     without: dict[int, Sequence[int]]
 
 
-def column(kept: Kept, texts: Texts) -> pa.Array:
-    """The texts as one array, of which there is no second copy at any time.
+def column(kept: Kept, texts: Texts, wanted: np.ndarray) -> pa.Array:
+    """The ``wanted`` texts in one array, of which there is no second copy; others are missing.
 
     What ``kept`` holds in memory alone is given up for it. Raises ``cache.Damaged`` if a
     text is not as it was written.
     """
     ends = np.zeros(len(texts.length) + 1, dtype=np.int64)
-    np.cumsum(texts.length, out=ends[1:])
+    np.cumsum(np.where(wanted, texts.length, 0), out=ends[1:])
     whole = np.empty(int(ends[-1]), dtype=np.uint8)
     target, without = whole.data, texts.without
-    order = np.argsort(texts.pack, kind="stable")
+    order = np.flatnonzero(wanted)
+    order = order[np.argsort(texts.pack[order], kind="stable")]
     cuts = np.searchsorted(texts.pack[order], np.arange(len(texts.names) + 1))
     for number, name in enumerate(texts.names):
         places = order[cuts[number] : cuts[number + 1]]
@@ -53,5 +55,6 @@ def column(kept: Kept, texts: Texts) -> pa.Array:
                 text = repeated.without(bytes(found).decode(), without[place])
                 found = memoryview(text.encode())
             target[first:end] = found
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(whole)]
+    told = pa.py_buffer(np.packbits(wanted, bitorder="little"))
+    buffers = [told, pa.py_buffer(ends), pa.py_buffer(whole)]
     return pa.Array.from_buffers(pa.large_string(), len(texts.length), buffers)

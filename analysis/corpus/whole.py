@@ -15,7 +15,7 @@ from analysis.corpus.outlets import Merge
 from analysis.corpus.texts import Texts
 
 TABLES = ("articles", "removed", "ledger")
-PLACES = ("pack", "row", "start", "size", "length")
+PLACES = ("pack", "row", "start", "size", "length", "digest")
 STATE = b"state"
 
 
@@ -52,7 +52,8 @@ def load(folder: Path, name: str, told: str) -> Gathered | None:
     )
     more = json.loads(found["texts"].schema.metadata[b"more"])  # type: ignore[union-attr]
     without = {int(place): numbers for place, numbers in more["without"].items()}
-    columns = {column: texts[column].to_numpy() for column in PLACES}
+    columns = {column: texts[column].to_numpy() for column in PLACES[:-1]}
+    columns |= {"digest": texts["digest"].to_pylist()}
     merged = tuple(Merge(*merge) for merge in more["merged"])
     return Gathered(
         articles, removed, ledger, Texts(names=more["names"], without=without, **columns), merged

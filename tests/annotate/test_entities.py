@@ -324,3 +324,11 @@ def test_own_names_give_entity_and_label(own):
 
 def test_no_mentions():
     assert resolve().empty
+
+
+@pytest.mark.parametrize("labels", [["EVENT"], ["EVENT", "LAW"], []])
+def test_where_nobody_can_be_a_person_names_stay_as_written(labels):
+    names = ["Storm Vera", "Harbour Act"][: len(labels)]
+    rows = {"article_id": ["a"] * len(names), "text": names, "label": labels}
+    found = entities.resolve(pd.DataFrame(rows, dtype="str"))
+    assert found["entity"].tolist() == names and found["label"].tolist() == labels

@@ -1,9 +1,13 @@
+from collections import Counter
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis import tables
 from analysis.corpus.duplicates import find, similarity
-from analysis.corpus.shingles import shingles
+from analysis.corpus.shingles import LIKELY, STOCK, excerpts, shingles
 
 
 def articles(**texts):
@@ -99,3 +103,23 @@ def test_similarity_is_exact():
     assert similarity(one, one + 50) == 0
     assert len(shingles("one two three four five six")) == 2
     assert shingles("A tide!").tolist() == shingles("a — tide").tolist()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_excerpts_are_those_of_counting_pair_by_pair(seed):
+    rng = np.random.default_rng(seed)
+    most = int(rng.choice([200, 2_000, 50_000]))
+    samples = [set(rng.integers(0, most, rng.integers(0, 60)).tolist()) for _ in range(30)]
+    for whole in [sample for sample in samples if len(sample) > 3][:8]:
+        part = rng.permutation(sorted(whole))[: rng.integers(1, len(whole))].tolist()
+        samples.append({*part, *rng.integers(0, most, rng.integers(0, 10)).tolist()})
+    times = Counter(value for sample in samples for value in sample)
+    telling = [{value for value in sample if times[value] <= STOCK} for sample in samples]
+    pairs = [
+        (one, other)
+        for one, other in combinations(range(len(samples)), 2)
+        if (common := len(telling[one] & telling[other]))
+        and common >= LIKELY * min(len(samples[one]), len(samples[other]))
+    ]
+    assert excerpts([np.array(sorted(sample), np.uint32) for sample in samples]) == pairs
+    assert pairs

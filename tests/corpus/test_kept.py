@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,23 @@ def test_what_a_damaged_pack_held_is_read_once_more_and_kept(
     opened.clear()
     same(whole, read(place / "many.jsonl", tmp_path / "keep"))
     assert opened == []
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_texts_that_are_known_are_not_read(place, tmp_path, kept):
+    keep = tmp_path / "keep" if kept else None
+    whole = read(place, keep)
+    texts = whole.articles["text"]
+    assert [sha256(text.encode()).hexdigest() for text in texts] == list(whole.digests)
+    known, asked = set(whole.digests[::2]), []
+    some = read(place, keep, known=lambda digests: asked.append(list(digests)) or known)
+    copies = whole.articles["duplicate_of"].notna()
+    missing = np.array([digest in known for digest in whole.digests]) & ~copies
+    assert asked == [list(whole.digests)] and 0 < missing.sum() < len(missing)
+    pd.testing.assert_series_equal(some.articles["text"], texts.mask(missing))
+    pd.testing.assert_frame_equal(
+        some.articles.drop(columns="text"), whole.articles.drop(columns="text")
+    )
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "gone"])

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer, names
 from analysis.annotate.entities.coded import Index, expanded, paired
@@ -16,6 +18,7 @@ from analysis.annotate.entities.people import Cast, short_of
 from analysis.annotate.entities.rules import RULE
 
 NONE = -1
+TURNED = rf"-|\A(?:{'|'.join(sorted(names.FAMILY_FIRST))})\b"  # what names.family_first looks at
 
 
 class Forms:
@@ -79,10 +82,12 @@ class Forms:
 
     def _family_first(self, entity: np.ndarray) -> np.ndarray:
         """Whether each person's name begins with the surname."""
-        different, number = np.unique(entity, return_inverse=True)
-        listed = self.cast.listed
-        found = [names.family_first(listed[place]) for place in different.tolist()]
-        return np.array(found, bool)[number]
+        places, listed = np.unique(entity), self.cast.listed
+        array = self.cast.array.take(pa.array(places))
+        likely = places[np.asarray(pc.match_substring_regex(array, TURNED), bool)]
+        found = np.zeros(len(listed), bool)
+        found[likely] = [names.family_first(listed[place]) for place in likely.tolist()]
+        return found[entity]
 
     def _sounding(self, wanted: list[int]) -> list[tuple[int, int]]:
         """Each of the ``wanted`` words with the people whose surname may be a spelling of it."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.annotate.entities import gazetteer, organisations
 from analysis.annotate.entities.cases import BODIES, PERSON
@@ -36,7 +37,8 @@ class Linker:
         known = gazetteer.load()
         lists = (known.places, known.demonyms, known.organisations)
         self.known = np.logical_or.reduce([self.words.are(names) for names in lists])
-        self.people = People(cases, person, self._known_as())
+        self.may = cases.labelled(MISTAKEN_FOR_PEOPLE)
+        self.people = People(cases, person, self.may, self._known_as())
         self.bodies = self._bodies()
         self.spelled = organisations.spellings(self.bodies)
         self.entity = cases.name.copy()
@@ -62,8 +64,10 @@ class Linker:
         """How often each organisation or place is named."""
         people, name = self.people, self.cases.name
         rows = self.body & (people.stands[name] < 0)
-        uses = np.bincount(people.known_as[name[rows]], self.cases.count[rows])
-        return {self.words.list[place]: int(uses[place]) for place in uses.nonzero()[0].tolist()}
+        uses = np.bincount(people.known_as[name[rows]], self.cases.count[rows]).astype(np.int64)
+        (places,) = uses.nonzero()
+        named = people.cast.array.take(pa.array(places)).to_pylist()
+        return dict(zip(named, uses[places].tolist(), strict=True))
 
     def _set(self, rows: np.ndarray, found: dict[int, tuple[str, str]]) -> None:
         """Give the cases among ``rows`` whose name is in ``found`` that entity and rule."""
@@ -145,7 +149,7 @@ class Linker:
         """Whom the names of people mean, and others that are a person's in their article."""
         cases, people = self.cases, self.people
         renamed = people.known_as[cases.name] != cases.name
-        may = cases.labelled(MISTAKEN_FOR_PEOPLE) & ~renamed
+        may = self.may & ~renamed
         may &= people.person | ~self.known[cases.name]
         entity, rule = people.link(may)
         elsewhere = (rule == RULE["only one in corpus"]) | (rule == RULE["spelling"])
@@ -180,7 +184,7 @@ class Linker:
         uses = np.bincount(cases.name, signed, minlength=len(only))
         only[(uses < 0) | self.known] = -1
         rows = (self.entity == cases.name) & (only[cases.name] >= 0) & ~people.person
-        rows &= cases.labelled(MISTAKEN_FOR_PEOPLE)
+        rows &= self.may
         rows[rows] = ~people.of_surname(np.flatnonzero(rows), only[cases.name[rows]])[0]
         self.entity[rows] = only[cases.name[rows]]
         self.rule[rows] = RULE["person elsewhere"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer
 from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, expanded
@@ -20,17 +22,19 @@ class People:
 
     By the place of a name: ``known_as`` its person in ``names.csv``, ``member`` and ``stands``
     the person whose full name it, or what it is known as, is.
-    By case: ``person``, whether it is labelled as one.
+    By case: ``person``, whether it is labelled as one, and whether it ``may`` be one.
     """
 
-    def __init__(self, cases: Coded, person: np.ndarray, known_as: np.ndarray) -> None:
+    def __init__(
+        self, cases: Coded, person: np.ndarray, may: np.ndarray, known_as: np.ndarray
+    ) -> None:
         self.cases, self.person, self.known_as = cases, person, known_as
-        self.cast = self._cast()
+        self.cast = self._cast(may)
         size = len(known_as)
         self.member, self.stands = self.cast.member[:size], self.cast.member[known_as]
         self._find_places()
 
-    def _cast(self) -> Cast:
+    def _cast(self, may: np.ndarray) -> Cast:
         cases, words = self.cases, self.cases.words
         person = self.known_as[cases.name[self.person]]
         article = cases.article[self.person]
@@ -41,7 +45,10 @@ class People:
         def articles(place: int) -> set[int]:
             return set(article[order[begin[place] : begin[place + 1]]].tolist())
 
-        return Cast(list(words.list), Parsed(words.list), uses, articles)
+        wanted = np.zeros(len(words), bool)
+        wanted[cases.name[may]] = wanted[person] = True
+        array = pa.array(words.list, pa.large_string())
+        return Cast(list(words.list), array, Parsed(array, wanted), uses, articles)
 
     def _find_places(self) -> None:
         """Each person in each article: where named first, and whether brought in as somebody's."""
@@ -57,9 +64,9 @@ class People:
             self.start = np.minimum.reduceat(cases.start[rows], first)
             self.relative = np.logical_or.reduceat(cases.relative[rows], first)
         self.places = Index(self.article, self.entity, len(words))
-        sexes, named = gazetteer.load().sexes, np.unique(self.entity).tolist()
         self.sex = np.zeros(len(words), np.int8)
-        self.sex[named] = [SEXES.index(sexes.get(words.list[e].split()[0], "")) for e in named]
+        named = np.unique(self.entity)
+        self.sex[named] = _sexes(self.cast.array.take(pa.array(named)))
 
     def named_from(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
         """Where the article of each case names that person first, 0 if it does not."""
@@ -167,3 +174,12 @@ class People:
         found = entity >= 0
         self.linked[rows[found]] = entity[found]
         self.by[rows[found]] = np.broadcast_to(rule, found.shape)[found]
+
+
+def _sexes(listed: pa.Array) -> np.ndarray:
+    """The place in ``SEXES`` that the first word of each name tells."""
+    known = gazetteer.load().sexes
+    sexes = np.array([*map(SEXES.index, known.values()), 0], np.int8)
+    first = pc.list_element(pc.split_pattern(listed, " ", max_splits=1), 0)
+    place = pc.index_in(first, pa.array(list(known), pa.large_string()))
+    return sexes[place.fill_null(len(known)).to_numpy()]

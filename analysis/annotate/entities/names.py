@@ -187,6 +187,7 @@ def skeleton(word: str) -> str:
     return first + re.sub(r"(.)\1+", r"\1", inner) + last
 
 
+@lru_cache(maxsize=200_000)
 def variants(a: str, b: str) -> bool:
     """Whether two plain words may be spellings of one.
 

@@ -15,36 +15,41 @@ SIMPLE = r"\A[A-Za-z0-9&][A-Za-z0-9&.,'’/-]*(?: [A-Za-z0-9&][A-Za-z0-9&.,'’/
 ARTICLE = r"(?:\A| )(?:[AaEeUu]l|[Aa]sh?)-"  # "al-Assad"
 INITIALS = r"\b([A-Z])\.([A-Z]\.)"  # "J.D. Ray"
 MARKS = "[.,'’/-]"
+MARKED = "[^A-Za-z0-9 ]"
 SUFFIXES = ["", *names.SUFFIXES.values()]
 
 
 class Parsed:
-    """What ``names.person`` says of each of ``listed``, as places in ``words``.
+    """What ``names.person`` says of each of ``listed`` that is ``wanted``, as places in ``words``.
 
     By name: ``given`` (``NONE`` for a single word), ``surname``, ``suffix`` (a place in
     ``SUFFIXES``), ``middles`` (how many), and ``full``: whether given name and surname tell a
     person.
     """
 
-    def __init__(self, listed: list[str]) -> None:
-        size = len(listed)
+    def __init__(self, listed: pa.Array, wanted: np.ndarray) -> None:
+        size, wanted = len(listed), np.flatnonzero(wanted)
         self.given, self.surname = np.full((2, size), NONE, np.int32)
         self.suffix = np.zeros(size, np.int8)
-        array = pa.array(listed, pa.large_string())
+        array = listed.take(pa.array(wanted))
         article = pc.match_substring_regex(array, ARTICLE)
         simple = pc.and_not(pc.match_substring_regex(array, SIMPLE), article)
         letters = array.filter(simple)
+        marked = pc.match_substring_regex(letters, MARKED)
+        some = letters.filter(marked)
         apart = (INITIALS, r"\1. \2")  # twice, since those of "U.S.A." overlap
         for pattern, new in (apart, apart, (MARKS, ""), ("&", "and")):
-            letters = pc.replace_substring_regex(letters, pattern, new)
-        letters = pc.ascii_lower(letters)
+            some = pc.replace_substring_regex(some, pattern, new)
+        letters = pc.ascii_lower(pc.replace_with_mask(letters, marked, some))
         cut = pc.split_pattern(letters, " ")
         flat = cut.flatten().dictionary_encode()
         self.words = Words(flat.dictionary.to_pylist())
-        plain = np.flatnonzero(np.asarray(simple))
+        self.words.add("")  # so that there is one where no name is wanted
+        plain = wanted[np.asarray(simple)]
         middle = self._cut(plain, flat.indices.to_numpy(), np.asarray(cut.offsets))
-        whole = self.surname < 0
-        rest = [(place, names.person(listed[place])) for place in np.flatnonzero(whole).tolist()]
+        left = wanted[self.surname[wanted] < 0]
+        told = map(names.person, listed.take(pa.array(left)).to_pylist())
+        rest = list(zip(left.tolist(), told, strict=True))
         add = self.words.add
         for place, part in rest:
             self.given[place] = add(part.given) if part.given else NONE

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.annotate.entities import names
 from analysis.annotate.entities.names import Person
@@ -23,7 +25,7 @@ NOBODY = -1
 
 
 class Cast:
-    """People found by their full names, which are places in ``listed``.
+    """People found by their full names, which are places in ``listed`` and in ``array`` alike.
 
     ``counts`` says how often each stands for a person in the corpus, ``articles`` in which.
     By name: ``member``, the most usual name of the person it is a full name of, else
@@ -33,11 +35,13 @@ class Cast:
     def __init__(
         self,
         listed: list[str],
+        array: pa.Array,
         parsed: Parsed,
         counts: np.ndarray,
         articles: Callable[[int], set[int]],
     ) -> None:
-        self.listed, self.parsed, self.counts, self.articles = listed, parsed, counts, articles
+        self.listed, self.array, self.parsed = listed, array, parsed
+        self.counts, self.articles = counts, articles
         self.part = cache(parsed.part)
         self.sound = cache(lambda word: names.skeleton(parsed.words.list[word]))
         self.member = np.full(len(listed), NOBODY, np.int32)
@@ -125,9 +129,10 @@ class Cast:
         parsed = self.parsed
         match: dict[int, set[int]] = defaultdict(set)
         for rows in alike(parsed.surname[entity], parsed.suffix[entity], word):
-            group = entity[rows].tolist()
-            for one in group:
-                match[one] |= {o for o in group if o != one and self._one_given(one, o)}
+            for one, other in combinations(entity[rows].tolist(), 2):
+                if one != other and self._one_given(one, other):
+                    match[one].add(other)
+                    match[other].add(one)
         pairs = [(one, min(others)) for one, others in match.items() if len(others) == 1]
         for one, other in sorted(pairs, key=lambda pair: self.listed[pair[0]]):
             if match[other] == {one} and self.listed[one] < self.listed[other]:

@@ -24,6 +24,7 @@ from analysis.annotate.entities.gazetteer import Own
 from analysis.annotate.entities.linking import Linker, listed
 from analysis.annotate.entities.names import tidy
 from analysis.annotate.entities.rules import CONFIDENCE, RULE, RULES
+from analysis.garbage import uncollected
 
 
 def resolve(
@@ -64,7 +65,8 @@ def link(
     ``ValueError`` for a file that cannot be read.
     """
     chosen, own = own_aliases.load(aliases), gazetteer.own_names(own_names)
-    decided, kept = _decided(cases, chosen, own)
+    with uncollected():  # a tenth faster
+        decided, kept = _decided(cases, chosen, own)
     columns = {
         name: pa.DictionaryArray.from_arrays(places, pa.array(words, pa.large_string()))
         for name, (words, places) in decided.items()
