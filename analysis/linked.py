@@ -30,12 +30,16 @@ Keys = tuple[str, ...]
 
 
 class Kept(NamedTuple):
-    """Where it is: spans, the model's tone, names and speakers, and what was counted."""
+    """Where it is: spans, the model's tone, names and speakers, and what was counted.
+
+    That is kept part by part, and for several parts together in ``volumes``, which are read.
+    """
 
     spans: Cache
     tone: Cache | None
     linked: Cache
     counts: Cache
+    volumes: Cache
 
     @property
     def on_disk(self) -> bool:

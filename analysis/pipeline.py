@@ -35,7 +35,6 @@ USUAL = "usual"
 ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 WORDS_IN_SENTENCE = 20  # about
-KEY = 24  # signs of the digest of a text
 ANNOTATING, READING = (
     ("pandas", "pyarrow", "thinc"),
     ("numpy", "pandas", "python-dateutil", "PyYAML"),
@@ -122,7 +121,7 @@ def analyse(
 
     ``how`` are further options of ``annotate``.
     """
-    key = _keys(map(_digest_of, read["articles"]["text"]))
+    key = _keys(map(tables.key_of, read["articles"]["text"]))
     chosen: dict[str, Any] = {"outlets": outlets, "since": since, "until": until}
     return _analyse(read, key, _before(derived, model, own), own=own, model=model, **chosen, **how)
 
@@ -192,7 +191,7 @@ def annotate(
     if "words" not in articles:
         articles = articles.assign(words=[count_words(text) for text in articles["text"]])
     how: dict[str, Any] = {"tone": tone, "tone_sample": tone_sample, "workers": workers}
-    key, before = _keys(map(_digest_of, articles["text"])), _before(derived, model, own)
+    key, before = _keys(map(tables.key_of, articles["text"])), _before(derived, model, own)
     return _annotate(articles, key, before, own=own, model=model, cluster=cluster, **how)
 
 
@@ -270,13 +269,14 @@ def _kept(before: Cache, own: Own, tone: Path | None, one_in: int) -> linked.Kep
         Cache(derived, toned) if tone else None,
         Cache(derived, names),
         Cache(derived, counted),
+        Cache(derived, f"{counted}-bound"),
     )
 
 
 def _annotated(before: Cache, digests: Sequence[str]) -> set[str]:
     """Those of the ``digests`` of texts that were annotated ``before``."""
-    had = before.have(digest[:KEY] for digest in digests)
-    return {digest for digest in digests if digest[:KEY] in had}
+    had = before.have(digest[: tables.KEY] for digest in digests)
+    return {digest for digest in digests if digest[: tables.KEY] in had}
 
 
 def _with_texts(articles: pd.DataFrame, key: pd.Series, before: Cache) -> pd.DataFrame:
@@ -345,7 +345,7 @@ def fingerprint(model: str = language.MODEL) -> str:
     packages = language.versions(model) | sentiment.packages() | meaning.versions()
     packages |= {name: version(name) for name in ANNOTATING}
     of_model = packages.pop(model.replace("_", "-"), "")
-    return f"{_fingerprint(['annotate'], packages)}-{_digest_of(f'{model} {of_model}')[:8]}"
+    return f"{_fingerprint(['annotate'], packages)}-{tables.key_of(f'{model} {of_model}')[:8]}"
 
 
 def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
@@ -521,8 +521,4 @@ def _on_one_line(text: Any) -> Any:
 
 def _keys(digests: Iterable[str]) -> pd.Series:
     """What stands for texts of these ``digests``."""
-    return pd.Series([digest[:KEY] for digest in digests], dtype="str")
-
-
-def _digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return pd.Series([digest[: tables.KEY] for digest in digests], dtype="str")

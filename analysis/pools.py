@@ -101,6 +101,9 @@ def shared(
             if left:
                 number, item = left.popleft()
                 yield number, here(item)
+            elif len(away) > others:  # the last still waits for its process
+                number, item = away.popitem()[1]
+                yield number, here(item)
             done, _ = wait(away, timeout=0 if left else None, return_when=FIRST_COMPLETED)
             for future in done:
                 number, item = away.pop(future)

@@ -27,12 +27,10 @@ from analysis.tables import SCHEMAS, Tables
 VOLUME = 4  # parts whose counts are read together, at least
 LARGE = 3_000
 """Articles: more are never held whole, unless a table is asked for."""
-SOME = 30_000  # articles whose texts are held at once, where all are gone through
 BY_TONE = ("sentiment", "toward")
 ADDRESS = ["article_id", "start", "end"]
 WORDS_WORTH_SHARING = 2_000_000
 """Words of a corpus: of fewer, starting a process takes longer than asking there saves."""
-
 
 Work = Callable[[Tables], Frames]
 
@@ -102,18 +100,19 @@ class Shelf:
             yield from (work(part) for part in self.parts())
             return
         counts, memos = self.kept.counts, self._memos(identity)
+        bound = self.kept.volumes
         volumes = {_digest(memos[at] for at in some): some for some in self._volumes}
-        had = counts.have(volumes)
+        had = bound.have(volumes)
         todo = [key for key in volumes if key not in had]
         needed = {memos[at] for key in todo for at in volumes[key]}
-        if counts.have(needed) != needed:
+        if needed and counts.have(needed) != needed:
             if self.missed.wanted is not None:
                 self.missed.wanted.append((self, work))
                 raise Later
             self._count([work])
         for key in todo:
-            counts.write([key], counts.bound([memos[at] for at in volumes[key]]))
-        yield from (_kept(counts, key, only) for key in volumes)
+            bound.write([key], counts.bound([memos[at] for at in volumes[key]]))
+        yield from (_kept(bound, key, only) for key in volumes)
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -197,19 +196,13 @@ class Shelf:
         )
         return kept.fields()
 
-    def texts(self) -> Iterator[str]:
+    def keys(self) -> list[str]:
         """See ``tables.Shelf``."""
         known = dict(zip(self.articles["article_id"], self.key, strict=True))
-        beside = self.copies if self.copies is not None else tables.empty("articles")
-        copies = dict(zip(beside["article_id"], beside["text"], strict=True))
-        ids = self._light()["article_id"].tolist()
-        for some in (ids[first : first + SOME] for first in range(0, len(ids), SOME)):
-            found = self.kept.spans.table({known[one] for one in some if one in known}, "texts")
-            texts: dict[str, pa.Scalar] = {}
-            if found is not None:  # else all of these are copies
-                texts = dict(zip(found["article_id"].to_pylist(), found["text"], strict=True))
-            for one in some:
-                yield texts[known[one]].as_py() if one in known else copies[one]
+        if self.copies is not None:
+            texts = zip(self.copies["article_id"], self.copies["text"], strict=True)
+            known |= {one: tables.key_of(text) for one, text in texts}
+        return [known[one] for one in self._light()["article_id"]]
 
     def table(self, name: str) -> pd.DataFrame:
         """Table ``name`` of all the articles."""

@@ -22,6 +22,7 @@ from analysis.said import NO_FORMULAS, shown
 # In news a dollar is money: a notebook that shows a frame sets no formula in it.
 pd.set_option("display.html.use_mathjax", False)
 
+KEY = 24  # signs of the digest of a text
 TEXT = "str"
 COUNT = "int64"
 OFFSET = "Int64"
@@ -277,6 +278,15 @@ def _keeps(column: pd.Series) -> bool:
     return known or kinds.is_datetime64_any_dtype(column) or str(column.dtype) == TEXT
 
 
+def key_of(text: str) -> str:
+    """What stands for a text wherever something of it is kept: its digest.
+
+    >>> key_of("It may rain.")
+    'b213e54d6dcf825998cfb349'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:KEY]
+
+
 Frames = dict[str, pd.DataFrame]
 
 
@@ -305,8 +315,8 @@ class Shelf(Protocol):
     def together(self) -> pd.Series:
         """The number of the part that each article is in, by ``article_id``."""
 
-    def texts(self) -> Iterator[str]:
-        """The text of each article, in their order, one by one."""
+    def keys(self) -> list[str]:
+        """What stands for the text of each article (``key_of``), in their order."""
 
     def only(
         self, articles: pd.DataFrame, *, names: tuple[str, ...] = (), voices: tuple[str, ...] = ()
@@ -405,9 +415,9 @@ class Tables:
     def digest(self) -> str:
         """A digest of the ids and texts of all articles: equal digests, equal corpora."""
         whole, ids = hashlib.sha256(), self.listed["article_id"]
-        texts = self.shelf.texts() if self.shelf else self.articles["text"]
-        for article_id, text in zip(ids, texts, strict=True):
-            whole.update(f"{article_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+        keys = self.shelf.keys() if self.shelf else map(key_of, self.articles["text"])
+        for article_id, key in zip(ids, keys, strict=True):
+            whole.update(f"{article_id}\0{key}\0".encode("utf-8", "surrogatepass"))
         return whole.hexdigest()[:16]
 
     def changed(self, **fields_: Any) -> Tables:

@@ -43,7 +43,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import files, linked, pipeline
+from analysis import files, linked, pipeline, tables
 from analysis.annotate import entities
 from analysis.annotate.entities.gazetteer import LEXICONS
 from analysis.cache import Cache
@@ -295,7 +295,7 @@ def _varied(few: pd.DataFrame, known: Cache, words: Words, into: np.ndarray) -> 
 
 
 def _keys(texts: Iterable[str]) -> pd.Series:
-    return pipeline._keys(map(pipeline._digest_of, texts))
+    return pipeline._keys(map(tables.key_of, texts))
 
 
 def _keep(cache: Cache, frames: dict[str, pd.DataFrame], new: pd.DataFrame) -> None:

@@ -32,7 +32,8 @@ def cases_of(texts):
 
 def cache_in(folder):
     place = Path(folder)
-    return linked.Kept(Cache(place, "spans"), None, Cache(place, "linked"), Cache(place, "counts"))
+    names = ("linked", "counts", "volumes")
+    return linked.Kept(Cache(place, "spans"), None, *(Cache(place, name) for name in names))
 
 
 def links(kept, keys):

@@ -117,7 +117,8 @@ def test_a_setting_spelt_out_is_the_same_as_by_default():
 
 
 def test_a_report_is_counted_in_two_readings(shelved, tmp_path, monkeypatch):
-    kept = shelved.shelf.kept._replace(counts=Cache(tmp_path, "counted"))
+    empty = {name: Cache(tmp_path, name) for name in ("counts", "volumes")}
+    kept = shelved.shelf.kept._replace(**empty)
     fresh = shelved.changed(shelf=replace(shelved.shelf, kept=kept))
     readings, worked = [], shelf._worked
     monkeypatch.setattr(
