@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations, product
 from math import ceil, comb, lgamma, log, sqrt
 
@@ -34,7 +35,8 @@ def labels(block: np.ndarray, group: np.ndarray) -> tuple[bool, Iterable[np.ndar
         named = np.array([[label for part in parts for label in part] for parts in dealt])
         return True, [np.argsort(block * groups + named, axis=1, kind="stable")]
     at_once = max(1, CELLS // max(len(block), groups**2, blocks * groups))
-    return False, _sample(block, at_once)
+    orders = _sample(tuple(np.bincount(block).tolist()))
+    return False, (orders[first : first + at_once] for first in range(0, len(orders), at_once))
 
 
 def counts(block: np.ndarray, total: np.ndarray, size: np.ndarray) -> Iterator[np.ndarray]:
@@ -134,9 +136,15 @@ def _orders(counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
                 yield (label, *rest)
 
 
-def _sample(block: np.ndarray, at_once: int) -> Iterator[np.ndarray]:
+@lru_cache(maxsize=1)  # one figure after the other is dealt out over the same rows
+def _sample(sizes: tuple[int, ...]) -> np.ndarray:
+    """The arrangement at hand and ``SAMPLE`` others of rows in blocks of these sizes."""
     rng = np.random.default_rng(SEED)
-    yield np.arange(len(block))[None]
-    for first in range(0, SAMPLE, at_once):
-        shape = (min(at_once, SAMPLE - first), len(block))
-        yield np.argsort(block + rng.random(shape), axis=1)
+    block = np.repeat(np.arange(len(sizes)), sizes)
+    orders = np.empty((SAMPLE + 1, len(block)), np.int32)
+    orders[0] = np.arange(len(block))
+    at_once = max(1, CELLS // len(block))
+    for first in range(1, SAMPLE + 1, at_once):
+        some = orders[first : first + at_once]
+        some[:] = np.argsort(block + rng.random(some.shape), axis=1)
+    return orders
