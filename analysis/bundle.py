@@ -13,7 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis import __version__, archive, exports, files, lists, paths, pipeline, study
+from analysis import (
+    __version__,
+    archive,
+    exports,
+    files,
+    fingerprints,
+    lists,
+    paths,
+    pipeline,
+    study,
+)
 from analysis.archive import Content
 from analysis.corpus.files import find
 from analysis.measure import dealing, intervals
@@ -90,7 +100,7 @@ def made(
 def versions() -> dict[str, str]:
     """Name and version of all that decides a result, this package and Python among them."""
     ours = {"media-analysis": __version__, "python": platform.python_version()}
-    return ours | pipeline.versions()
+    return ours | fingerprints.versions()
 
 
 def make(

@@ -1,27 +1,32 @@
 """Article files → Tables: read the corpus, annotate what is new, link names.
 
-The only module that joins ``corpus`` and ``annotate``.
+The only module that lets ``corpus`` and ``annotate`` work together.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import platform
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
-from importlib.metadata import PackageNotFoundError, distribution, version
-from importlib.resources import files
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis import cache, choosing, corpus, linked, lists, paths, shelf, stages, tables
-from analysis.annotate import language, meaning, sentiment, spans
+from analysis import (
+    cache,
+    choosing,
+    corpus,
+    fingerprints,
+    linked,
+    lists,
+    paths,
+    shelf,
+    stages,
+    tables,
+)
+from analysis.annotate import language, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.cache import Cache
 from analysis.corpus.build import Known
@@ -35,16 +40,6 @@ USUAL = "usual"
 ONE_LINE = ("title", "outlet", "section")
 BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves take 100 MB
 WORDS_IN_SENTENCE = 20  # about
-ANNOTATING, READING = (
-    ("pandas", "pyarrow", "thinc"),
-    ("numpy", "pandas", "python-dateutil", "PyYAML"),
-)
-"""Packages that decide a result besides those that the folders name themselves."""
-COUNTING = (
-    "ask",
-    "measure",
-    *(f"{name}.py" for name in ("choosing", "linked", "shelf", "stages", "tables")),
-)
 
 
 def load(
@@ -214,7 +209,9 @@ def _annotate(
     texts = texts.drop_duplicates("article_id") if key.duplicated().any() else texts
     usual = tone == sentiment.MODEL  # which has another path on another machine
     score = model_tone.find if usual or not tone else partial(model_tone.find, model=tone)
-    digest = partial(_result_of, model) if usual else partial(_result_of, model, tone)
+    digest = (
+        partial(fingerprints.whole, model) if usual else partial(fingerprints.whole, model, tone)
+    )
     one_in = _one_in(int(texts["words"].sum()), tone_sample) if tone else 1
     kept = _kept(before, own, tone, one_in)
     with _pool(workers, cluster, digest) as pool:
@@ -254,16 +251,18 @@ def _one_in(words: int, sample: int | None) -> int:
 
 def _before(derived: str | Path | None, model: str, own: Own) -> Cache:
     """What was annotated before: its name stands for all that decides it besides the text."""
-    return Cache(_place(derived), "-".join(filter(None, [fingerprint(model), own.digest()])))
+    return Cache(
+        _place(derived), "-".join(filter(None, [fingerprints.annotating(model), own.digest()]))
+    )
 
 
 def _kept(before: Cache, own: Own, tone: Path | None, one_in: int) -> linked.Kept:
     """Where everything is kept: the names stand for all that decides what is in it."""
     derived, made_by = before.place
-    toned = f"{made_by}-{_digest(tone)}" if tone else made_by
+    toned = f"{made_by}-{fingerprints.toned(tone)}" if tone else made_by
     toned += f"-1in{one_in}" if one_in > 1 else ""
     names = f"linked-{made_by}-{own.digest(of=('aliases',))}"
-    counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{_counting()}"
+    counted = f"counted-{toned}-{own.digest(of=('aliases',))}-{fingerprints.counting()}"
     return linked.Kept(
         before,
         Cache(derived, toned) if tone else None,
@@ -335,72 +334,11 @@ def _sentences_and_names(
     return sentences[drawn].reset_index(drop=True), mentions
 
 
-@lru_cache(maxsize=4)
-def fingerprint(model: str = language.MODEL) -> str:
-    """A digest of all that decides an annotation besides the text: versions, code, lexicons.
-
-    Its first half is of all but the language ``model``, its second half of that. What a model of
-    tone says is kept apart, under that model's digest.
-    """
-    packages = language.versions(model) | sentiment.packages() | meaning.versions()
-    packages |= {name: version(name) for name in ANNOTATING}
-    of_model = packages.pop(model.replace("_", "-"), "")
-    return f"{_fingerprint(['annotate'], packages)}-{tables.key_of(f'{model} {of_model}')[:8]}"
-
-
 def prune(derived: str | Path | None = USUAL) -> tuple[int, int]:
     """Delete what other versions of this code kept; give the number of parts and their bytes."""
     place = _place(derived)
-    return cache.prune(place, keep=[fingerprint().split("-")[0], _reading()]) if place else (0, 0)
-
-
-def versions(model: str = language.MODEL) -> dict[str, str]:
-    """Name and version of every package that decides a result, and the digest of the code."""
-    packages = language.versions(model) | sentiment.versions() | meaning.versions()
-    packages |= corpus.versions()
-    return dict(sorted(packages.items())) | {"annotation code": fingerprint(model)}
-
-
-def _fingerprint(parts: Iterable[str], versions: dict[str, str]) -> str:
-    """A digest of ``versions`` and of the code and word lists of these folders and modules."""
-    known = versions | {"python": platform.python_version()}
-    whole = hashlib.sha256(json.dumps(known, sort_keys=True).encode())
-    whole.update(repr(tables.SCHEMAS).encode())
-    named = [Path(str(files("analysis") / part)) for part in parts]
-    named.append(Path(lists.__file__))
-    for path in sorted(path for part in named for path in (part, *part.rglob("*.*"))):
-        if path.suffix in {".py", ".csv"}:
-            whole.update(path.name.encode() + path.read_bytes())
-    return whole.hexdigest()[:16]
-
-
-@lru_cache(maxsize=1)
-def _counting() -> str:
-    """A digest of all that decides what is counted in what was found."""
-    return _fingerprint(COUNTING, {name: version(name) for name in ("numpy", "pandas")})
-
-
-@lru_cache(maxsize=1)
-def _reading() -> str:
-    """A digest of all that decides what is read out of files."""
-    return _fingerprint(["corpus"], _needed([*corpus.versions(), *READING]))
-
-
-def _needed(names: Iterable[str]) -> dict[str, str]:
-    """The versions of packages and of all that they need in turn."""
-    found: dict[str, str] = {}
-    todo = list(names)
-    while todo:
-        name = re.sub(r"[-_.]+", "-", todo.pop()).lower()
-        try:
-            package = distribution(name)
-        except PackageNotFoundError:  # one for another system
-            continue
-        if name not in found:
-            found[name] = package.version
-            needs = [need for need in package.requires or [] if "extra ==" not in need]
-            todo += [match[0] for need in needs if (match := re.match(r"[\w.-]+", need))]
-    return found
+    ours = [fingerprints.annotating().split("-")[0], fingerprints.reading()]
+    return cache.prune(place, keep=ours) if place else (0, 0)
 
 
 def _among(derived: Path, articles: Path) -> bool:
@@ -426,16 +364,6 @@ def _pool(workers: int | None, cluster: str, digest: Callable[[], str]) -> Pool:
     return Cluster(cluster, digest=digest, workers=workers)
 
 
-def _result_of(model: str, tone: Path | None = sentiment.MODEL) -> str:
-    """A digest of all that decides what this process would find in a text."""
-    return f"{fingerprint(model)}-{_digest(tone) if tone else 'none'}"
-
-
-def _digest(tone: Path) -> str:
-    """A digest of a tone model. Raises ``ValueError`` if its files are not as recorded."""
-    return hashlib.sha256(json.dumps(sentiment.versions(tone)).encode()).hexdigest()[:8]
-
-
 def _read(
     path: Path, derived: str | Path | None, known: Known | None = None
 ) -> tuple[dict[str, pd.DataFrame], Sequence[str]]:
@@ -456,7 +384,7 @@ def _read(
 def _corpus(path: Path, derived: Path | None, known: Known | None) -> corpus.Corpus:
     if derived is None or not path.exists():
         return corpus.read(path)
-    keep = derived / f"corpus-{_reading()}"
+    keep = derived / f"corpus-{fingerprints.reading()}"
     sources = corpus.Sources(path, keep)
     if sources.size > BYTES_READ_APART:
         del sources  # what it knows of the files takes room

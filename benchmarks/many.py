@@ -43,7 +43,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import files, linked, pipeline, tables
+from analysis import files, fingerprints, linked, pipeline, tables
 from analysis.annotate import entities
 from analysis.annotate.entities.gazetteer import LEXICONS
 from analysis.cache import Cache
@@ -161,7 +161,7 @@ def make(source: Path, to: Path, *, articles: int, derived: Path | None = None) 
 
 def folders() -> tuple[str, str]:
     """The names of the folders in which this version keeps annotations, and those of tone."""
-    return pipeline.fingerprint(), pipeline._result_of(pipeline.language.MODEL)
+    return fingerprints.annotating(), fingerprints.whole(pipeline.language.MODEL)
 
 
 def renamed(derived: Path) -> list[Path]:

@@ -33,14 +33,25 @@ MAY_IMPORT = {
     "measure": {"tables", "choosing"},
     "chart": {"tables"},
     "read": {"tables", "said"},
+    "fingerprints": {"tables", "lists", "corpus", "annotate"},
     "pipeline": {
         *("tables", "lists", "choosing", "paths", "cache", "cluster", "pools", "stages", "shelf"),
-        *("corpus", "annotate", "linked"),
+        *("corpus", "annotate", "linked", "fingerprints"),
     },
     "publish": {"tables", "paths", "files", "pools", "said", "read", "chart", "measure"},
     "archive": {"said"},
     "withheld": {"lists", "files"},
-    "bundle": {"archive", "exports", "files", "lists", "paths", "pipeline", "study", "corpus"}
+    "bundle": {
+        "archive",
+        "exports",
+        "files",
+        "fingerprints",
+        "lists",
+        "paths",
+        "pipeline",
+        "study",
+        "corpus",
+    }
     | {"measure", "publish", "said", "tables", "withheld"},
     "replay": {"archive", "ask", "bundle", "corpus", "files", "lists", "pipeline", "publish"}
     | {"said", "study", "tables"},

