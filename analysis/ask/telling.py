@@ -206,7 +206,7 @@ def _reach(table: pd.DataFrame, claim: Claim, group: Grouping) -> str:
     most, least = articles.get(str(claim.high), 0), articles.get(str(claim.low), 0)
     among = f", of {claim.groups} {group.many} compared" if claim.groups > 2 else ""
     have = "stand in" if claim.kind == "within articles" else "have"
-    return f"They {have} {most} and {count(int(least), 'article')}{among}."
+    return f"They {have} {most:,} and {count(int(least), 'article')}{among}."
 
 
 def _dealt(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def tell(
     shown = [answer for chapter in chapters for answer in chapter.answers]
     every = [*shown, *(answer for chapter in chapters for answer in chapter.silent)]
     clear = [answer for answer in shown if answer.verdict == DIFFERENCE]
-    clear = sorted(clear, key=lambda answer: (-answer.strength, answer.name))[:MOST]
+    clear = _once(sorted(clear, key=lambda answer: (-answer.strength, answer.name)))[:MOST]
     findings = [*clear, *([] if close else _fill(chapters, LEAST - len(clear)))]
     profile = next((a for a in shown if a.name.startswith("profile")), None)
     return Front(
@@ -215,6 +215,22 @@ def _claim(answer: Answer) -> pd.Series | None:
     marks = [(f"“{kind}”", f" {kind} ") for kind in tests["of"]]  # as titles write a kind
     named = tests[[any(mark in answer.title for mark in each) for each in marks]]
     return (named if len(named) else tests).iloc[0]
+
+
+def _once(clear: Iterable[Answer]) -> list[Answer]:
+    """Those of which none has the figures of one before it, for the same two groups.
+
+    One kind of hedge alone, say, may have a question of its own.
+    """
+    found: dict[Any, Answer] = {}
+    for answer in clear:
+        claim = _claim(answer)
+        told: Any = id(answer)
+        if claim is not None and "high_value" in claim:
+            figures = (f"{claim[value]:.3g}" for value in ("high_value", "low_value"))
+            told = (claim["high"], claim["low"], *figures)
+        found.setdefault(told, answer)
+    return list(found.values())
 
 
 def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:

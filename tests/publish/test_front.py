@@ -51,6 +51,17 @@ def test_the_strongest_five_differences_come_first_and_nulls_in_a_line(sample):
     assert [e.side for e in told.findings[0].examples] == ["A", "B"]
 
 
+def test_the_same_figures_of_the_same_two_are_told_once(sample):
+    def found(name, high):
+        one = answer(name, "difference", 2.0)
+        figures = {"high_value": high, "low_value": 0.5}
+        return dataclasses.replace(one, tests=one.tests.assign(**figures))
+
+    clear = [found("boosting", 5.401), found("hedge-kinds", 5.4), found("tone", 7.0)]
+    told = front.tell([Chapter(clear)], sample)
+    assert [f.answer.name for f in told.findings] == ["boosting", "tone"]
+
+
 def test_what_is_shown_fills_a_page_without_differences(sample):
     chapters = [Chapter([answer("one"), answer("two")]), Chapter([answer("three")])]
     told = front.tell(chapters, sample)
