@@ -33,13 +33,20 @@ class Pool(AbstractContextManager, Protocol):
 
 
 class Processes(AbstractContextManager):
-    """``workers`` processes; by default one, or from 100,000 words on one a core, at most four."""
+    """``workers`` processes; by default one, or from 100,000 words on one a core, at most four.
+
+    They stay for the next work, until the end.
+    """
 
     def __init__(self, workers: int | None = None):
         self.workers = workers
+        self._started = False
 
     def __exit__(self, *_: object) -> None:
-        pass
+        if self._started:
+            from joblib.externals.loky import get_reusable_executor
+
+            get_reusable_executor().shutdown(kill_workers=True)
 
     def map(
         self, work: Work, arguments: Iterable[tuple[Any, ...]], *, pieces: int, words: int
@@ -52,14 +59,11 @@ class Processes(AbstractContextManager):
             yield from ((i, work(*each)) for i, each in enumerate(arguments))
             return
         from joblib import Parallel, delayed
-        from joblib.externals.loky import get_reusable_executor
 
+        self._started = True
         # Unlike the standard pool, joblib's works in a script without a main guard too.
         pool = Parallel(min(workers, pieces), return_as="generator", max_nbytes=None)
-        try:
-            yield from enumerate(pool(delayed(work)(*each) for each in arguments))
-        finally:
-            get_reusable_executor().shutdown(kill_workers=True)
+        yield from enumerate(pool(delayed(work)(*each) for each in arguments))
 
 
 def shared(

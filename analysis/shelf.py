@@ -335,9 +335,11 @@ def _worked(
         return
     on_disk = all(part.kept.on_disk for part, _ in todo)
     words = [int(part.articles["words"].sum()) for part, _ in todo]
-    pool = Processes(workers if on_disk else 1)
     options = {"unit": " words", "unit_scale": True, "desc": "Counting", "delay": 2}
-    with tqdm(total=sum(words), leave=False, **options) as bar:
+    with (
+        Processes(workers if on_disk else 1) as pool,
+        tqdm(total=sum(words), leave=False, **options) as bar,
+    ):
         for number, frames in pool.map(_work, todo, pieces=len(todo), words=sum(words)):
             bar.update(words[number])
             found: dict[str, Frames] = {key: {} for key in todo[number][1]}
