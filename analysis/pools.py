@@ -108,7 +108,8 @@ def shared(
             elif len(away) > others:  # the last still waits for its process
                 number, item = away.popitem()[1]
                 yield number, here(item)
-            done, _ = wait(away, timeout=0 if left else None, return_when=FIRST_COMPLETED)
+            idle = not left and len(away) <= others
+            done, _ = wait(away, timeout=None if idle else 0, return_when=FIRST_COMPLETED)
             for future in done:
                 number, item = away.pop(future)
                 try:

@@ -1,5 +1,6 @@
 import os
 import signal
+import time
 from functools import partial
 
 from analysis import pools
@@ -39,3 +40,21 @@ def test_what_a_process_that_ends_leaves_is_made_here():
 
 def _pid(_):
     return os.getpid()
+
+
+def _waits(folder, item):
+    """The last item is not made until the one before it is, which waits behind it."""
+    for _ in range(600):
+        if item != 2 or (folder / "1").exists():
+            return item
+        time.sleep(0.1)
+    return None
+
+
+def test_what_waits_for_a_busy_process_is_made_here(tmp_path):
+    def here(item):
+        (tmp_path / str(item)).touch()
+        return item
+
+    made = pools.shared([0, 1, 2], here=here, there=_waits, given=[tmp_path], workers=2)
+    assert dict(made) == {0: 0, 1: 1, 2: 2}

@@ -147,4 +147,5 @@ def _sample(sizes: tuple[int, ...]) -> np.ndarray:
     for first in range(1, SAMPLE + 1, at_once):
         some = orders[first : first + at_once]
         some[:] = np.argsort(block + rng.random(some.shape), axis=1)
+    orders.flags.writeable = False
     return orders

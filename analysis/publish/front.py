@@ -218,19 +218,27 @@ def _claim(answer: Answer) -> pd.Series | None:
 
 
 def _once(clear: Iterable[Answer]) -> list[Answer]:
-    """Those of which none has the figures of one before it, for the same two groups.
+    """Those of which none counts what one before it does, in the same two groups.
 
     One kind of hedge alone, say, may have a question of its own.
     """
     found: dict[Any, Answer] = {}
     for answer in clear:
-        claim = _claim(answer)
-        told: Any = id(answer)
-        if claim is not None and "high_value" in claim:
-            figures = (f"{claim[value]:.3g}" for value in ("high_value", "low_value"))
-            told = (claim["high"], claim["low"], *figures)
-        found.setdefault(told, answer)
+        found.setdefault(_counted(answer) or id(answer), answer)
     return list(found.values())
+
+
+def _counted(answer: Answer) -> tuple[Any, ...]:
+    """How many a finding counts in each of its two groups, and the figures; nothing without."""
+    claim, rows = _claim(answer), answer.table
+    if claim is None or not {*answer.by, "n", "value"} <= set(rows):
+        return ()
+    if len(answer.by) > 1:
+        rows = rows[rows[answer.by[1]].eq(claim["of"])]
+    group = rows[answer.by[0]].astype("str")
+    kept = group.isin([str(claim["high"]), str(claim["low"])])
+    figures = rows.loc[kept, "value"].round(6)
+    return tuple(sorted(zip(group[kept], rows.loc[kept, "n"], figures, strict=True)))
 
 
 def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:

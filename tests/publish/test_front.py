@@ -18,7 +18,7 @@ class Chapter:
 
 
 def answer(name, verdict="shown", strength=0.0, by=("outlet",), rows=("A", "B"), **more):
-    table = pd.DataFrame({by[0]: list(rows), "n": 1, "value": [9.0, 2.0][: len(rows)]})
+    table = pd.DataFrame({by[0]: list(rows), "n": 1, "value": [9.0 + strength, 2.0][: len(rows)]})
     evidence = pd.DataFrame(
         {
             by[0]: list(rows),
@@ -51,14 +51,18 @@ def test_the_strongest_five_differences_come_first_and_nulls_in_a_line(sample):
     assert [e.side for e in told.findings[0].examples] == ["A", "B"]
 
 
-def test_the_same_figures_of_the_same_two_are_told_once(sample):
-    def found(name, high):
-        one = answer(name, "difference", 2.0)
-        figures = {"high_value": high, "low_value": 0.5}
-        return dataclasses.replace(one, tests=one.tests.assign(**figures))
-
-    clear = [found("boosting", 5.401), found("hedge-kinds", 5.4), found("tone", 7.0)]
-    told = front.tell([Chapter(clear)], sample)
+def test_what_is_counted_twice_is_told_once(sample):
+    boosting, tone = answer("boosting", "difference", 3.0), answer("tone", "difference", 2.0)
+    others = boosting.table.assign(kind="weasel", n=0, value=0.0)
+    kinds = dataclasses.replace(
+        boosting,
+        name="kinds",
+        by=("outlet", "kind"),
+        table=pd.concat([boosting.table.assign(kind="booster"), others], ignore_index=True),
+        evidence=boosting.evidence.assign(kind="booster"),
+        tests=boosting.tests.assign(of="booster"),
+    )
+    told = front.tell([Chapter([boosting, kinds, tone])], sample)
     assert [f.answer.name for f in told.findings] == ["boosting", "tone"]
 
 
