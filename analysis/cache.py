@@ -58,7 +58,8 @@ class _Pack(NamedTuple):
         content = _content(self.folder / f"{name}.parquet")
         if hashlib.sha256(content).hexdigest() != self.files[name]:
             raise Damaged(f"{self.name}: {name} is damaged")
-        return pq.read_table(pa.BufferReader(content), read_dictionary=list(coded))
+        file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=list(coded))
+        return file.read(use_threads=False)  # other processes have the other cores
 
 
 class Cache:

@@ -317,12 +317,23 @@ def _digest(keys: Iterable[str]) -> str:
 
 
 def _kept(cache: Cache, key: str, only: Sequence[str]) -> Frames:
-    found = {}
-    for name, table in cache.bound([key], only).items():
-        frame = table.drop_columns("article_id").to_pandas()
-        frame.columns = ["article_id" if column == "of" else column for column in frame]
-        found[name] = frame
-    return found
+    return {name: _frame(table) for name, table in cache.bound([key], only).items()}
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """A frame as it was counted. Words by number stay so: pandas makes objects of them first."""
+    names = [name for name in table.column_names if name != "article_id"]
+    coded = {name for name in names if pa.types.is_dictionary(table[name].type)}
+    columns = dict(table.select([name for name in names if name not in coded]).to_pandas())
+    for name in coded:
+        column = table[name].unify_dictionaries().combine_chunks()
+        codes, words = column.indices.fill_null(-1).to_numpy(), column.dictionary.to_pandas()
+        columns[name] = pd.Series(
+            pd.Categorical.from_codes(codes, pd.Index(words), ordered=column.type.ordered)
+        )
+    return pd.DataFrame(
+        {"article_id" if name == "of" else name: columns[name] for name in names}, copy=False
+    )
 
 
 def _worked(

@@ -62,13 +62,14 @@ def compare_words(
     reason = sides.reason or _too_few(sums, sides)
     if reason:
         return _refused(sides, name, reason, about)
-    dealt, drawn = tally.gathered(sides.parts, sums, keyness.to_look_at(sums, top))
+    near = keyness.to_look_at(sums, top)
+    dealt, drawn = tally.gathered(sides.parts, sums, near, keyness.to_draw(sums, near))
     every = keyness.compare(dealt, sums)
     every = every.assign(
         side=np.where(every["value"] > 0, *sides.names), n=every["n_a"] + every["n_b"]
     )
     table = _chosen(every, sides, top)
-    limits = keyness.intervals(drawn, pd.Index(table["word"]))
+    limits = keyness.intervals(drawn, sums, pd.Index(table["word"]))
     table = pd.concat([table, limits], axis=1)[_columns()]
     words = table["word"].tolist()
     uses = sides.uses[sides.uses["word"].isin(words)]

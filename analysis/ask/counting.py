@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.ask.grouping import Grouping, grouped, largest
@@ -48,14 +49,12 @@ def tally(
     here = [[key for key in of if key != column] if whole else of for of in (keys, unit)]
     column = "" if whole else column
     frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
-    # Ids as numbers: most of the time would go into comparing their text.
-    ids = pd.CategoricalDtype(story.catalogue["article_id"])
+    ids = _ids(story)
     sums, sizes = (
-        joined(frame[name] for frame in frames).astype({"article_id": ids})
-        for name in ("sums", "sizes")
+        joined(_numbered(frame[name], ids) for frame in frames) for name in ("sums", "sizes")
     )
     if group.of is not None:
-        of = group.of.astype({"article_id": ids})
+        of = _numbered(group.of, ids)
         sums, sizes = (rows.merge(of, on="article_id") for rows in (sums, sizes))
         sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
@@ -112,6 +111,20 @@ def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     found = list(frames)
     filled = [frame for frame in found if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else found[0]
+
+
+def _ids(story: Tables) -> pd.CategoricalDtype:
+    """All ids, worked out once for each story."""
+    if "ids" not in story.__dict__:
+        story.__dict__["ids"] = pd.CategoricalDtype(story.catalogue["article_id"])
+    return story.__dict__["ids"]
+
+
+def _numbered(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
+    """Ids as numbers: most of the time would go into comparing their text."""
+    codes, own = pd.factorize(rows["article_id"])
+    codes = np.append(ids.categories.get_indexer(own), -1)[codes]
+    return rows.assign(article_id=pd.Categorical.from_codes(codes, dtype=ids))
 
 
 def _sums(part: Tables, *, count: Count, column: str, by: list[str], per: list[str]) -> Frames:

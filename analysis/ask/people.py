@@ -150,8 +150,8 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     paragraphs = int(sum(frame["paragraphs"]["n"].sum() for frame in frames))
     pairs = pairing.pairs(first, paragraphs=paragraphs, entities=entities)
     behind = drawn(story)
-    both = pairing.occurrences(first, entities=entities)
-    both = both[both["article_id"].isin(behind.listed["article_id"])]
+    shown = first[first["article_id"].isin(behind.listed["article_id"])]
+    both = pairing.occurrences(shown, pairs, entities=entities)
     both = both.assign(why="with " + both["b"])
     told = [f"{row.a} and {row.b} ({row.n:,})" for row in pairs.nlargest(3, "n").itertuples()]
     return show(

@@ -14,7 +14,7 @@ from analysis.ask.counting import EACH, drawn, joined
 from analysis.ask.features import Feature
 from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
-from analysis.measure.tally import Part
+from analysis.measure.tally import Part, by_number
 from analysis.said import unknown
 from analysis.tables import SCHEMAS, Frames, Tables
 
@@ -164,9 +164,9 @@ def cells(story: Tables, count: Count, column: str = "") -> Frames:
 
 def _lay_articles(rows: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
     """Rows laid to the side that their article is on; those on none go."""
-    codes, ids = pd.factorize(rows["article_id"])
-    side = of.reindex(np.asarray(ids, dtype=object))
-    where = np.where(side.isna(), -1, side.eq(True)).astype(int)[codes]
+    codes, ids = by_number(rows["article_id"])
+    side = of.reindex(ids)
+    where = np.append(np.where(side.isna(), -1, side.eq(True)).astype(int), -1)[codes]
     return _where(rows.assign(second=where == 1), where >= 0)
 
 

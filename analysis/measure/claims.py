@@ -217,7 +217,9 @@ def _claim(
     dealt = _some(laid)
     furthest, total = measured(dealt), _deviations(dealt)
     every, orders = dealing.labels(dealt.block, dealt.group)
-    found = np.concatenate([furthest(total[order], dealt.size[order])[0] for order in orders])
+    found = np.concatenate(
+        [furthest(total.take(each), dealt.size.take(each))[0] for each in orders]
+    )
     if np.mean(found >= found.max() * (1 - TIE)) > LEVEL:  # no arrangement has a smaller p
         what = "passages" if kind == "texts" else "articles"
         why = f"too few {what} to tell" if every else f"the {what} are too much alike to tell"

@@ -33,7 +33,7 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
     2.5
     """
     both = [units[units[by].eq(name) & (units["size"] > 0)] for name in (more, less)]
-    shared = set(both[0]["article_id"]) & set(both[1]["article_id"])
+    shared = both[0]["article_id"].isin(both[1]["article_id"]).any()
     sums = [group[["total", "size"]].sum().to_numpy(float).reshape(2, 1) for group in both]
     value = _compared(sums[0], sums[1], ratio)
     if shared:
@@ -56,9 +56,14 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
 
 def _aligned(both: list[pd.DataFrame]) -> list[pd.DataFrame]:
     """The same articles in both groups, in the same order; what an article lacks is nothing."""
-    ids = sorted(set(both[0]["article_id"]) | set(both[1]["article_id"]))
-    sums = [g.groupby("article_id")[["total", "size"]].sum() for g in both]
-    return [each.reindex(ids, fill_value=0.0) for each in sums]
+    columns = ["total", "size"]
+    sums = [g.groupby("article_id", as_index=False)[columns].sum() for g in both]
+    rows = (
+        sums[0]
+        .merge(sums[1], on="article_id", how="outer", suffixes=("", " too"))
+        .fillna(dict.fromkeys([*columns, *(f"{c} too" for c in columns)], 0.0))
+    )
+    return [rows[columns], rows[[f"{c} too" for c in columns]].set_axis(columns, axis=1)]
 
 
 def _compared(more: np.ndarray, less: np.ndarray, ratio: bool) -> np.ndarray:

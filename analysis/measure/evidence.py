@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.choosing import local_days
@@ -23,7 +24,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     ['no outlet, 3 Jan 2020: On dogs']
     """
     days = local_days(articles)
-    date = days.dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
+    date = _written(days, "%d %b %Y").str.lstrip("0").fillna("no date")
     outlet = articles["outlet"].fillna(NO_OUTLET)
     title = articles["title"].fillna(_opening(articles[articles["title"].isna()]))
     shared = title.duplicated(keep=False)
@@ -32,7 +33,7 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             "article_id": articles["article_id"],
             "outlet": outlet.astype(outlets(articles)),
             "published": articles["published"],
-            "day": days.dt.strftime("%Y-%m-%d"),
+            "day": _written(days, "%Y-%m-%d"),
             "title": title,
             "article": title.where(~shared, title + " (" + articles["article_id"].str[:8] + ")"),
             "source": outlet + ", " + date + ": " + title,
@@ -45,6 +46,13 @@ def about(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 def outlets(articles: pd.DataFrame) -> pd.CategoricalDtype:
     """All outlets of the articles, so that each keeps its colour where only some are drawn."""
     return pd.CategoricalDtype(sorted(articles["outlet"].fillna(NO_OUTLET).unique()))
+
+
+def _written(days: pd.Series, how: str) -> pd.Series:
+    """Each day in words, written once, since many articles are of one day."""
+    codes, known = pd.factorize(days)
+    names = np.array([*pd.DatetimeIndex(known).strftime(how), None], dtype=object)
+    return pd.Series(names[codes], index=days.index, dtype="str")
 
 
 def _opening(articles: pd.DataFrame) -> pd.Series:

@@ -60,15 +60,21 @@ def resampled(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
     n = len(rows)
     if n < MANY:
         drawn = draws(n)[::-1] if apart else draws(n)
-        return np.column_stack([column[drawn].sum(axis=1) for column in rows.T])
+        columns = np.ascontiguousarray(rows.T)
+        return np.column_stack([column.take(drawn).sum(axis=1) for column in columns])
     return normal(rows, apart=apart)
 
 
 def normal(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
     """``resampled`` where the sums are normal."""
-    chance = _chance(rows.shape[1])
     away = rows - rows.mean(axis=0)
-    return rows.sum(axis=0) + (chance[::-1] if apart else chance) @ _root(away.T @ away).T
+    return by_moments(rows.sum(axis=0), away.T @ away, apart=apart)
+
+
+def by_moments(total: np.ndarray, spread: np.ndarray, *, apart: bool = False) -> np.ndarray:
+    """``normal`` by the sums of the columns, and of the products of how far rows are from means."""
+    chance = _chance(len(total))
+    return total + (chance[::-1] if apart else chance) @ _root(spread).T
 
 
 @cache

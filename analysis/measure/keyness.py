@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.claims import LEVEL, adjusted
-from analysis.measure.intervals import draws, limits, normal
+from analysis.measure.intervals import by_moments, draws, limits, normal
 from analysis.measure.proof import p_of_words, passing
 from analysis.measure.tally import Counts, Sums, total
 
@@ -67,23 +67,33 @@ def to_look_at(sums: Sums, top: int) -> pd.Index:
     return words.sort_values()
 
 
-def intervals(counts: Counts, words: pd.Index) -> pd.DataFrame:
+def to_draw(sums: Sums, words: pd.Index) -> pd.Index:
+    """Those of ``words`` whose articles must be drawn anew, since few hold them."""
+    few = sums.units_of.sum(axis=0) < MANY
+    return words if sums.within else words[few[sums.words.get_indexer(words)]]
+
+
+def intervals(counts: Counts, sums: Sums, words: pd.Index) -> pd.DataFrame:
     """95% intervals over articles: ``low``, ``high`` of the log ratio, ``low_a`` … of the rates.
 
     A row for each of ``words``, in their order. Articles are drawn anew within each side, or
-    with both their parts where they have two.
+    with both their parts where they have two. ``counts`` hold at least those ``to_draw``.
     """
     weights, smaller = _weights(counts)
     held = [weights * side[:, None] for side in (~counts.second, counts.second)]
     sizes = [counts.size @ side for side in held]
     rows = []
-    for word in counts.words.get_indexer(words).tolist():
-        cells = counts.cells(word)
+    within, sides, powers = sums.within, sums.sides(), (sums.sizes(), sums.sizes(2))
+    places = counts.words.get_indexer(words), sums.words.get_indexer(words)
+    for here, word in zip(*(place.tolist() for place in places), strict=True):
+        cells = counts.cells(here)
         uses, units = counts.uses[cells].astype(np.float32), counts.unit[cells]
-        if len(units) < MANY:
+        if sums.units_of[:, word].sum() < MANY:
             drawn, of = [uses @ side[units] for side in held], sizes
+        elif within:
+            drawn, of = _parts_as_normal(counts, uses, units)
         else:
-            drawn, of = _as_normal(counts, uses, units)
+            drawn, of = _as_normal(sums, word, sides, powers)
         ratio = limits(log_ratio(*drawn, *of), n=smaller)
         rates = [limits(PER * some / size, n=smaller) for some, size in zip(drawn, of, strict=True)]
         rows.append((*ratio, *rates[0], *rates[1]))
@@ -171,22 +181,30 @@ def log_odds(sums: Sums) -> np.ndarray:
 
 
 def _as_normal(
-    counts: Counts, uses: np.ndarray, units: np.ndarray
+    sums: Sums, word: int, sides: tuple[int, int], powers: tuple[np.ndarray, np.ndarray]
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The uses and sizes of each side in resamples, whose sums over so many units are normal."""
+    of = np.column_stack([sums.uses[:, word], powers[0]])
+    across = sums.weighted[:, word]
+    squares = np.array([[sums.squares[:, word], across], [across, powers[1]]]).T
+    found = []
+    for side, n in enumerate(sides):
+        spread = squares[side] - np.outer(of[side], of[side]) / n
+        found.append(by_moments(of[side], spread, apart=bool(side)))
+    return [np.maximum(drawn[:, 0], 0) for drawn in found], [drawn[:, 1] for drawn in found]
+
+
+def _parts_as_normal(
+    counts: Counts, uses: np.ndarray, units: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The same where an article is drawn with both its parts."""
     used = np.zeros(len(counts.size))
     used[units] = uses
-    if counts.within:
-        place = counts.article, counts.second.astype(int)
-        parts = np.zeros((2, int(counts.article.max()) + 1, 2))
-        parts[0][place], parts[1][place] = used, counts.size
-        sums = normal(np.column_stack(list(parts)))
-        return list(np.maximum(sums[:, :2].T, 0)), list(sums[:, 2:].T)
-    found = [
-        normal(np.column_stack([used[side], counts.size[side]]), apart=bool(turn))
-        for turn, side in enumerate((~counts.second, counts.second))
-    ]
-    return [np.maximum(sums[:, 0], 0) for sums in found], [sums[:, 1] for sums in found]
+    place = counts.article, counts.second.astype(int)
+    parts = np.zeros((2, int(counts.article.max()) + 1, 2))
+    parts[0][place], parts[1][place] = used, counts.size
+    drawn = normal(np.column_stack(list(parts)))
+    return list(np.maximum(drawn[:, :2].T, 0)), list(drawn[:, 2:].T)
 
 
 def _weights(counts: Counts) -> tuple[np.ndarray, int]:

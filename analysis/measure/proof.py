@@ -33,7 +33,10 @@ def p_of_words(sums: Sums, counts: Counts) -> np.ndarray:
         test = _Within(counts) if sums.within else _Between(counts)
         words = counts.words.get_indexer(sums.words[passed])
         observed = test.observed(words)
-        p[passed] = _dealt(test, words, observed, int(np.isfinite(p).sum()))
+        # Of many articles some are left out, and less is proven by the others.
+        p[passed] = _by_normal(observed)
+        left = np.flatnonzero(p[passed] < SCREEN)
+        p[passed[left]] = _dealt(test, words[left], observed[left], int(np.isfinite(p).sum()))
     return p
 
 
@@ -54,8 +57,12 @@ def screen(sums: Sums) -> np.ndarray:
         rarest = _rarest(sums.units_of.sum(axis=0).astype(int), *sums.sides())
         apart = _welch(sums)
     words = _provable(rarest)
-    p[words] = [erfc(each / 2**0.5) for each in apart[words]]
+    p[words] = _by_normal(apart[words])
     return p
+
+
+def _by_normal(apart: np.ndarray) -> list[float]:
+    return [erfc(each / 2**0.5) for each in apart]
 
 
 def _welch(sums: Sums) -> np.ndarray:
@@ -146,12 +153,12 @@ class _Between:
     def rows(self, words: np.ndarray) -> np.ndarray:
         """What each unit has of some words beyond its length, and the squares of that."""
         rows = np.empty((2, len(words), self.units), np.float32)
-        for place, word in enumerate(words.tolist()):
-            cells = self.counts.cells(word)
-            excess = -self.rate[word] * self.counts.size
-            excess[self.counts.unit[cells]] += self.counts.uses[cells]
-            excess /= max(np.abs(excess).max(initial=0), 1e-12)
-            rows[:, place] = excess, excess**2
+        for some in _some(np.arange(len(words)), self.units):
+            excess = -self.rate[words[some], None] * self.counts.size
+            cells, place = self.counts.entries(words[some])
+            excess[place, self.counts.unit[cells]] += self.counts.uses[cells]
+            excess /= np.maximum(np.abs(excess).max(axis=1, initial=0), 1e-12)[:, None]
+            rows[0, some], rows[1, some] = excess, excess**2
         return rows
 
     def apart(self, rows: np.ndarray, arrangements: np.ndarray) -> np.ndarray:

@@ -7,7 +7,8 @@ their uses in each article, is gathered for these in a second pass.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -55,6 +56,16 @@ class Counts(NamedTuple):
     def cells(self, word: int) -> slice:
         """Where the entries of a word are."""
         return slice(*np.searchsorted(self.word, np.array([word, word + 1], self.word.dtype)))
+
+    def entries(self, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the entries of ``words`` are, and the place in ``words`` that each is of."""
+        start, end = (
+            np.searchsorted(self.word, words.astype(self.word.dtype), side=side)
+            for side in ("left", "right")
+        )
+        place = np.repeat(np.arange(len(words)), end - start)
+        before = (end - start).cumsum() - (end - start)
+        return np.arange(len(place)) + (start - before)[place], place
 
 
 class Sums(NamedTuple):
@@ -115,9 +126,14 @@ def count(uses: pd.DataFrame, base: pd.DataFrame) -> Counts:
     [2.0, 1.0]
     """
     found = _counts(uses, _units(base))
-    order = np.lexsort((found.unit, found.word))
-    cells = {name: getattr(found, name)[order] for name in ("word", "unit", "uses")}
-    return found._replace(**cells)
+    known = np.flatnonzero(np.bincount(found.word, minlength=len(found.words)))
+    known = known[found.words[known].argsort()]
+    number = np.zeros(len(found.words), dtype=np.intp)
+    number[known] = np.arange(len(known))
+    word = number[found.word]
+    order = np.lexsort((found.unit, word))
+    cells = {"unit": found.unit[order], "uses": found.uses[order]}
+    return found._replace(words=found.words[known], word=word[order], **cells)
 
 
 def summed(parts: Iterable[Part]) -> Sums:
@@ -138,16 +154,19 @@ def summed(parts: Iterable[Part]) -> Sums:
         here = _units(base)
         units.append(here)
         counts = _counts(uses, here)
-        at = np.array([known.setdefault(w, len(known)) for w in counts.words.tolist()], dtype=int)
+        words = counts.words.to_numpy(object)
+        known |= {w: n for n, w in enumerate((w for w in words if w not in known), len(known))}
+        at = np.fromiter(map(known.__getitem__, words), int, len(words))
         if len(known) > totals.shape[1]:
             more = max(len(known), 2 * totals.shape[1]) - totals.shape[1]
             totals = np.concatenate([totals, np.zeros((ROWS, more))], axis=1)
         totals[:, at] += _sums(counts)
     names = np.array(list(known), dtype=object)
     order = np.argsort(names)
+    order = order[totals[2:4, order].any(axis=0)]  # a part may name words that nobody uses
     every = pd.concat(units, ignore_index=True) if units else _units(NO_BASE)
     every = every.sort_values(["article_id", "second"], ignore_index=True)
-    return _named(pd.Index(names[order]), every, totals[:, : len(known)][:, order])
+    return _named(pd.Index(names[order]), every, totals[:, order])
 
 
 def total(counts: Counts) -> Sums:
@@ -161,43 +180,53 @@ def _named(words: pd.Index, units: pd.DataFrame, rows: np.ndarray) -> Sums:
     return Sums(words, units, *sides, *rows[8:])
 
 
-def gathered(parts: Iterable[Part], sums: Sums, words: pd.Index) -> tuple[Counts, Counts]:
-    """Counts of some ``words`` alone over ``parts``, of which ``sums`` are the sums.
+def gathered(
+    parts: Iterable[Part], sums: Sums, deal: pd.Index, draw: pd.Index
+) -> tuple[Counts, Counts]:
+    """Counts of the words to ``deal`` out and of those of them to ``draw`` anew, over ``parts``.
 
-    The first are to be dealt out, the second to be drawn anew. Of few articles, and where
-    these are compared within, both are the same. Else there are at most ``MOST`` units, so
-    that the time does not grow: to draw, articles of a side are put together at random, the
-    same number to each unit. To deal, of both sides the same number (one, where the smaller
-    side has few), and of the larger side some are left out: as fair, and hardly less sharp,
-    since the smaller side decides that.
+    ``sums`` are the sums of the parts. Of few articles, and where these are compared within,
+    units are those of ``sums``. Else there are at most ``MOST``, so that the time does not
+    grow: to draw, articles of a side are put together at random, the same number to each unit.
+    To deal, of both sides the same number (one, where the smaller side has few), and of the
+    larger side some are left out: as fair, and hardly less sharp, since the smaller side
+    decides that.
     """
     units = sums.units
-    deal, draw = _to_deal(sums), _to_draw(sums)
-    whole, once = int(sums.sizes().sum()), np.array_equal(deal, draw)
-    keyed = units[["article_id", "second"]]
-    at_all = pd.Series(np.arange(len(units)), index=pd.MultiIndex.from_frame(keyed))
-    total = sums.uses.sum(axis=0)[sums.words.get_indexer(words)].astype(np.int64)
-    apart = np.zeros(len(words), dtype=np.int64)
+    wanted = (deal, _to_deal(sums)), (draw, _to_draw(sums))
+    among = [np.append(words.get_indexer(deal), -1) for words, _ in wanted]
+    ids = pd.Index(units["article_id"].unique())
+    unit_at = np.full(2 * len(ids) + 2, -1)
+    unit_at[_key(units, ids)] = np.arange(len(units))
+    whole = int(sums.sizes().sum())
+    total = sums.uses.sum(axis=0)[sums.words.get_indexer(deal)].astype(np.int64)
+    apart = np.zeros(len(deal), dtype=np.int64)
     cells: list[list[Cells]] = [[], []]
     for uses, base in parts:
         here = _units(base)
         counts = _counts(uses, here)
-        word = words.get_indexer(counts.words)[counts.word]
-        kept = np.flatnonzero(word >= 0)
-        word, unit, seen = word[kept], counts.unit[kept], counts.uses[kept]
-        mean = counts.size[unit].astype(np.int64) * total[word]
-        np.add.at(apart, word, np.abs(seen.astype(np.int64) * whole - mean) - mean)
-        at = at_all.reindex(pd.MultiIndex.from_frame(here[["article_id", "second"]])).to_numpy()
-        for place, held in zip((deal, draw)[: 1 if once else 2], cells, strict=False):
-            block = place[at[unit]]
-            of = np.flatnonzero(block >= 0)
-            held.append(_added(word[of] * np.int64(len(units)) + block[of], seen[of]))
+        known = deal.get_indexer(counts.words)
+        kept = np.flatnonzero((known >= 0)[counts.word])
+        word, seen = known[counts.word[kept]], counts.uses[kept].astype(np.int64)
+        mean = counts.size[counts.unit[kept]].astype(np.int64) * total[word]
+        np.add.at(apart, word, np.abs(seen * whole - mean) - mean)
+        at = unit_at[_key(here, ids)]
+        for held, (_, place), of_deal in zip(cells, wanted, among, strict=True):
+            block, number = place[at], of_deal[known]
+            of = np.flatnonzero((block >= 0)[counts.unit] & (number >= 0)[counts.word])
+            key = number[counts.word[of]] * np.int64(len(units)) + block[counts.unit[of]]
+            held.append(_added(key, counts.uses[of]))
     spread = apart / np.maximum(total.astype(float) * whole, 1.0)
-    made = [
-        _joined(held, place, units, words)._replace(apart=spread)
-        for place, held in zip((deal, draw)[: 1 if once else 2], cells, strict=False)
-    ]
-    return made[0], made[-1]
+    dealt, drawn = (
+        _joined(held, place, units, words)
+        for held, (words, place) in zip(cells, wanted, strict=True)
+    )
+    return dealt._replace(apart=spread), drawn
+
+
+def _key(units: pd.DataFrame, ids: pd.Index) -> np.ndarray:
+    """A number for each unit: the place of its article, twice, and its side."""
+    return 2 * ids.get_indexer(pd.Index(units["article_id"])) + units["second"].to_numpy(bool)
 
 
 def _joined(cells: list[Cells], place: np.ndarray, units: pd.DataFrame, words: pd.Index) -> Counts:
@@ -250,9 +279,7 @@ def _blocks(sums: Sums, blocks: list[int], of: int) -> np.ndarray:
     With ``of`` it is so many a block, and the rest is left out; else all, as evenly as can be.
     """
     second = sums.units["second"].to_numpy(bool)
-    drawn = [sha256(str(name).encode()).digest() for name in sums.units["article_id"]]
-    rank = np.empty(len(drawn), dtype=np.int64)
-    rank[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
+    rank = _by_chance(tuple(map(str, sums.units["article_id"])))
     smaller = int(sums.sides()[1] < sums.sides()[0])
     place, start = np.empty(len(second), dtype=np.int64), 0
     for side, many in zip((smaller, 1 - smaller), blocks, strict=True):
@@ -262,6 +289,15 @@ def _blocks(sums: Sums, blocks: list[int], of: int) -> np.ndarray:
         place[here] = np.where(block < many, start + block, -1)
         start += many
     return place
+
+
+@lru_cache(maxsize=1)  # to deal and to draw
+def _by_chance(names: tuple[str, ...]) -> np.ndarray:
+    """The place of each in an order that says nothing of them, the same wherever it is made."""
+    drawn = [sha256(name.encode()).digest() for name in names]
+    rank = np.empty(len(drawn), dtype=np.int64)
+    rank[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
+    return rank
 
 
 def _added(key: np.ndarray, seen: np.ndarray) -> Cells:
@@ -274,48 +310,49 @@ def _units(base: pd.DataFrame) -> pd.DataFrame:
     groups = base.groupby(["article_id", "second"], as_index=False, observed=True)
     lengths = pd.DataFrame(groups["size"].sum())
     lengths = lengths.assign(second=lengths["second"].astype(bool))
+    if isinstance(lengths["article_id"].dtype, pd.CategoricalDtype):  # another in each part
+        names = lengths["article_id"].cat.categories
+        lengths = lengths.astype({"article_id": names.dtype})
     return lengths[lengths["size"].gt(0)].reset_index(drop=True)
 
 
+def by_number(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The number of each value, −1 where there is none, and what the numbers mean."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(np.intp), column.cat.categories
+    codes, values = pd.factorize(column)
+    return codes, pd.Index(values)
+
+
 def _counts(uses: pd.DataFrame, units: pd.DataFrame) -> Counts:
-    """Counts whose entries are in any order."""
+    """Counts whose words and entries are in any order; some words may have none."""
     ids = pd.Index(units["article_id"].unique())
-    article = ids.get_indexer(units["article_id"])
-    second = units["second"].to_numpy(bool)
-    codes, names = pd.factorize(uses["article_id"])
-    places = ids.get_indexer(pd.Index(np.asarray(names)))[codes]
-    word, words = pd.factorize(uses["word"], sort=True)
-    key = 2 * places + uses["second"].to_numpy(bool)
-    unit = np.full(2 * len(ids) + 2, -1)
-    unit[2 * article + second] = np.arange(len(article))
-    unit = unit[key]
-    known = (places >= 0) & (unit >= 0) & (word >= 0)
+    codes, names = by_number(uses["article_id"])
+    word, words = by_number(uses["word"])
+    unit_at = np.full(2 * len(ids) + 2, -1)
+    unit_at[_key(units, ids)] = np.arange(len(units))
+    place = np.append(ids.get_indexer(names), -1)[codes]
+    unit = unit_at[2 * place + uses["second"].to_numpy(bool)]
+    known = (place >= 0) & (unit >= 0) & (word >= 0)
     word, unit = word[known], unit[known]
     if "n" in uses:  # where a sort would take most of the time
         times = uses["n"].to_numpy()[known]
     else:
-        cells = word * max(len(article), 1) + unit
+        cells = word * np.int64(max(len(units), 1)) + unit
         held, times = np.unique(cells, return_counts=True)
-        word, unit = np.divmod(held, max(len(article), 1))
-    size = units["size"].to_numpy(float)
-    return Counts(pd.Index(words), word, unit, times.astype(float), second, size, article)
+        word, unit = np.divmod(held, max(len(units), 1))
+    second, size = units["second"].to_numpy(bool), units["size"].to_numpy(float)
+    article = ids.get_indexer(units["article_id"])
+    return Counts(words, word, unit, times.astype(float), second, size, article)
 
 
 def _sums(counts: Counts) -> np.ndarray:
     """A column a word: what ``Sums`` has of it, first side before second."""
     n, size = len(counts.words), counts.size[counts.unit]
+    place = counts.word + n * counts.second[counts.unit]
     rows: list[np.ndarray] = []
-    weights: tuple[Callable[[np.ndarray], np.ndarray | None], ...] = (
-        lambda here: counts.uses[here],
-        lambda here: None,
-        lambda here: counts.uses[here] ** 2,
-        lambda here: counts.uses[here] * size[here],
-    )
-    second = counts.second[counts.unit]
-    for weight in weights:
-        for side in (~second, second):
-            here = np.flatnonzero(side)
-            rows.append(np.bincount(counts.word[here], weight(here), n).astype(float))
+    for weight in (counts.uses, None, counts.uses**2, counts.uses * size):
+        rows += list(np.bincount(place, weight, 2 * n).astype(float).reshape(2, n))
     return np.stack([*rows, *_within(counts)])
 
 

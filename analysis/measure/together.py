@@ -58,19 +58,23 @@ def pairs(
     return order[order["n"].ge(fewest)].reset_index(drop=True)
 
 
-def occurrences(first: pd.DataFrame, *, entities: list[str], fewest: int = 2) -> pd.DataFrame:
-    """One row for each paragraph and pair that ``pairs`` counts: the first mention of ``a``.
+def occurrences(first: pd.DataFrame, pairs: pd.DataFrame, *, entities: list[str]) -> pd.DataFrame:
+    """One row for each paragraph that names both of one of ``pairs``: the first mention of ``a``.
 
     Adds ``a`` and ``b`` to the columns of ``first``; ``a`` comes first in ``entities``.
     """
-    found = _both(first, entities)
-    found = found[found.groupby(["a", "b"])["a"].transform("size").ge(fewest)]
-    return found[[*first.columns, "a", "b"]].reset_index(drop=True)
+    found = _both(first, entities).merge(pairs[["a", "b"]])
+    found = found.sort_values([*UNIT, "rank", "after"], ignore_index=True)
+    return found[[*first.columns, "a", "b"]]
 
 
 def _both(first: pd.DataFrame, entities: list[str]) -> pd.DataFrame:
     rank = {entity: i for i, entity in enumerate(entities)}
-    first = first.assign(a=first["entity"], rank=first["entity"].map(rank).astype("int64"))
-    others = first[[*UNIT, "entity", "rank"]].rename(columns={"entity": "b", "rank": "after"})
-    rows = first.merge(others, on=UNIT)
-    return rows[rows["rank"] < rows["after"]].sort_values([*UNIT, "rank", "after"])
+    first = first.assign(
+        a=first["entity"],
+        rank=first["entity"].map(rank).astype("int64"),
+        unit=first.groupby(UNIT, sort=False).ngroup(),  # numbers are joined faster than ids
+    )
+    others = first[["unit", "entity", "rank"]].rename(columns={"entity": "b", "rank": "after"})
+    rows = first.merge(others, on="unit").drop(columns="unit")
+    return rows[rows["rank"] < rows["after"]]

@@ -107,9 +107,10 @@ def compared(table, base, parts, seed=0):
         for number in range(parts)
     ]
     sums = tally.summed(frames)
-    dealt, drawn = tally.gathered(frames, sums, keyness.to_look_at(sums, 5))
+    words = keyness.to_look_at(sums, 5)
+    dealt, drawn = tally.gathered(frames, sums, words, keyness.to_draw(sums, words))
     every = keyness.compare(dealt, sums)
-    return every, keyness.intervals(drawn, dealt.words)
+    return every, keyness.intervals(drawn, sums, dealt.words)
 
 
 @pytest.mark.parametrize("within", [False, True])
@@ -138,7 +139,7 @@ def test_many_articles_are_dealt_in_blocks_of_one_number(monkeypatch):
     monkeypatch.setattr(tally, "MOST", 60)
     table, base = made_up(400, 30)
     sums = tally.summed([(table, base)])
-    dealt, drawn = tally.gathered([(table, base)], sums, sums.words)
+    dealt, drawn = tally.gathered([(table, base)], sums, sums.words, sums.words)
     assert len(dealt.second) <= 60 and len(drawn.second) <= 60
     assert drawn.uses.sum() == table["n"].sum() and drawn.size.sum() == base["size"].sum()
     deal = tally._to_deal(sums)

@@ -83,7 +83,7 @@ def test_a_word_in_a_third_of_one_sides_articles_is_kept_with_its_figures():
     assert (row["n_a"], row["articles_a"], row["n_b"], row["articles_b"]) == (28, 14, 0, 0)
     size = base.loc[~base["second"], "size"].sum()
     assert row["value_a"] == pytest.approx(1000 * 28 / size)
-    limits = keyness.intervals(counts, pd.Index(["marigold"])).iloc[0]
+    limits = keyness.intervals(counts, tally.total(counts), pd.Index(["marigold"])).iloc[0]
     assert limits["low"] < row["value"] < limits["high"] and limits["low"] > 0
     assert limits["low_a"] < row["value_a"] < limits["high_a"]
 
@@ -170,9 +170,9 @@ def test_intervals_of_frequent_words_are_those_of_resamples(monkeypatch, within)
     times = rng.poisson(2.0 * base["size"] / 400 * rng.gamma(1, 1, len(base)))
     counts = tally.count(base.loc[base.index.repeat(times)].assign(word="sea"), base)
     monkeypatch.setattr(keyness, "MANY", 10**9)
-    resampled = keyness.intervals(counts, counts.words).iloc[0]
+    resampled = keyness.intervals(counts, tally.total(counts), counts.words).iloc[0]
     monkeypatch.setattr(keyness, "MANY", 1)
-    normal = keyness.intervals(counts, counts.words).iloc[0]
+    normal = keyness.intervals(counts, tally.total(counts), counts.words).iloc[0]
     width = resampled["high_a"] - resampled["low_a"]
     rates = ["low_a", "high_a", "low_b", "high_b"]
     assert np.allclose(normal[rates], resampled[rates], atol=0.1 * width)

@@ -33,7 +33,7 @@ def test_pairs_and_their_paragraphs_add_up():
     first = together.first_in_paragraph(rows, sentences=LINES, entities=["A", "B", "C"])
     asked = {"entities": ["A", "B", "C"], "fewest": 1}
     pairs = together.pairs(first, paragraphs=9, **asked)
-    found = together.occurrences(first, **asked)
+    found = together.occurrences(first, pairs, entities=asked["entities"])
     assert pairs[["a", "b", "n", "articles"]].values.tolist() == [["A", "B", 1, 1]]
     assert found[["start", "a", "b"]].values.tolist() == [[0, "A", "B"]]
 
