@@ -157,7 +157,7 @@ def draw(canvas: Canvas, kind: str, alt: str, size: str = "page", *, dpi: float 
         room, dpi = (None, dpi) if size == "page" else _slide(wide, high)
         more: dict[str, Any] = {"dpi": dpi, "metadata": metadata, "bbox_inches": room}
         if kind == "png":  # which is packed anew
-            more["pil_kwargs"] = {"compress_level": 1}
+            more["pil_kwargs"] = {"compress_level": 0}
         canvas.savefig(buffer, format=kind, **more)
     return indexed(buffer.getvalue()) if kind == "png" else buffer.getvalue()
 
