@@ -74,8 +74,8 @@ def profile(
             left, gid = strip * pitch, rows.mark(i)
             whole = Rectangle((left, line - 0.06), 1, 0.12, facecolor=PALE, edgecolor=RULE)
             whole.set_gid(gid)
-            ax.add_patch(whole)
-            ax.add_patch(Rectangle((left + 0.25, line - 0.06), 0.5, 0.12, facecolor=RULE))
+            ax.add_artist(whole)  # the limits are set: none are sought
+            ax.add_artist(Rectangle((left + 0.25, line - 0.06), 0.5, 0.12, facecolor=RULE))
             if np.isfinite(at):
                 dot = ax.plot(left + at, line, marker=ACCENT.marker, color=mark.ink, gid=gid)
                 dot[0].set(markersize=6, clip_on=False)  # whole at an end, too

@@ -120,8 +120,8 @@ def finish(
             ax.axvline(reference, color=QUIET, linewidth=1, zorder=1.5)
         if drawn and axis:
             layout.name_axis(ax, axis)
-        layout.place(ax, height)
+        sides = layout.place(ax, height)
         if title or subtitle or source:
-            layout.surround(ax, title=title, subtitle=subtitle, source=source)
-            layout.place(ax, height)
+            sides = layout.surround(ax, sides, title=title, subtitle=subtitle, source=source)
+            layout.place(ax, height, sides)
     return ax

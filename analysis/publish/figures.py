@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from fontTools import subset
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.transforms import Bbox
@@ -21,6 +19,7 @@ from analysis import files
 from analysis.chart import layout, style
 from analysis.chart.lettering import literal
 from analysis.paths import place, write
+from analysis.publish import fonts
 from analysis.publish.png import indexed
 
 DPI = 200
@@ -35,8 +34,6 @@ UNDATED: dict[str, dict[str, str | None]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 DESCRIPTION = {"png": "Description", "svg": "Description", "pdf": "Subject"}
-SETTING = ("GDEF", "GPOS", "GSUB", "kern")
-"""Tables of a font for setting text. In a PDF every letter has its place already."""
 
 
 class EvidenceError(ValueError):
@@ -154,34 +151,15 @@ def _say(by: list[str], group: tuple[Hashable, ...]) -> str:
 def draw(canvas: Canvas, kind: str, alt: str, size: str = "page", *, dpi: float = DPI) -> bytes:
     """A figure as the bytes of a ``png``, ``svg`` or ``pdf`` file with its description."""
     buffer = io.BytesIO()
-    with style.house(), _letters_alone():
+    with style.house(), fonts.few():
         metadata = UNDATED[kind] | {DESCRIPTION[kind]: alt}
         wide, high = canvas.get_size_inches()
         room, dpi = (None, dpi) if size == "page" else _slide(wide, high)
         more: dict[str, Any] = {"dpi": dpi, "metadata": metadata, "bbox_inches": room}
         if kind == "png":  # which is packed anew
-            more["pil_kwargs"] = {"compress_level": 1}
+            more["pil_kwargs"] = {"compress_level": 0}
         canvas.savefig(buffer, format=kind, **more)
     return indexed(buffer.getvalue()) if kind == "png" else buffer.getvalue()
-
-
-@contextmanager
-def _letters_alone() -> Iterator[None]:
-    """Fonts go into a PDF without what sets text, which takes most of the time to reduce."""
-    usual = subset.load_font
-
-    def load(*told: Any, **options: Any) -> Any:
-        font = usual(*told, **options)
-        for table in SETTING:
-            if table in font:
-                del font[table]
-        return font
-
-    subset.load_font = load
-    try:
-        yield
-    finally:
-        subset.load_font = usual
 
 
 def _slide(wide: float, high: float) -> tuple[Bbox, float]:

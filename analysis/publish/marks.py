@@ -11,12 +11,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from lxml import etree
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection, LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.chart import layout
+from analysis.chart import layout, style
 from analysis.chart.rows import MARK, MARKS
 from analysis.publish.figures import draw
 
@@ -56,7 +55,8 @@ def inline(
     """
     canvas = layout.page(ax)
     try:
-        places = {place.row: place for place in _places(canvas)}
+        with style.house():  # letters as wide as they are drawn
+            places = {place.row: place for place in _places(canvas)}
         root = etree.fromstring(draw(canvas, "svg", ""), etree.XMLParser(resolve_entities=False))
     finally:
         plt.close(canvas)
@@ -97,7 +97,7 @@ def dark(colour: str) -> str:
 
 
 def _places(canvas: Figure) -> Iterator[Place]:
-    renderer = FigureCanvasAgg(canvas).get_renderer()
+    renderer = layout.ruler(canvas.dpi)
     high, scale = canvas.get_figheight() * 72, 72 / canvas.dpi
     boxes: dict[int, list[np.ndarray]] = {}
     for artist in canvas.findobj():

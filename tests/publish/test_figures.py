@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from fontTools import subset
 
 from analysis import chart, files
 from analysis.publish import figures
@@ -217,18 +216,3 @@ def test_files_are_the_same_bytes_in_every_process(tmp_path):
         digests.append({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files})
     assert len(digests[0]) == 24
     assert digests[0] == digests[1]
-
-
-def test_a_pdf_carries_letters_and_not_how_to_set_them(tmp_path, monkeypatch):
-    kept = []
-    usual = subset.Subsetter.subset
-
-    def noted(self, font):
-        kept.append(set(font.keys()))
-        return usual(self, font)
-
-    monkeypatch.setattr(subset.Subsetter, "subset", noted)
-    load = subset.load_font
-    draw(tmp_path)
-    assert kept and all({"glyf", "cmap"} <= each and "GSUB" not in each for each in kept)
-    assert subset.load_font is load

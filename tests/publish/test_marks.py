@@ -2,11 +2,13 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from lxml import etree
 
 from analysis import chart
+from analysis.chart import layout
 from analysis.chart.palette import INK, INKS, QUIET
 from analysis.publish import marks
 
@@ -45,6 +47,16 @@ CHARTS = {
 def drawn(name, **options):
     given = {"prefix": "p", "label": "A chart", "names": ["one <i>", "two", "three"]} | options
     return marks.inline(CHARTS[name](), **given)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_letters_are_measured_as_they_are_drawn_whatever_is_set_outside(name):
+    layout.ruler.cache_clear()
+    with plt.rc_context({"text.hinting": "force_autohint", "font.sans-serif": ["DejaVu Serif"]}):
+        there = drawn(name)
+    assert drawn(name) == there
+    layout.ruler.cache_clear()
+    assert drawn(name) == there
 
 
 @pytest.mark.parametrize("name", CHARTS)
