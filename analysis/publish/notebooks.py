@@ -28,8 +28,8 @@ def run(names: Iterable[str], *, parameters: dict[str, Any], out: Path | None = 
 
     Each takes the parameters that its first code cell names. Without ``out`` the notebooks
     are executed as they are and saved in place, with what shows where no scripts run: see
-    ``kernels.still``. A notebook that fails is kept up to the cell that failed, with the reason in its
-    ``Run``; the others still run. The runs come in the order of ``names``.
+    ``kernels.still``. A notebook that fails is kept up to the cell that failed, with the reason
+    in its ``Run``; the others still run. The runs come in the order of ``names``.
     """
     found = [folder() / f"{name}.ipynb" for name in names]
     if not found:  # what runs them takes longer to load than to find that out

@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.read.content import KEY
 from analysis.said import NO_FORMULAS
 
 NOTHING = "Nothing to show."
@@ -80,6 +81,11 @@ class View:
                 "source": pd.Series([articles["source"][i] for i in lines["article"]], dtype="str"),
             }
         )
+
+    @cached_property
+    def keys(self) -> pd.MultiIndex:
+        """The article and number of each sentence, to look others up in."""
+        return pd.MultiIndex.from_frame(self.sentences[KEY])
 
     def save(self, path: Path | str) -> Path:
         """Write the page as a file of its own, which needs nothing else, and return its path."""
