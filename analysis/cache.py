@@ -403,7 +403,11 @@ def _only(table: pa.Table, keys: set[str], pack: _Pack) -> pa.Table:
     """The rows of ``keys``; the table itself if that is all the pack has."""
     if keys == pack.keys:
         return table
-    return table.filter(pc.is_in(table["article_id"], pa.array(sorted(keys), pa.string())))
+    wanted, ids = pa.array(sorted(keys), pa.string()), table["article_id"]
+    if pa.types.is_dictionary(ids.type):  # each word is looked for once
+        chunks = [pc.is_in(ids.dictionary, wanted).take(ids.indices) for ids in ids.chunks]
+        return table.filter(pa.chunked_array(chunks, pa.bool_()))
+    return table.filter(pc.is_in(ids, wanted))
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:

@@ -84,7 +84,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """
     safe = table.apply(_guarded)
     # Text is quoted, since else a carriage return in it would end the row.
-    text = safe.rename(columns=_cell).to_csv(
+    text = safe.rename(columns=harmless).to_csv(
         index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
     )
     return text.encode("utf-8", "replace")
@@ -98,7 +98,7 @@ def csv_row(cells: Iterable[str], delimiter: str = ",") -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(map(_cell, cells))
+    writer.writerow(map(harmless, cells))
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -109,10 +109,15 @@ def _guarded(column: pd.Series) -> pd.Series:
     if str(column.dtype) == "str":  # quicker than cell by cell
         risky = column.str.startswith(FORMULA).eq(True)
         return column.mask(risky, "'" + column) if risky.any() else column
-    return column.astype(object).map(_cell)
+    return column.astype(object).map(harmless)
 
 
-def _cell(value: Any) -> Any:
+def harmless(value: Any) -> Any:
+    """A cell of a CSV that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless(-1)
+    ("'=1+1", -1)
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

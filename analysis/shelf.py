@@ -198,11 +198,11 @@ class Shelf:
 
     def keys(self) -> list[str]:
         """See ``tables.Shelf``."""
-        known = dict(zip(self.articles["article_id"], self.key, strict=True))
+        known = dict(zip(self.articles["article_id"].tolist(), self.key.tolist(), strict=True))
         if self.copies is not None:
             texts = zip(self.copies["article_id"], self.copies["text"], strict=True)
             known |= {one: tables.key_of(text) for one, text in texts}
-        return [known[one] for one in self._light()["article_id"]]
+        return [known[one] for one in self._light()["article_id"].tolist()]
 
     def table(self, name: str) -> pd.DataFrame:
         """Table ``name`` of all the articles."""

@@ -53,7 +53,7 @@ def assemble(found: pa.Table | None, name: str, ids: pd.DataFrame) -> pd.DataFra
     order = np.lexsort((*_within(joined, name), of))
     size = np.bincount(of, minlength=len(texts.dictionary))
     runs = dict(zip(texts.dictionary.to_pylist(), np.split(order, size.cumsum()), strict=False))
-    wanted = [runs.get(key, order[:0]) for key in ids["key"]]
+    wanted = [runs.get(key, order[:0]) for key in ids["key"].tolist()]
     article_id = np.repeat(ids["article_id"].to_numpy(object), [len(run) for run in wanted])
     joined = joined.take(pa.array(np.concatenate([order[:0], *wanted])))
     return joined.set_column(

@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from analysis.publish import notebooks
+from analysis.publish import kernels, notebooks
 
 from places import ROOT
 
@@ -169,7 +169,7 @@ def test_a_notebook_that_fails_is_kept_and_named(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_committed_outputs_are_what_shows_without_scripts(name):
     text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert "<script" not in text and notebooks.GONE[0] not in text
+    assert "<script" not in text and kernels.GONE[0] not in text
     shown = [o for c in cells(name, "code") for o in c.outputs if "text/html" in o.get("data", {})]
     assert shown and all(output.data["text/html"].strip() for output in shown)
 
@@ -181,4 +181,4 @@ def test_the_committed_notebooks_are_small():
 
 def test_what_a_reader_says_without_scripts_is_what_is_replaced():
     page = (ROOT / "analysis" / "read" / "view.py").read_text(encoding="utf-8")
-    assert notebooks.GONE[0] in page
+    assert kernels.GONE[0] in page

@@ -20,6 +20,7 @@ from analysis.chart import layout, style
 from analysis.chart.lettering import literal
 from analysis.paths import place, write
 from analysis.publish import fonts
+from analysis.publish.columns import written
 from analysis.publish.png import indexed
 
 DPI = 200
@@ -78,7 +79,7 @@ def save(
         raise ValueError(f"figure {name!r} needs an alt text")
     contents = {f"{name}.{kind}": picture for kind, picture in pictures.items()} | {
         f"{name}.csv": files.csv_bytes(data),
-        f"{name}-evidence.csv": files.csv_bytes(evidence),
+        f"{name}-evidence.csv": written(evidence),
         f"{name}.txt": f"{alt}\n".encode(),
     }
     folder = place(out) / "figures"

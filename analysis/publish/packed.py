@@ -17,10 +17,10 @@ import pandas as pd
 
 from analysis.files import csv_bytes
 from analysis.publish.answer import Answer
+from analysis.publish.columns import Column, column
 from analysis.read.behind import behind
 from analysis.read.view import View, json_of
 
-LINE = re.compile(r'(?:"[^"]*"|[^"\n])*+(?:\n|\Z)')
 SENTENCE = "sentence"
 
 
@@ -79,12 +79,13 @@ def _keys(table: pd.DataFrame, by: tuple[str, ...]) -> list[tuple[Hashable, ...]
 
 def _columns(evidence: pd.DataFrame) -> list[dict[str, Any]]:
     """Each column of the evidence file: its name, its different cells and where each stands."""
-    columns: list[dict[str, Any]] = []
-    for name in evidence.columns:
-        head, *cells, _ = LINE.findall(csv_bytes(evidence[[name]]).decode())
-        if name == SENTENCE:
-            columns.append({"name": head[:-1], "cells": None, "at": None})
-            continue
-        at, known = pd.factorize(pd.Series([cell[:-1] for cell in cells], dtype=object))
-        columns.append({"name": head[:-1], "cells": list(known), "at": at.tolist()})
-    return columns
+    return [
+        {"name": column(evidence[name].head(0)).name, "cells": None, "at": None}
+        if name == SENTENCE
+        else _packed(column(evidence[name]))
+        for name in evidence
+    ]
+
+
+def _packed(one: Column) -> dict[str, Any]:
+    return {"name": one.name, "cells": one.cells, "at": one.at.tolist()}

@@ -67,10 +67,10 @@ def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
     """
     if table.empty or "value" not in table:
         return sentence
-    written = pd.DataFrame({key: _called(table, key) for key in by}).agg(", ".join, axis=1)
+    names = map(", ".join, zip(*(_called(table, key).tolist() for key in by), strict=True))
     values = table["value"]
     said = values.map(f"{{:{_number(values)}}}".format).where(values.notna(), "–")
-    rows = [f"{name}: {value}" for name, value in zip(written.map(_short), said, strict=True)]
+    rows = [f"{name}: {value}" for name, value in zip(map(_short, names), said, strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]

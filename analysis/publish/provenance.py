@@ -44,7 +44,7 @@ def snapshot(tables: Tables, out: Path) -> dict[str, dict[str, str]]:
         articles = tables.articles
     named = evidence.about(articles[["article_id"]], articles)
     return {
-        "articles": dict(zip(named["article_id"], named["source"], strict=True)),
+        "articles": dict(zip(named["article_id"].tolist(), named["source"].tolist(), strict=True)),
         "figures": figures(out),
     }
 

@@ -82,11 +82,12 @@ class _Paper:
         section.left_margin = section.right_margin = Mm((210 - 25.4 * WIDTH) / 2)
         section.top_margin = section.bottom_margin = Mm(20)
         _set_styles(self.document)
+        self.styles = {name: self.document.styles[name].style_id for name in STYLES}
         _number_pages(section.footer.paragraphs[0])
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = _text(title), "", ""
         properties.created = properties.modified = FIXED
-        self.document.add_paragraph(_text(title), style="Title")
+        self._paragraph("Title", title)
 
     def of(self, parts: Sequence[Block]) -> bytes:
         """The bytes of a file of these blocks below the title."""
@@ -96,13 +97,13 @@ class _Paper:
                     self._heading(level, text)
                 case Paragraph(runs, look):
                     style = {"lead": "Lead", "small": "Note"}.get(look, "Normal")
-                    paragraph = self.document.add_paragraph(style=style)
+                    paragraph = self._paragraph(style)
                     paragraph.paragraph_format.keep_with_next = look == "above" or None
                     _say(paragraph, runs)
                 case Items(items, quoted):
                     for item in items:
                         style = "Quote" if quoted else "List Bullet"
-                        _say(self.document.add_paragraph(style=style), item)
+                        _say(self._paragraph(style), item)
                 case Picture():
                     self._picture(part)
                 case Grid():
@@ -113,9 +114,15 @@ class _Paper:
         self.document.save(buffer)
         return _undated(buffer.getvalue())
 
+    def _paragraph(self, style: str, text: str = "") -> DocxParagraph:
+        """A paragraph in a style, which python-docx would look for among all, each time."""
+        paragraph = self.document.add_paragraph(_text(text))
+        paragraph._p.style = None if style == "Normal" else self.styles[style]
+        return paragraph
+
     def _heading(self, level: int, text: str) -> None:
         self.headings += 1
-        paragraph = self.document.add_heading(_text(text), level=level)
+        paragraph = self._paragraph(f"Heading {level}", text)
         number = str(self.headings)
         start = _element("w:bookmarkStart", id=number, name=f"_Toc{number}")
         paragraph._p.insert(1, start)
@@ -124,9 +131,9 @@ class _Paper:
     def _contents(self, parts: Sequence[Block]) -> None:
         """A list of the headings with links; Word fills in their pages when it updates it."""
         listed = [part for part in parts if isinstance(part, Heading)]
-        self.document.add_paragraph("Contents", style="Lead")
+        self._paragraph("Lead", "Contents")
         for number, part in enumerate(listed, start=1):
-            paragraph = self.document.add_paragraph(style=f"TOC {min(part.level, 2)}")
+            paragraph = self._paragraph(f"TOC {min(part.level, 2)}")
             if number == 1:
                 _field_part(paragraph, "begin", dirty="true")
                 _instruction(paragraph, 'TOC \\o "1-2" \\h \\z')
@@ -143,7 +150,7 @@ class _Paper:
         shape._inline.docPr.set("descr", _text(part.alt))
         shape._inline.docPr.set("title", f"Figure {self.figures}")
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        caption = self.document.add_paragraph(style="Caption")
+        caption = self._paragraph("Caption")
         caption.add_run("Figure ")
         _field(caption, "SEQ Figure \\* ARABIC", str(self.figures))
         caption.add_run(f". {_text(part.caption)}")
@@ -152,7 +159,7 @@ class _Paper:
         if not part.head:
             return
         if part.caption:
-            caption = self.document.add_paragraph(_text(part.caption), style="Caption")
+            caption = self._paragraph("Caption", part.caption)
             caption.paragraph_format.keep_with_next = True
             caption.paragraph_format.space_after = Pt(2)
         table = self.document.add_table(rows=0, cols=len(part.head), style=TABLE)
@@ -174,7 +181,7 @@ class _Paper:
             row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         head = table.rows[0]._tr.get_or_add_trPr()
         head.append(_element("w:tblHeader"))  # on every page that the table runs to
-        self.document.add_paragraph(style="Note")
+        self._paragraph("Note")
 
 
 def _set_styles(document: DocumentType) -> None:

@@ -24,8 +24,7 @@ def behind(evidence: pd.DataFrame, mark: Sequence[int], view: View) -> dict[str,
     """
     content.require(evidence, "evidence", [*KEY, "start", "end"])
     shown = view.sentences
-    known = pd.MultiIndex.from_frame(shown[KEY])
-    at = known.get_indexer(pd.MultiIndex.from_frame(evidence[KEY]))
+    at = view.keys.get_indexer(pd.MultiIndex.from_frame(evidence[KEY]))
     if (at < 0).any():
         raise ValueError("evidence: a sentence is not among those to read")
     places = content.within(evidence, at, shown)

@@ -13,7 +13,7 @@ import pandas as pd
 
 KEY = ["article_id", "sentence_id"]
 NO_GROUP = "(none)"
-ASTRAL = r"[\U00010000-\U0010ffff]"
+ASTRAL = "[\U00010000-\U0010ffff]"  # spelled out, for a search in Arrow
 
 
 class Attribute(NamedTuple):
@@ -141,16 +141,18 @@ def groups(values: pd.Series, none: str | None = None) -> tuple[np.ndarray, list
     >>> numbers.tolist(), labels
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    missing = values.isna().to_numpy()
-    names = values.astype(object).map(str)
-    if pd.api.types.is_object_dtype(values) or isinstance(values.dtype, pd.StringDtype):
-        counts = names[~missing].value_counts(sort=False)
-        labels = sorted(counts.index, key=lambda name: (-counts[name], name))
+    if values.dtype == object:
+        values = values.map(str, na_action="ignore").astype("str")
+    at, known = pd.factorize(values)
+    names = list(map(str, known.tolist()))
+    if isinstance(values.dtype, pd.StringDtype):
+        counts = np.bincount(at[at >= 0], minlength=len(names)).tolist()
+        order = sorted(range(len(names)), key=lambda one: (-counts[one], names[one]))
     else:
-        rows = values[~missing].sort_values(kind="stable").index
-        labels = list(dict.fromkeys(names.loc[rows]))
-    numbers = pd.Index(labels, dtype=object).get_indexer(pd.Index(names, dtype=object))
-    numbers = np.where(missing, -1, numbers)
+        order = pd.Series(known).sort_values(kind="stable").index.tolist()
+    labels = [names[one] for one in order]
+    missing = at < 0
+    numbers = np.where(missing, -1, np.append(np.argsort(order), -1)[at])
     if none is not None and missing.any():
         numbers, labels = np.where(missing, len(labels), numbers), [*labels, none]
     return numbers, labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import math
 from typing import Any
 
 import pandas as pd
@@ -72,7 +72,7 @@ def reader(
     about = lines[["article_id"]].merge(articles, on="article_id", how="left")
     scores = {name: _of(tables.sentiment, lines, name, "score") for name in methods}
     attributes = _attributes(lines, about, tables.sentiment, scores)
-    shown = content.sentences(lines, _sources(about), attributes)
+    shown = content.sentences(lines, lines["article_id"].map(_sources(articles)), attributes)
     shown["articles"]["url"] = _addresses(about)
     page = {
         "title": title,
@@ -207,14 +207,15 @@ def _of(sentiment: pd.DataFrame, lines: pd.DataFrame, method: str, column: str) 
 
 
 def _hundredths(scores: pd.Series) -> list[int | None]:
-    return [None if pd.isna(score) else round(100 * score) for score in scores]
+    return [None if math.isnan(score) else round(100 * score) for score in scores.tolist()]
 
 
-def _sources(about: pd.DataFrame) -> pd.Series:
-    """Outlet, date and title of each sentence's article."""
-    date = about["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
-    title = about["title"].fillna("no title")
-    return about["outlet"].fillna("no outlet") + ", " + date + ": " + title
+def _sources(articles: pd.DataFrame) -> pd.Series:
+    """Outlet, date and title of each article, by its id."""
+    known = articles.set_index("article_id")
+    date = known["published"].dt.strftime("%d %b %Y").str.lstrip("0").fillna("no date")
+    title = known["title"].fillna("no title")
+    return known["outlet"].fillna("no outlet") + ", " + date + ": " + title
 
 
 def _addresses(about: pd.DataFrame) -> list[str]:
@@ -233,4 +234,4 @@ def _ours(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(words: pd.Series) -> pd.Series:
-    return words.map(lambda word: re.sub("_", " ", word), na_action="ignore").astype("str")
+    return words.str.replace("_", " ", regex=False)

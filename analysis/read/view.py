@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.read.content import KEY
 from analysis.said import NO_FORMULAS
 
 NOTHING = "Nothing to show."
@@ -81,6 +82,11 @@ class View:
             }
         )
 
+    @cached_property
+    def keys(self) -> pd.MultiIndex:
+        """The article and number of each sentence, to look others up in."""
+        return pd.MultiIndex.from_frame(self.sentences[KEY])
+
     def save(self, path: Path | str) -> Path:
         """Write the page as a file of its own, which needs nothing else, and return its path."""
         title = escape(self.content["title"] or self.summary)
@@ -107,7 +113,9 @@ class View:
 def json_of(value: object) -> str:
     """JSON that cannot end the script it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text)
+    for sign in "<\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 @cache
