@@ -76,6 +76,11 @@ def known(kept: Kept, of: Sequence[Keys]) -> tuple[Group, ...] | None:
     return tuple(map(Group, of, digests))
 
 
+def ready() -> None:
+    """Read all that linking takes besides names."""
+    entities.link(entities.numbered(named.none()))
+
+
 def link(kept: Kept, of: Sequence[Keys], own: Own) -> bool:
     """Keep the entity of each name in these parts of a corpus; give whether that is on disk."""
     told = own.aliases or own.names
