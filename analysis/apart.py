@@ -64,9 +64,9 @@ class Apart(AbstractContextManager):
         return self.begin(work, *arguments)()
 
     def end(self) -> None:
-        """End the process."""
+        """End the process; nobody waits until its memory is free."""
         if self.started:
-            self._pool.shutdown(kill_workers=True)
+            self._pool.shutdown(wait=False, kill_workers=True)
             self._pool = None
 
 
