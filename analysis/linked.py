@@ -76,9 +76,10 @@ def known(kept: Kept, of: Sequence[Keys]) -> tuple[Group, ...] | None:
     return tuple(map(Group, of, digests))
 
 
-def ready() -> None:
-    """Read all that linking takes besides names."""
+def ready(kept: Kept) -> None:
+    """Read all that linking takes besides what is new."""
     entities.link(entities.numbered(named.none()))
+    named.ready(kept.linked.folder)
 
 
 def link(kept: Kept, of: Sequence[Keys], own: Own) -> bool:

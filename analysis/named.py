@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,11 +62,18 @@ def of_parts(
     return cases, dict(zip(map(names.__getitem__, sizes), rows, strict=True))
 
 
+@lru_cache(maxsize=1)
+def ready(folder: Path | None) -> pa.Table | None:
+    """The table of the last time, which ``of_parts`` then need not wait for."""
+    return stored.load(folder, FILE)
+
+
 def _before(
     folder: Path | None, columns: Sequence[str]
 ) -> tuple[pa.Table | None, list[tuple[str, int]]]:
     """These columns of the table of the last time, and the name and size of each part in it."""
-    table = stored.load(folder, FILE)
+    table = ready(folder)
+    ready.cache_clear()  # it takes room, and may be another the next time
     if table is None or not set(columns) <= set(table.column_names):
         return None, []
     told = json.loads((table.schema.metadata or {}).get(PARTS, b"{}"))

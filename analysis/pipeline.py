@@ -224,7 +224,7 @@ def _annotate(
     kept = _kept(before, own, tone, one_in)
     with Apart() as linking:
         if apart and apart.started:
-            linking.start(linked.ready)
+            linking.start(partial(linked.ready, kept))
         with _pool(workers, cluster, digest, apart) as pool:
             stages.run(
                 texts,
