@@ -203,6 +203,8 @@ class Cache:
     def bind(self, groups: Iterable[Sequence[str]]) -> None:
         """Write each group of keys that lies in several packs as one, and delete those packs."""
         for keys in groups:
+            if self._is_pack(keys):
+                continue
             packs = [pack for pack, _ in self._packs(keys)]
             if len(packs) < 2 or self.folder is None or any(p.folder is None for p in packs):
                 continue
@@ -218,6 +220,11 @@ class Cache:
             if self.write(every, held):
                 for pack in packs:
                     shutil.rmtree(str(pack.folder), ignore_errors=True)
+
+    def _is_pack(self, keys: Sequence[str]) -> bool:
+        """Whether these are all keys of one pack: most are, and that is seen at once."""
+        pack = (self._at or {}).get(keys[0])
+        return pack is not None and len(pack.keys) == len(keys) and pack.keys.issuperset(keys)
 
     def _packs(self, keys: Iterable[str]) -> list[tuple[_Pack, set[str]]]:
         """The packs that hold ``keys``, by name, each with those of them that it holds."""

@@ -130,7 +130,10 @@ def days(articles: pd.DataFrame, *, since: Day, until: Day) -> tuple[pd.Series, 
     Both days are included, by the newsroom's calendar; articles without a day then go.
     """
     keep, said = pd.Series(True, index=articles.index), {}
-    published, first, last = local_days(articles), _day(since), _day(until)
+    first, last = _day(since), _day(until)
+    if first is None and last is None:
+        return keep, []
+    published = local_days(articles)
     if first is not None:
         keep, said = keep & published.ge(first), {"since": f"{first:%Y-%m-%d}"}
     if last is not None:

@@ -76,6 +76,12 @@ def known(kept: Kept, of: Sequence[Keys]) -> tuple[Group, ...] | None:
     return tuple(map(Group, of, digests))
 
 
+def ready(kept: Kept) -> None:
+    """Read all that linking takes besides what is new."""
+    entities.link(entities.numbered(named.none()))
+    named.ready(kept.linked.folder)
+
+
 def link(kept: Kept, of: Sequence[Keys], own: Own) -> bool:
     """Keep the entity of each name in these parts of a corpus; give whether that is on disk."""
     told = own.aliases or own.names

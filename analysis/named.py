@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,20 +39,20 @@ def of_parts(
     What is in ``folder`` from the last time is not ``read`` again. Columns that are ``unused``
     are left out.
     """
-    none = _none().drop_columns([AT, *unused])
-    before, known = _before(folder, none.column_names)
+    empty = none().drop_columns([AT, *unused])
+    before, known = _before(folder, empty.column_names)
     names = {_name(keys): keys for keys in of}
     sizes = {name: size for name, size in known if name in names}
     if before is not None and len(sizes) < len(known):
         kept = np.repeat([name in names for name, _ in known], [size for _, size in known])
         before = before.filter(pa.array(kept))
     new = {
-        name: read(keys).select(none.column_names)
+        name: read(keys).select(empty.column_names)
         for name, keys in names.items()
         if name not in sizes
     }
     found = [part for part in (before, *new.values()) if part is not None]
-    cases = entities.numbered(pa.concat_tables(found or [none]))
+    cases = entities.numbered(pa.concat_tables(found or [empty]))
     changed = len(new) + len(known) - len(sizes)
     sizes |= {name: len(part) for name, part in new.items()}
     if folder and changed * FEW > len(known):
@@ -61,11 +62,18 @@ def of_parts(
     return cases, dict(zip(map(names.__getitem__, sizes), rows, strict=True))
 
 
+@lru_cache(maxsize=1)
+def ready(folder: Path | None) -> pa.Table | None:
+    """The table of the last time, which ``of_parts`` then need not wait for."""
+    return stored.load(folder, FILE)
+
+
 def _before(
     folder: Path | None, columns: Sequence[str]
 ) -> tuple[pa.Table | None, list[tuple[str, int]]]:
     """These columns of the table of the last time, and the name and size of each part in it."""
-    table = stored.load(folder, FILE)
+    table = ready(folder)
+    ready.cache_clear()  # it takes room, and may be another the next time
     if table is None or not set(columns) <= set(table.column_names):
         return None, []
     told = json.loads((table.schema.metadata or {}).get(PARTS, b"{}"))
@@ -76,5 +84,6 @@ def _name(keys: Keys) -> str:
     return sha256("\0".join(keys).encode()).hexdigest()[:24]
 
 
-def _none() -> pa.Table:
+def none() -> pa.Table:
+    """The table of a corpus without names."""
     return pa.Table.from_pandas(entities.cases(tables.empty("mentions")), preserve_index=False)

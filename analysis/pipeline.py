@@ -28,6 +28,7 @@ from analysis import (
 )
 from analysis.annotate import language, sentiment, spans
 from analysis.annotate import tone as model_tone
+from analysis.apart import Apart
 from analysis.cache import Cache
 from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
@@ -74,21 +75,24 @@ def load(
     path = paths.find(path)
     own = lists.beside(path if path.is_dir() else path.parent)
     before = _before(derived, model, own)
-    found, digests = _read(path, derived, partial(_annotated, before))
-    story = _analyse(
-        found,
-        _keys(digests),
-        before,
-        own=own,
-        outlets=outlets,
-        since=since,
-        until=until,
-        model=model,
-        tone=tone,
-        tone_sample=tone_sample,
-        workers=workers,
-        cluster=cluster,
-    )
+    with Apart() as apart:
+        few = None if cluster else partial(apart.start, *_first(model, tone, own))
+        found, digests = _read(path, derived, partial(_annotated, before), few)
+        story = _analyse(
+            found,
+            _keys(digests),
+            before,
+            own=own,
+            outlets=outlets,
+            since=since,
+            until=until,
+            model=model,
+            tone=tone,
+            tone_sample=tone_sample,
+            workers=workers,
+            cluster=cluster,
+            apart=apart,
+        )
     return story.changed(labels=str(paths.labels(path)))
 
 
@@ -201,8 +205,12 @@ def _annotate(
     tone_sample: int | None = None,
     workers: int | None = None,
     cluster: str = "",
+    apart: Apart | None = None,
 ) -> Tables:
-    """The same of articles with the ``key`` of each; what is in ``before`` needs no text."""
+    """The same of articles with the ``key`` of each; what is in ``before`` needs no text.
+
+    A process ``apart`` that has the models does what is new, if there is little.
+    """
     spans.check(own)
     articles, key = _in_order(articles, key)
     texts = pd.DataFrame({"article_id": key, "text": articles["text"], "words": articles["words"]})
@@ -214,29 +222,42 @@ def _annotate(
     )
     one_in = _one_in(int(texts["words"].sum()), tone_sample) if tone else 1
     kept = _kept(before, own, tone, one_in)
-    with _pool(workers, cluster, digest) as pool:
-        stages.run(
-            texts,
-            partial(spans.find, model=model, own=own),
-            inputs=lambda chunk: (chunk,),
-            title="Annotating",
-            pool=pool,
-            cache=before,
-        )
-        if kept.tone:
+    with Apart() as linking:
+        if apart and apart.started:
+            linking.start(partial(linked.ready, kept))
+        with _pool(workers, cluster, digest, apart) as pool:
             stages.run(
                 texts,
-                score,
-                inputs=partial(_sentences_and_names, before, one_in),
-                title="Scoring tone",
+                partial(spans.find, model=model, own=own),
+                inputs=lambda chunk: (chunk,),
+                title="Annotating",
                 pool=pool,
-                cache=kept.tone,
+                cache=before,
             )
-    groups = _linked(texts["article_id"], kept, own)
+            keys = texts["article_id"].tolist()
+            few = apart and apart.started  # else their processes and this one want the room
+            begun = _linking(keys, kept, own, linking) if few else None
+            if kept.tone:
+                stages.run(
+                    texts,
+                    score,
+                    inputs=partial(_sentences_and_names, before, one_in),
+                    title="Scoring tone",
+                    pool=pool,
+                    cache=kept.tone,
+                )
+        groups = (begun or _linking(keys, kept, own, linking))()
     light = articles.drop(columns="text") if len(articles) > shelf.LARGE else articles
     found = shelf.Shelf(light, key, groups, kept, workers)
     told = (f"tone: 1 in {one_in} sentences",) if one_in > 1 else ()
     return Tables(**found.fields(), filters=told)
+
+
+def _first(model: str, tone: Path | None, own: Own) -> list[Callable[[], Any]]:
+    """What a process does before the first article, so that this takes no longer than others."""
+    example = pd.DataFrame({"article_id": ["a"], "text": ["“It may rain,” Ana Ruiz said."]})
+    of_tone = [partial(sentiment.score, ["It may rain."], model=tone)] if tone else []
+    return [partial(spans.find, example, model=model, own=own), *of_tone]
 
 
 def _one_in(words: int, sample: int | None) -> int:
@@ -301,18 +322,29 @@ def _with_stories(articles: pd.DataFrame, told: dict[str, str]) -> pd.DataFrame:
     return articles.assign(story=story.where(articles["article_id"].isin(told)))
 
 
-def _linked(keys: pd.Series, kept: linked.Kept, own: Own) -> tuple[linked.Group, ...]:
-    """The parts of the corpus, their names linked, which takes the whole corpus."""
+def _linking(
+    keys: Sequence[str], kept: linked.Kept, own: Own, apart: Apart
+) -> Callable[[], tuple[linked.Group, ...]]:
+    """Begin to link the names of the corpus, which takes all of it.
+
+    What is given waits for the parts with their names, see ``linked``.
+    """
     parts = linked.parts(keys, kept)
     found = linked.known(kept, parts)
-    if found is None:
-        apart = len(keys) > shelf.LARGE and kept.on_disk
-        if not (apart and _elsewhere(linked.link, kept, parts, own)):
+    if found is not None:
+        return partial(tuple, found)
+    large = len(keys) > shelf.LARGE and kept.on_disk
+    begun = apart.begin(linked.link, kept, parts, own) if large else None
+
+    def done() -> tuple[linked.Group, ...]:
+        if not (begun and begun()):
             linked.link(kept, parts, own)
         kept.linked.look_again()
         found = linked.known(kept, parts)
         assert found is not None  # noqa: S101 - linked above
-    return found
+        return found
+
+    return done
 
 
 def _sentences_and_names(
@@ -352,9 +384,11 @@ def _place(derived: str | Path | None) -> Path | None:
     return paths.cache() if derived == USUAL else None if derived is None else Path(derived)
 
 
-def _pool(workers: int | None, cluster: str, digest: Callable[[], str]) -> Pool:
+def _pool(
+    workers: int | None, cluster: str, digest: Callable[[], str], apart: Apart | None
+) -> Pool:
     if not cluster:
-        return Processes(workers)
+        return Processes(workers, apart)
     try:
         from analysis.cluster import Cluster
     except ImportError:
@@ -365,43 +399,43 @@ def _pool(workers: int | None, cluster: str, digest: Callable[[], str]) -> Pool:
 
 
 def _read(
-    path: Path, derived: str | Path | None, known: Known | None = None
+    path: Path,
+    derived: str | Path | None,
+    known: Known | None = None,
+    few: Callable[[], None] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], Sequence[str]]:
     """The tables of ``read`` and the digests of the articles' texts.
 
     Only files are read that were not read before, and of the texts those that are not ``known``.
+    ``few`` is called when there is little to read beside much that was read before.
     """
     derived = _place(derived)
     if derived and path.is_dir() and _among(derived, path):
         raise ValueError(f"The cache {derived} lies among the articles; name another folder.")
-    found = _corpus(path, derived, known)
+    found = _corpus(path, derived, known, few)
     told = lists.stories(path if path.is_dir() else path.parent)
     articles = _with_stories(found.articles, told)
     frames = {"articles": articles, "removed": found.removed, "ledger": found.ledger}
     return frames, found.digests
 
 
-def _corpus(path: Path, derived: Path | None, known: Known | None) -> corpus.Corpus:
+def _corpus(
+    path: Path, derived: Path | None, known: Known | None, few: Callable[[], None] | None
+) -> corpus.Corpus:
     if derived is None or not path.exists():
         return corpus.read(path)
     keep = derived / f"corpus-{fingerprints.reading()}"
     sources = corpus.Sources(path, keep)
     if sources.size > BYTES_READ_APART:
         del sources  # what it knows of the files takes room
-        _elsewhere(corpus.prepare, path, keep)
+        with Apart() as apart:
+            apart.do(corpus.prepare, path, keep)
         sources = corpus.Sources(path, keep)
+    elif few and sources.new:
+        before = sum(len(pack.items) for pack in sources.kept.packs.values())
+        if before > shelf.LARGE:
+            few()
     return sources.corpus(known)
-
-
-def _elsewhere(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Do ``work`` in a process that ends with it, and so gives its memory back."""
-    from joblib.externals.loky import get_reusable_executor
-
-    executor = get_reusable_executor(max_workers=1)
-    try:
-        return executor.submit(work, *arguments).result()
-    finally:
-        executor.shutdown(kill_workers=True)
 
 
 def _only(
@@ -422,7 +456,7 @@ def _in_order(articles: pd.DataFrame, key: pd.Series) -> tuple[pd.DataFrame, pd.
         name: articles[name].map(_on_one_line)
         for name in ONE_LINE
         if name in articles
-        and not all(v == _on_one_line(v) for v in articles[name].dropna().unique())
+        and not all(v == _on_one_line(v) for v in articles[name].dropna().unique().tolist())
     }
     if not lines and _is_table(articles):
         return articles, key

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from analysis.apart import Apart
+
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
 MOST_WORKERS = 4  # by default: each holds a model, the language model about 500 MB
 
@@ -35,14 +37,17 @@ class Pool(AbstractContextManager, Protocol):
 class Processes(AbstractContextManager):
     """``workers`` processes; by default one, or from 100,000 words on one a core, at most four.
 
-    They stay for the next work, until the end.
+    They stay for the next work, until the end. Work for one goes to a process ``apart`` that was
+    started, else is done here.
     """
 
-    def __init__(self, workers: int | None = None):
-        self.workers = workers
+    def __init__(self, workers: int | None = None, apart: Apart | None = None):
+        self.workers, self.apart = workers, apart
         self._started = False
 
     def __exit__(self, *_: object) -> None:
+        if self.apart:
+            self.apart.end()
         if self._started:
             from joblib.externals.loky import get_reusable_executor
 
@@ -55,15 +60,23 @@ class Processes(AbstractContextManager):
         workers = self.workers
         if workers is None:
             workers = usual() if words >= WORDS_WORTH_A_POOL else 1
+        apart = self.apart if self.apart and self.apart.started else None
         if min(workers, pieces) <= 1:
-            yield from ((i, work(*each)) for i, each in enumerate(arguments))
+            do = apart.do if apart else _call
+            yield from ((i, do(work, *each)) for i, each in enumerate(arguments))
             return
+        if apart:
+            apart.end()  # theirs take the room of its models
         from joblib import Parallel, delayed
 
         self._started = True
         # Unlike the standard pool, joblib's works in a script without a main guard too.
         pool = Parallel(min(workers, pieces), return_as="generator", max_nbytes=None)
         yield from enumerate(pool(delayed(work)(*each) for each in arguments))
+
+
+def _call(work: Callable[..., Any], *arguments: Any) -> Any:
+    return work(*arguments)
 
 
 def shared(

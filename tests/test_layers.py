@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "garbage": set(),
     "stored": {"paths"},
     "cache": {"stored"},
-    "pools": set(),
+    "apart": set(),
+    "pools": {"apart"},
     "cluster": {"pools"},
     "stages": {"tables", "cache", "pools"},
     "named": {"tables", "stored", "annotate"},
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     "fingerprints": {"tables", "lists", "corpus", "annotate"},
     "pipeline": {
         *("tables", "lists", "choosing", "paths", "cache", "cluster", "pools", "stages", "shelf"),
-        *("corpus", "annotate", "linked", "fingerprints"),
+        *("corpus", "annotate", "linked", "fingerprints", "apart"),
     },
     "publish": {"tables", "paths", "files", "pools", "said", "read", "chart", "measure"},
     "archive": {"said"},

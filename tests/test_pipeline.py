@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import fingerprints, linked, pipeline, shelf, stages, tables
-from analysis.annotate import encoder
+from analysis.annotate import encoder, language
 from analysis.corpus import kept
 from analysis.corpus.clean import count_words
 
@@ -141,6 +141,24 @@ def test_texts_are_read_only_of_what_is_to_be_annotated(tmp_path, monkeypatch, l
     (pack,) = derived.glob(f"{fingerprints.annotating()}/[0-9a-f]*")
     (pack / "sentences.parquet").write_bytes(b"")
     assert packs_read() == 2  # for what it held has to be annotated again
+
+
+def test_of_many_articles_one_more_is_read_by_a_process_that_was_started_before(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(shelf, "LARGE", 2)
+    corpus, derived = _small(tmp_path), tmp_path / "derived"
+    pipeline.load(corpus, derived=derived)
+    for number, text in enumerate(TEXTS):
+        (corpus / f"new-{number}.txt").write_text(f"{text} One more article said so of Ana Ruiz.")
+        whole = pipeline.load(corpus, derived=None)
+        with monkeypatch.context() as patch:
+            patch.setattr(language, "load", None)  # not by this one
+            patch.setattr(encoder.Encoder, "read", None)
+            patch.setattr(linked.entities, "link", None)
+            same(whole, pipeline.load(corpus, derived=derived))
+        (corpus / f"{number}.txt").unlink()
+        same(pipeline.load(corpus, derived=None), pipeline.load(corpus, derived=derived))
 
 
 def test_a_few_articles_chosen_of_many_have_their_texts(tmp_path, monkeypatch):
