@@ -109,6 +109,16 @@ def test_what_was_counted_is_kept(shelved, monkeypatch):
     assert hedging(shelved).sentence == first.sentence
 
 
+def test_what_was_counted_comes_back_as_it_was(tmp_path):
+    verbs = pd.Categorical(["said", None, "claimed"], ["claimed", "said"], ordered=True)
+    words = pd.Series(["a", None, "b"], dtype="str")
+    rows = pd.DataFrame({"article_id": ["x", "x", "y"], "n": 1, "verb": verbs, "word": words})
+    Cache(tmp_path, "v").write(["k"], linked.keyed({"rows": rows, "none": rows.head(0)}, "k"))
+    found = shelf._kept(Cache(tmp_path, "v"), "k", ())
+    pd.testing.assert_frame_equal(found["rows"], rows)
+    assert found["none"].empty and list(found["none"]) == list(rows)
+
+
 def test_a_setting_spelt_out_is_the_same_as_by_default():
     spelt = partial(tones.counted, method="model", voice="author")
     assert shelf._identity(tones.counted) == shelf._identity(spelt) != ""

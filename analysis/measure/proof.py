@@ -25,7 +25,8 @@ FLOOR = 1e-4  # of the variance of all: a side whose articles are all alike is n
 def p_of_words(sums: Sums, counts: Counts) -> np.ndarray:
     """p of each word over articles; missing where it stands in too few to be proven.
 
-    ``counts`` holds those that are ``passing``, or more.
+    ``counts`` holds those that are ``passing``, or more. What Welch's t tells of the articles
+    dealt out is enough where they prove nothing.
     """
     p = screen(sums)
     passed = np.flatnonzero(p < SCREEN)

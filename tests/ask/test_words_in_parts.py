@@ -135,6 +135,21 @@ def test_sums_of_a_whole_are_those_of_its_parts():
     assert np.allclose(every["dispersion"][gathered], parts["dispersion"][gathered])
 
 
+def test_parts_may_name_words_that_nobody_uses_there():
+    table, base = made_up(60, 40)
+    kept = table[table["word"].ne("w0")]
+    known = pd.CategoricalDtype(table["word"].unique())
+    named = kept.astype({"word": known})
+    halves = [
+        tuple(rows[rows["article_id"].lt(30).eq(first)] for rows in (named, base))
+        for first in (True, False)
+    ]
+    one, other = tally.summed(halves), tally.summed([(kept, base)])
+    assert one.words.tolist() == other.words.tolist() and "w0" not in one.words
+    for a, b in zip(one[2:], other[2:], strict=True):
+        assert np.array_equal(a, b)
+
+
 def test_many_articles_are_dealt_in_blocks_of_one_number(monkeypatch):
     monkeypatch.setattr(tally, "MOST", 60)
     table, base = made_up(400, 30)
