@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.ask.grouping import Grouping, grouped, largest
 from analysis.ask.measures import Counted
 from analysis.measure import rates
+from analysis.measure.tally import by_number
 from analysis.tables import Frames, Tables
 
 Count = Callable[[Tables], Counted]
@@ -122,7 +123,7 @@ def _ids(story: Tables) -> pd.CategoricalDtype:
 
 def _numbered(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
     """Ids as numbers: most of the time would go into comparing their text."""
-    codes, own = pd.factorize(rows["article_id"])
+    codes, own = by_number(rows["article_id"])
     codes = np.append(ids.categories.get_indexer(own), -1)[codes]
     return rows.assign(article_id=pd.Categorical.from_codes(codes, dtype=ids))
 

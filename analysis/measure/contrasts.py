@@ -57,13 +57,10 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
 def _aligned(both: list[pd.DataFrame]) -> list[pd.DataFrame]:
     """The same articles in both groups, in the same order; what an article lacks is nothing."""
     columns = ["total", "size"]
-    sums = [g.groupby("article_id", as_index=False)[columns].sum() for g in both]
-    rows = (
-        sums[0]
-        .merge(sums[1], on="article_id", how="outer", suffixes=("", " too"))
-        .fillna(dict.fromkeys([*columns, *(f"{c} too" for c in columns)], 0.0))
-    )
-    return [rows[columns], rows[[f"{c} too" for c in columns]].set_axis(columns, axis=1)]
+    sums = [group.groupby("article_id", as_index=False)[columns].sum() for group in both]
+    rows = sums[0].merge(sums[1], on="article_id", how="outer", suffixes=("", " too"))
+    other = [f"{column} too" for column in columns]
+    return [rows[part].fillna(0.0).set_axis(columns, axis=1) for part in (columns, other)]
 
 
 def _compared(more: np.ndarray, less: np.ndarray, ratio: bool) -> np.ndarray:

@@ -61,6 +61,8 @@ def _different(values: pd.Series) -> tuple[np.ndarray | None, pd.Series]:
 def _plain(dtype: Any) -> bool:
     if isinstance(dtype, pd.CategoricalDtype):
         return isinstance(dtype.categories.dtype, pd.StringDtype)
+    if pd.api.types.is_float_dtype(dtype) and dtype.itemsize < 8:  # told in fewer digits
+        return False
     return isinstance(dtype, pd.StringDtype) or pd.api.types.is_numeric_dtype(dtype)
 
 

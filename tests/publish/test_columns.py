@@ -18,6 +18,8 @@ ODD = pd.DataFrame(
         "at": pd.array([1, None, 2, 1, 1], dtype="Int64"),
         "yes": [True, False, True, True, False],
         "no": pd.Series([None] * 5, dtype="str"),
+        "short": np.array([0.1, np.nan, 1e-7, 0.1, np.inf], "float32"),
+        "small": pd.array([0.1, None, 1e20, 0.1, 2], dtype="Float32"),
         7: [3, 2, 1, 3, 3],
     }
 )
