@@ -1,24 +1,29 @@
-"""A process that does one thing beside this one."""
+"""A process that does one thing after another beside this one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
-from functools import partial
 from typing import Any
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Apart(AbstractContextManager):
-    """A process that ends with its work, and so gives its memory back.
+    """A process that is started when there is work, and gives its memory back when it ends.
 
     It may be started before there is work, and is made ready while this one does something else.
+    With ``stay`` it ends by itself after so many seconds without work, else with ``end``.
 
     >>> with Apart() as apart:
     ...     apart.do(str.upper, "a")
     'A'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stay: float | None = None) -> None:
+        self._stay = stay
         self._pool: Any = None
 
     def __exit__(self, *_: object) -> None:
@@ -33,29 +38,34 @@ class Apart(AbstractContextManager):
         """Start the process with what makes it ready, which nobody waits for."""
         from joblib.externals.loky import ProcessPoolExecutor
 
-        self._pool = ProcessPoolExecutor(1)
+        self._pool = ProcessPoolExecutor(
+            1, timeout=self._stay, env=ONE_THREAD, initializer=_let_it_grow
+        )
         self._pool.submit(_drop, *ready)
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Let the process do ``work``; where it is gone the future has a ``BrokenProcessPool``."""
+        if not self.started:
+            self.start()
+        try:
+            return self._pool.submit(work, *arguments)
+        except BrokenProcessPool as gone:
+            failed = Future[Any]()
+            failed.set_exception(gone)
+            return failed
 
     def begin(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
         """Let the process do ``work``; what is given waits until it is done.
 
         It is done here if the process is gone.
         """
-        from concurrent.futures.process import BrokenProcessPool
-
-        if not self.started:
-            self.start()
-        here = partial(work, *arguments)
-        try:
-            begun = self._pool.submit(here)
-        except BrokenProcessPool:
-            return here
+        begun = self.submit(work, *arguments)
 
         def done() -> Any:
             try:
                 return begun.result()
             except BrokenProcessPool:
-                return here()
+                return work(*arguments)
 
         return done
 
@@ -74,3 +84,10 @@ def _drop(*calls: Callable[[], Any]) -> None:
     """Do all of ``calls`` and send nothing back of what they give, which may be large."""
     for call in calls:
         call()
+
+
+def _let_it_grow() -> None:
+    """A process that holds a model or a corpus is no leak, which would end it amid its work."""
+    from joblib.externals.loky import process_executor
+
+    process_executor._MAX_MEMORY_LEAK_SIZE = float("inf")

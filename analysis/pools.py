@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, Protocol
 
 import pandas as pd
@@ -15,8 +19,7 @@ from analysis.apart import Apart
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
 MOST_WORKERS = 4  # by default: each holds a model, the language model about 500 MB
 
-AHEAD = 2  # items that wait for a process
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+STAY = 30  # seconds, for the next work
 
 Frames = dict[str, pd.DataFrame]
 Work = Callable[..., Frames]
@@ -100,41 +103,54 @@ def shared(
     if others < 1 or len(left) < 2:
         yield from ((number, here(item)) for number, item in left)
         return
-    from concurrent.futures import FIRST_COMPLETED, wait
-    from concurrent.futures.process import BrokenProcessPool
-
-    from joblib.externals.loky import ProcessPoolExecutor
-
-    pool = ProcessPoolExecutor(others, initializer=_hold, initargs=given, env=ONE_THREAD)
-    away = dict[Any, tuple[int, Any]]()
+    made, working = SimpleQueue[tuple[int, Future[Any]] | None](), others
+    processes = [_stayed.pop() if _stayed else Apart(stay=STAY) for _ in range(others)]
+    for process in processes:
+        Thread(target=_feed, args=(process, given, there, left, made), daemon=True).start()
     try:
-        while left or away:
-            while left and len(away) < AHEAD * others:
-                try:
-                    away[pool.submit(_made, there, left[-1][1])] = left[-1]
-                    left.pop()
-                except BrokenProcessPool:
-                    others = 0
-            if left:
-                number, item = left.popleft()
-                yield number, here(item)
-            elif len(away) > others:  # the last still waits for its process
-                number, item = away.popitem()[1]
-                yield number, here(item)
-            idle = not left and len(away) <= others
-            done, _ = wait(away, timeout=None if idle else 0, return_when=FIRST_COMPLETED)
-            for future in done:
-                number, item = away.pop(future)
-                try:
-                    made = future.result()
-                except BrokenProcessPool:
-                    others, made = 0, here(item)
-                yield number, made
+        while left or working:
+            if made.empty() and (item := _next(left.popleft)):
+                yield item[0], here(item[1])
+            elif (done := made.get()) is None:
+                working -= 1
+            else:
+                yield done[0], done[1].result()
     finally:
-        pool.shutdown(kill_workers=True)
+        if working:
+            left.clear()
+            for process in processes:
+                process.end()
+        _stayed.extend(processes)
 
 
+_stayed: list[Apart] = []  # for the next work that is shared
 _held: list[Any] = []
+
+
+def _feed(
+    process: Apart,
+    given: Sequence[Any],
+    there: Callable[..., Any],
+    left: deque[tuple[int, Any]],
+    made: SimpleQueue[tuple[int, Future[Any]] | None],
+) -> None:
+    """Let the process make one item after another of those that are left, from the last."""
+    process.submit(_hold, *given)
+    while item := _next(left.pop):
+        future = process.submit(_made, there, item[1])
+        if isinstance(future.exception(), BrokenProcessPool):
+            left.append(item)
+            process.end()
+            break
+        made.put((item[0], future))
+    made.put(None)
+
+
+def _next(taken: Callable[[], tuple[int, Any]]) -> tuple[int, Any] | None:
+    """An item with its number, if another thread has not taken the last."""
+    with suppress(IndexError):
+        return taken()
+    return None
 
 
 def _hold(*given: Any) -> None:

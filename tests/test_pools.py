@@ -28,9 +28,13 @@ def test_each_item_is_made_once_wherever_it_is_made():
     assert sorted(made) == [(number, 2 * number) for number in range(9)]
 
 
-def test_the_first_are_made_here_and_the_last_elsewhere():
-    made = dict(pools.shared(range(6), here=lambda _: os.getpid(), there=_pid, workers=2))
-    assert made[0] == os.getpid() and made[5] != os.getpid()
+def test_the_first_are_made_here_and_the_last_elsewhere(tmp_path):
+    here, elsewhere = _by_whom(tmp_path / "made")
+    assert here == os.getpid() != elsewhere
+
+
+def test_a_process_stays_for_the_next_work_though_it_has_grown(tmp_path):
+    assert _by_whom(tmp_path / "made", grow=400) == _by_whom(tmp_path / "more")
 
 
 def test_what_a_process_that_ends_leaves_is_made_here():
@@ -38,8 +42,27 @@ def test_what_a_process_that_ends_leaves_is_made_here():
     assert made == {number: 2 * number for number in range(4)}
 
 
-def _pid(_):
+def _by_whom(file, grow=0):
+    """The processes that make the first and the last of two items."""
+    here, given = partial(_first, file, grow), [file, grow]
+    made = dict(pools.shared([0, 1], here=here, there=_last, given=given, workers=2))
+    return made[0], made[1]
+
+
+def _first(file, *_):
+    while not file.exists():  # made after the last, so that this is not for another
+        time.sleep(0.01)
     return os.getpid()
+
+
+def _last(file, grow, _):
+    held.append(bytearray(grow * 1_000_000))
+    time.sleep(1.5 if grow else 0)  # how often it is looked for leaks
+    file.touch()
+    return os.getpid()
+
+
+held = []
 
 
 def _waits(folder, item):
