@@ -45,7 +45,7 @@ def contrast(units: pd.DataFrame, *, by: str, more: Any, less: Any, ratio: bool)
         drawn = resampled(np.column_stack([group[columns].to_numpy(float) for group in both]))
         sums = [drawn[:, :2].T, drawn[:, 2:].T]
     else:
-        rows = [group.sort_values(columns)[columns].to_numpy(float) for group in both]
+        rows = [group[columns].to_numpy(float) for group in both]
         sums = [resampled(rows[0]).T, resampled(rows[1], apart=True).T]
     found = _compared(sums[0], sums[1], ratio)
     found = found[np.isfinite(found)]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 RESAMPLES = 2000
-MANY = 2000  # rows: the sums of resamples of so many are normal
+MANY = 300  # rows that have any of it: the sums of resamples of so many are normal
+MOST = 2000  # rows to draw one by one
 FEWEST = 3  # with one or two articles a resampled interval says nothing
 LEAST = 0.25  # of what was counted must be in every resample that an interval rests on
 SEED = 20200103
@@ -38,7 +39,6 @@ def bootstrap(
     for group, part in table.groupby(by, sort=False, dropna=False):
         low = high = np.nan
         if len(part) >= fewest:
-            part = part.sort_values([total, size])
             sums, sizes = resampled(part[[total, size]].to_numpy(float)).T
             if limits(sizes, n=len(part))[0] >= LEAST * part[size].sum() > 0:
                 low, high = limits(sums / sizes, n=len(part))
@@ -49,20 +49,28 @@ def bootstrap(
 
 
 def resampled(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:
-    """The sums of the columns of ``rows`` in each resample, a resample a row.
+    """The sums of the columns of ``rows``, in any order, in each resample, a resample a row.
 
-    From 2,000 rows on they are drawn from the normal distribution that they then have. What is
-    resampled ``apart`` is so independently of what is not.
+    Where 300 rows have some of each they are drawn from the normal distribution that they then
+    have. Of 2,000 rows and more those that have some of what is rare are drawn a Poisson number
+    of times each (Hanley & MacGibbon 2006), and the others are normal. What is resampled
+    ``apart`` is so independently of what is not.
 
-    >>> resampled(np.ones((30, 2))).shape, resampled(np.ones((3000, 2)))[0].tolist()
-    ((2000, 2), [3000.0, 3000.0])
+    >>> resampled(np.ones((30, 2))).shape, resampled(np.ones((300, 2)))[0].tolist()
+    ((2000, 2), [300.0, 300.0])
     """
-    n = len(rows)
-    if n < MANY:
-        drawn = draws(n)[::-1] if apart else draws(n)
+    rows = rows[np.lexsort(rows.T[::-1])]
+    rare = np.count_nonzero(rows, axis=0) < MANY
+    if not rare.any():
+        return normal(rows, apart=apart)
+    if len(rows) < MOST:
+        drawn = draws(len(rows))[::-1] if apart else draws(len(rows))
         columns = np.ascontiguousarray(rows.T)
         return np.column_stack([column.take(drawn).sum(axis=1) for column in columns])
-    return normal(rows, apart=apart)
+    some = rows[:, rare].any(axis=1)
+    rng = np.random.default_rng([SEED, int(apart)])
+    often = rng.poisson(1, size=(RESAMPLES, np.count_nonzero(some)))
+    return often @ rows[some] + normal(rows[~some], apart=apart)
 
 
 def normal(rows: np.ndarray, *, apart: bool = False) -> np.ndarray:

@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.claims import LEVEL, adjusted
-from analysis.measure.intervals import by_moments, draws, limits, normal
+from analysis.measure.intervals import MANY, by_moments, draws, limits, normal
 from analysis.measure.proof import p_of_words, passing
 from analysis.measure.tally import Counts, Sums, total
 
 PER = 1000.0
-MANY = 300  # units that hold a word: the sums of their resamples are normal
 PRIOR = 0.1  # of the smaller side: what the prior of the log-odds is worth
 
 

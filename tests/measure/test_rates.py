@@ -54,6 +54,30 @@ def test_an_interval_holds_the_truth_as_often_as_it_should():
     assert (limits["low"].lt(5) & limits["high"].gt(5)).mean() >= 0.9
 
 
+def _limits(monkeypatch, rows, **bounds):
+    for name, value in bounds.items():
+        monkeypatch.setattr(intervals, name, value)
+    return intervals.limits(np.divide(*intervals.resampled(rows).T), n=len(rows))
+
+
+@pytest.mark.parametrize(("held", "n"), [(0.5, 900), (0.004, 2500), (0.05, 2500)])
+def test_what_is_drawn_at_once_has_the_limits_of_what_is_drawn_one_by_one(monkeypatch, held, n):
+    rng = np.random.default_rng(3)
+    counts = rng.poisson(3, n) * (rng.random(n) < held)
+    rows = np.column_stack([counts, rng.gamma(3, 200, n)]).astype(float)
+    once = np.array(_limits(monkeypatch, rows))
+    one_by_one = np.array(_limits(monkeypatch, rows, MANY=10**9, MOST=10**9))
+    assert (once >= 0).all()
+    assert np.allclose(once, one_by_one, atol=0.1 * np.ptp(one_by_one))
+
+
+def test_rows_in_any_order_have_the_same_limits(monkeypatch):
+    rng = np.random.default_rng(3)
+    for n in (50, 400, 2500):
+        rows = np.column_stack([rng.poisson(0.05 if n > 2000 else 5, n), rng.gamma(3, 200, n)])
+        assert _limits(monkeypatch, rows) == _limits(monkeypatch, rows[::-1])
+
+
 def test_a_word_is_counted_once_whatever_its_tokens():
     rows = [("“", 0, 1), ("It", 1, 3), ("'s", 3, 5), ("79", 6, 8), ("-", 8, 9), ("year", 9, 13)]
     tokens = pd.DataFrame([*rows, ("–", 14, 15)], columns=["text", "start", "end"])
