@@ -1,12 +1,13 @@
 """Annotations kept on disk between runs, in packs of articles.
 
-A pack is a folder of Parquet files and a manifest that lists its articles and the
-digest of every file; the folder's name is the digest of the manifest. A pack is
-written beside its place and moved there in one step, so a reader sees all of it or
-nothing, and two runs at once can at worst do the same work twice. A pack whose
-digests do not match is deleted and its articles count as not annotated; one that
-cannot be opened just now is stepped over. Small packs are bound into larger ones.
-What cannot be kept on disk is held in memory, for as long as the cache is used.
+A pack is a folder of Parquet files, or of tables as Arrow holds them in memory, and a
+manifest that lists its articles and the digest of every file; the folder's name is the
+digest of the manifest. A pack is written beside its place and moved there in one step, so
+a reader sees all of it or nothing, and two runs at once can at worst do the same work
+twice. A pack whose digests do not match is deleted and its articles count as not
+annotated; one that cannot be opened just now is stepped over. Small packs are bound into
+larger ones. What cannot be kept on disk is held in memory, for as long as the cache is
+used.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ import pyarrow.parquet as pq
 from analysis import stored
 
 MANIFEST, NOTE = "manifest.json", ".seen"
+PARQUET, ARROW = ".parquet", ".arrow"
+ALONE = pa.ipc.IpcReadOptions(use_threads=False)  # other processes have the other cores
 OLD = 86_400  # seconds, after which no run is still writing a pack
 PARTIAL = ".media-analysis-pack-"  # how the name of a pack that is being written begins
 PACK = re.compile(r"[0-9a-f]{24}")
@@ -50,22 +53,30 @@ class _Pack(NamedTuple):
     name: str
     keys: frozenset[str]
     folder: Path | None
-    files: Mapping[str, Any]  # digests of Parquet files, or tables
+    files: Mapping[str, Any]  # digests of files, or tables
+    suffix: str
 
     def table(self, name: str, coded: Sequence[str] = ()) -> pa.Table:
         if self.folder is None:
             return _coded(self.files[name], coded)
-        content = _content(self.folder / f"{name}.parquet")
+        content = _content(self.file(name))
         if hashlib.sha256(content).hexdigest() != self.files[name]:
             raise Damaged(f"{self.name}: {name} is damaged")
-        file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=list(coded))
-        return file.read(use_threads=False)  # other processes have the other cores
+        source = pa.BufferReader(content)
+        if self.suffix == ARROW:
+            return _coded(pa.ipc.open_file(source, options=ALONE).read_all(), coded)
+        return pq.ParquetFile(source, read_dictionary=list(coded)).read(use_threads=False)
+
+    def file(self, name: str) -> Path:
+        assert self.folder is not None  # noqa: S101 - asked of what is on disk
+        return self.folder / f"{name}{self.suffix}"
 
 
 class Cache:
     """The packs below ``folder/fingerprint``; ``fingerprint`` stands for code and versions.
 
-    Without a ``folder`` all is held in memory.
+    Without a ``folder`` all is held in memory. ``suffix`` is that of its files: ``PARQUET``, or
+    ``ARROW`` for what is small and read often, since that is read several times as fast.
 
     >>> import tempfile
     >>> cache = Cache(Path(tempfile.mkdtemp()), "v1")
@@ -75,8 +86,9 @@ class Cache:
     (['k1'], 1)
     """
 
-    def __init__(self, folder: Path | None, fingerprint: str):
+    def __init__(self, folder: Path | None, fingerprint: str, suffix: str = PARQUET):
         self.folder = folder / fingerprint if folder else None
+        self.suffix = suffix
         self._held: dict[str, _Pack] = {}
         self._at: dict[str, _Pack] | None = None
         self._sound: set[str] = set()
@@ -84,7 +96,7 @@ class Cache:
     def __reduce__(self) -> tuple[Any, ...]:
         """What is on disk is there for other processes; what is held in memory is not."""
         folder = self.folder
-        return (Cache, (folder.parent, folder.name) if folder else (None, ""))
+        return (Cache, (*((folder.parent, folder.name) if folder else (None, "")), self.suffix))
 
     @property
     def on_disk(self) -> bool:
@@ -174,7 +186,7 @@ class Cache:
                 stored.tell(self.folder.parent, error)
         if pack is None:
             name = hashlib.sha256("\0".join(keys).encode()).hexdigest()[:24]
-            pack = _Pack(name, frozenset(keys), None, tables)
+            pack = _Pack(name, frozenset(keys), None, tables, self.suffix)
             self._held |= dict.fromkeys(keys, pack)
         elif self._at is not None:
             self._at |= dict.fromkeys(keys, pack)
@@ -255,7 +267,8 @@ class Cache:
             except OSError:  # too many open files, no right to read: it may pass
                 self._at = None
             else:
-                yield _Pack(folder.name, frozenset(listed["keys"]), folder, listed["files"])
+                keys = frozenset(listed["keys"])
+                yield _Pack(folder.name, keys, folder, listed["files"], self.suffix)
 
     def _whole(self, pack: _Pack) -> bool:
         """Whether a pack is as it was written; a damaged one is deleted.
@@ -266,10 +279,10 @@ class Cache:
         if pack.name in self._sound or pack.folder is None:
             return True
         try:
-            state = _state(pack.folder, pack.files)
+            state = _state(map(pack.file, pack.files))
             if not _noted(pack.folder, state):
                 for name, digest in pack.files.items():
-                    content = _content(pack.folder / f"{name}.parquet")
+                    content = _content(pack.file(name))
                     if hashlib.sha256(content).hexdigest() != digest:
                         raise Damaged(f"{pack.name}: {name} is damaged")
                 _note(pack.folder, state)
@@ -304,12 +317,13 @@ class Cache:
         into.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=into))
         try:
-            for name, table in tables.items():
-                pq.write_table(table, partial / f"{name}.parquet")
-            digests = {name: _digest(partial / f"{name}.parquet") for name in sorted(tables)}
+            files = {name: partial / f"{name}{self.suffix}" for name in sorted(tables)}
+            for name, file in files.items():
+                _save(tables[name], file)
+            digests = {name: _digest(file) for name, file in files.items()}
             manifest = json.dumps({"keys": keys, "files": digests}, sort_keys=True)
             (partial / MANIFEST).write_text(manifest, encoding="utf-8")
-            _note(partial, _state(partial, tables))
+            _note(partial, _state(files.values()))
             target = into / hashlib.sha256(manifest.encode()).hexdigest()[:24]
             if target.is_symlink() or not target.is_dir():
                 target.unlink(missing_ok=True)  # whatever lies there is no pack
@@ -320,7 +334,7 @@ class Cache:
             raise
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        return _Pack(target.name, frozenset(keys), target, digests)
+        return _Pack(target.name, frozenset(keys), target, digests, self.suffix)
 
 
 def prune(folder: Path, *, keep: Collection[str]) -> tuple[int, int]:
@@ -362,10 +376,20 @@ def _only_packs(part: Path) -> bool:
     )
 
 
-def _state(pack: Path, names: Iterable[str]) -> str:
+def _save(table: pa.Table, file: Path) -> None:
+    if file.suffix == PARQUET:
+        pq.write_table(table, file)
+        return
+    table = table.unify_dictionaries().combine_chunks()
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with pa.ipc.new_file(file, table.schema, options=options) as out:
+        out.write_table(table)
+
+
+def _state(files: Iterable[Path]) -> str:
     """The sizes and times of the files of a pack. Raises ``Damaged`` where one is missing."""
     try:
-        found = {name: (pack / f"{name}.parquet").lstat() for name in sorted(names)}
+        found = {file.stem: file.lstat() for file in sorted(files)}
     except FileNotFoundError as error:
         raise Damaged(f"{error.filename} is missing") from None
     return json.dumps({name: (file.st_size, file.st_mtime_ns) for name, file in found.items()})

@@ -29,7 +29,7 @@ from analysis import (
 from analysis.annotate import language, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.apart import Apart
-from analysis.cache import Cache
+from analysis.cache import ARROW, Cache
 from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
 from analysis.lists import NOTHING, Own
@@ -289,7 +289,7 @@ def _kept(before: Cache, own: Own, tone: Path | None, one_in: int) -> linked.Kep
         Cache(derived, toned) if tone else None,
         Cache(derived, names),
         Cache(derived, counted),
-        Cache(derived, f"{counted}-bound"),
+        Cache(derived, f"{counted}-bound", ARROW),
     )
 
 

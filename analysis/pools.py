@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -103,10 +104,11 @@ def shared(
     if others < 1 or len(left) < 2:
         yield from ((number, here(item)) for number, item in left)
         return
+    packed = pickle.dumps(given)  # here, since what is given changes while items are made
     made, working = SimpleQueue[tuple[int, Future[Any]] | None](), others
     processes = [_stayed.pop() if _stayed else Apart(stay=STAY) for _ in range(others)]
     for process in processes:
-        Thread(target=_feed, args=(process, given, there, left, made), daemon=True).start()
+        Thread(target=_feed, args=(process, packed, there, left, made), daemon=True).start()
     try:
         while left or working:
             if made.empty() and (item := _next(left.popleft)):
@@ -129,13 +131,13 @@ _held: list[Any] = []
 
 def _feed(
     process: Apart,
-    given: Sequence[Any],
+    packed: bytes,
     there: Callable[..., Any],
     left: deque[tuple[int, Any]],
     made: SimpleQueue[tuple[int, Future[Any]] | None],
 ) -> None:
     """Let the process make one item after another of those that are left, from the last."""
-    process.submit(_hold, *given)
+    process.submit(_hold, packed)
     while item := _next(left.pop):
         future = process.submit(_made, there, item[1])
         if isinstance(future.exception(), BrokenProcessPool):
@@ -153,8 +155,8 @@ def _next(taken: Callable[[], tuple[int, Any]]) -> tuple[int, Any] | None:
     return None
 
 
-def _hold(*given: Any) -> None:
-    _held[:] = given
+def _hold(packed: bytes) -> None:
+    _held[:] = pickle.loads(packed)  # noqa: S301 - from the process that started this one
 
 
 def _made(there: Callable[..., Any], item: Any) -> Any:

@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis import choosing, pools, stages, tables
-from analysis.cache import Cache
+from analysis import choosing, pools, stages, tables, volumes
 from analysis.linked import LINKED, Group, Kept, keyed, names_of
 from analysis.pools import Frames, Processes
 from analysis.tables import SCHEMAS, Tables
@@ -97,22 +96,27 @@ class Shelf:
         """See ``tables.Shelf``. ``work`` looks at each article by itself."""
         identity = _identity(work)
         if not identity:
-            yield from (work(part) for part in self.parts())
+            for part in self.parts():
+                yield {name: self._numbered(found) for name, found in work(part).items()}
             return
         counts, memos = self.kept.counts, self._memos(identity)
-        bound = self.kept.volumes
-        volumes = {_digest(memos[at] for at in some): some for some in self._volumes}
-        had = bound.have(volumes)
-        todo = [key for key in volumes if key not in had]
-        needed = {memos[at] for key in todo for at in volumes[key]}
+        kept = self.kept.volumes
+        places = {_digest(memos[at] for at in some): some for some in self._volumes}
+        had = kept.have(places)
+        todo = [key for key in places if key not in had]
+        needed = {memos[at] for key in todo for at in places[key]}
         if needed and counts.have(needed) != needed:
             if self.missed.wanted is not None:
                 self.missed.wanted.append((self, work))
                 raise Later
             self._count([work])
         for key in todo:
-            bound.write([key], counts.bound([memos[at] for at in volumes[key]]))
-        yield from (_kept(bound, key, only) for key in volumes)
+            found = counts.bound([memos[at] for at in places[key]])
+            ids = self.ids.categories[self._rows(places[key])]
+            kept.write([key], volumes.bound(found, ids))
+        for key, parts in places.items():
+            tables, rows = kept.bound([key], only), self._rows(parts)
+            yield {name: volumes.frame(tables[name], rows, self.ids) for name in tables}
 
     def ask(
         self, story: Tables, questions: Sequence[Callable[[Tables], Any]]
@@ -274,6 +278,18 @@ class Shelf:
             volumes.setdefault(int(group.keys[0][:8], 16) % size, []).append(at)
         return [volumes[number] for number in sorted(volumes)]
 
+    @cached_property
+    def ids(self) -> pd.CategoricalDtype:
+        """The ids of all the articles; a frame of what was counted has them by number."""
+        return pd.CategoricalDtype(self.articles["article_id"])
+
+    def _numbered(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.astype({"article_id": self.ids}) if "article_id" in rows else rows
+
+    def _rows(self, parts: Sequence[int]) -> np.ndarray:
+        """Which of the articles some parts have."""
+        return np.concatenate([self._places[at][1] for at in parts])
+
     def _memos(self, identity: str) -> list[str]:
         """What stands for a work on each part: all that its result depends on."""
         return [
@@ -314,26 +330,6 @@ def _asked_there(story: Tables, question: Callable[[Tables], Any]) -> list[Any]:
 
 def _digest(keys: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:24]
-
-
-def _kept(cache: Cache, key: str, only: Sequence[str]) -> Frames:
-    return {name: _frame(table) for name, table in cache.bound([key], only).items()}
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    """A frame as it was counted. Words by number stay so: pandas makes objects of them first."""
-    names = [name for name in table.column_names if name != "article_id"]
-    coded = {name for name in names if pa.types.is_dictionary(table[name].type)}
-    columns = dict(table.select([name for name in names if name not in coded]).to_pandas())
-    for name in coded:
-        column = table[name].unify_dictionaries().combine_chunks()
-        codes, words = column.indices.fill_null(-1).to_numpy(), column.dictionary.to_pandas()
-        columns[name] = pd.Series(
-            pd.Categorical.from_codes(codes, pd.Index(words), ordered=column.type.ordered)
-        )
-    return pd.DataFrame(
-        {"article_id" if name == "of" else name: columns[name] for name in names}, copy=False
-    )
 
 
 def _worked(

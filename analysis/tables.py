@@ -301,7 +301,8 @@ class Shelf(Protocol):
     ) -> Iterator[Frames]:
         """What ``work`` makes of each part; the rows of several parts may come together.
 
-        Of its frames ``only`` these are read, if any are named.
+        Of its frames ``only`` these are read, if any are named. ``article_id`` is a category of
+        ``ids`` in each.
         """
 
     def ask(
@@ -311,6 +312,10 @@ class Shelf(Protocol):
 
         As much as can be is counted for all of them in one reading of the parts.
         """
+
+    @property
+    def ids(self) -> pd.CategoricalDtype:
+        """The ids of all articles that stand for themselves, in their order."""
 
     def together(self) -> pd.Series:
         """The number of the part that each article is in, by ``article_id``."""

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import ask, linked, pipeline, shelf, stages, tables
+from analysis import ask, linked, pipeline, shelf, stages, tables, volumes
 from analysis.ask import chapters, tones
-from analysis.cache import Cache
+from analysis.cache import ARROW, Cache
 
 from places import ROOT
 
@@ -113,9 +114,15 @@ def test_what_was_counted_comes_back_as_it_was(tmp_path):
     verbs = pd.Categorical(["said", None, "claimed"], ["claimed", "said"], ordered=True)
     words = pd.Series(["a", None, "b"], dtype="str")
     rows = pd.DataFrame({"article_id": ["x", "x", "y"], "n": 1, "verb": verbs, "word": words})
-    Cache(tmp_path, "v").write(["k"], linked.keyed({"rows": rows, "none": rows.head(0)}, "k"))
-    found = shelf._kept(Cache(tmp_path, "v"), "k", ())
-    pd.testing.assert_frame_equal(found["rows"], rows)
+    counted = {"rows": rows, "none": rows.head(0), "others": rows.drop(columns="article_id")}
+    counts, kept = Cache(tmp_path, "v"), Cache(tmp_path, "bound", ARROW)
+    counts.write(["k"], linked.keyed(counted, "k"))
+    kept.write(["v"], volumes.bound(counts.bound(["k"]), pd.Index(["y", "x"])))
+    ids, at = pd.CategoricalDtype(["x", "w", "y"]), np.array([2, 0])
+    tables = Cache(tmp_path, "bound", ARROW).bound(["v"])
+    found = {name: volumes.frame(table, at, ids) for name, table in tables.items()}
+    pd.testing.assert_frame_equal(found["rows"], rows.astype({"article_id": ids}))
+    pd.testing.assert_frame_equal(found["others"], counted["others"])
     assert found["none"].empty and list(found["none"]) == list(rows)
 
 
@@ -127,7 +134,7 @@ def test_a_setting_spelt_out_is_the_same_as_by_default():
 
 
 def test_a_report_is_counted_in_two_readings(shelved, tmp_path, monkeypatch):
-    empty = {name: Cache(tmp_path, name) for name in ("counts", "volumes")}
+    empty = {"counts": Cache(tmp_path, "counts"), "volumes": Cache(tmp_path, "volumes", ARROW)}
     kept = shelved.shelf.kept._replace(**empty)
     fresh = shelved.changed(shelf=replace(shelved.shelf, kept=kept))
     readings, worked = [], shelf._worked

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.ask.grouping import Grouping, grouped, largest
 from analysis.ask.measures import Counted
 from analysis.measure import rates
-from analysis.measure.tally import by_number
 from analysis.tables import Frames, Tables
 
 Count = Callable[[Tables], Counted]
@@ -50,12 +48,9 @@ def tally(
     here = [[key for key in of if key != column] if whole else of for of in (keys, unit)]
     column = "" if whole else column
     frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
-    ids = _ids(story)
-    sums, sizes = (
-        joined(_numbered(frame[name], ids) for frame in frames) for name in ("sums", "sizes")
-    )
+    sums, sizes = (joined(frame[name] for frame in frames) for name in ("sums", "sizes"))
     if group.of is not None:
-        of = _numbered(group.of, ids)
+        of = group.of.astype({"article_id": story.shelf.ids})
         sums, sizes = (rows.merge(of, on="article_id") for rows in (sums, sizes))
         sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
@@ -112,20 +107,6 @@ def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     found = list(frames)
     filled = [frame for frame in found if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else found[0]
-
-
-def _ids(story: Tables) -> pd.CategoricalDtype:
-    """All ids, worked out once for each story."""
-    if "ids" not in story.__dict__:
-        story.__dict__["ids"] = pd.CategoricalDtype(story.catalogue["article_id"])
-    return story.__dict__["ids"]
-
-
-def _numbered(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
-    """Ids as numbers: most of the time would go into comparing their text."""
-    codes, own = by_number(rows["article_id"])
-    codes = np.append(ids.categories.get_indexer(own), -1)[codes]
-    return rows.assign(article_id=pd.Categorical.from_codes(codes, dtype=ids))
 
 
 def _sums(part: Tables, *, count: Count, column: str, by: list[str], per: list[str]) -> Frames:

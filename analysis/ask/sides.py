@@ -14,7 +14,7 @@ from analysis.ask.counting import EACH, drawn, joined
 from analysis.ask.features import Feature
 from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
-from analysis.measure.tally import Part, by_number
+from analysis.measure.tally import Part
 from analysis.said import unknown
 from analysis.tables import SCHEMAS, Frames, Tables
 
@@ -135,8 +135,7 @@ def _of_groups(story: Tables, count: Count, group: Grouping, wanted: list[list[A
         sides = lay(base[keys].drop_duplicates())
         behind = drawn(story) if column else _some(story, sides, group.one, names)
         found = count(behind)
-        of = sides.set_index("article_id")["second"] if not column else None
-        laid = lay if of is None else partial(_lay_articles, of=of)
+        laid = lay if column else partial(_lay_articles, of=_side_of(sides))
         parts = _Parts(lambda: story.each(work), laid)
     uses = lay(_labelled(found.uses, behind, group))
     if story.shelf is None:
@@ -162,11 +161,17 @@ def cells(story: Tables, count: Count, column: str = "") -> Frames:
     return {"uses": uses.reset_index(name="n"), "base": base.reset_index()}
 
 
-def _lay_articles(rows: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
+def _side_of(sides: pd.DataFrame) -> np.ndarray:
+    """1 for each article of a shelf that is on the second side, 0 on the first, −1 on none."""
+    ids = sides["article_id"].cat
+    of = np.full(len(ids.categories), -1)
+    of[ids.codes] = sides["second"]
+    return of
+
+
+def _lay_articles(rows: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:
     """Rows laid to the side that their article is on; those on none go."""
-    codes, ids = by_number(rows["article_id"])
-    side = of.reindex(ids)
-    where = np.append(np.where(side.isna(), -1, side.eq(True)).astype(int), -1)[codes]
+    where = of[rows["article_id"].cat.codes]
     return _where(rows.assign(second=where == 1), where >= 0)
 
 

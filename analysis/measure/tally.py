@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 MOST = 3_000  # units to deal out; of more, articles of a side are put together
 FINE = 2.0**20  # steps of one use, so that sums of fractions are exact
@@ -147,26 +149,33 @@ def summed(parts: Iterable[Part]) -> Sums:
     >>> whole.uses.tolist(), all(np.array_equal(a, b) for a, b in zip(whole[2:], both[2:]))
     ([[2.0], [1.0]], True)
     """
-    known: dict[str, int] = {}
+    known = pa.array([], pa.large_string())
     totals = np.zeros((ROWS, 1))
-    units = []
+    units = [_units(NO_BASE)]
     for uses, base in parts:
         here = _units(base)
         units.append(here)
         counts = _counts(uses, here)
-        words = counts.words.to_numpy(object)
-        known |= {w: n for n, w in enumerate((w for w in words if w not in known), len(known))}
-        at = np.fromiter(map(known.__getitem__, words), int, len(words))
+        at, known = _placed(pa.array(counts.words, pa.large_string()), known)
         if len(known) > totals.shape[1]:
             more = max(len(known), 2 * totals.shape[1]) - totals.shape[1]
             totals = np.concatenate([totals, np.zeros((ROWS, more))], axis=1)
         totals[:, at] += _sums(counts)
-    names = np.array(list(known), dtype=object)
+    names = known.to_numpy(zero_copy_only=False)
     order = np.argsort(names)
     order = order[totals[2:4, order].any(axis=0)]  # a part may name words that nobody uses
-    every = pd.concat(units, ignore_index=True) if units else _units(NO_BASE)
+    every = pd.concat([part.frame() for part in units], ignore_index=True)
     every = every.sort_values(["article_id", "second"], ignore_index=True)
     return _named(pd.Index(names[order]), every, totals[:, order])
+
+
+def _placed(words: pa.Array, known: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """Where each of ``words`` is among those ``known``, to which those that were not are added."""
+    at = pc.index_in(words, known)
+    fresh = np.flatnonzero(at.is_null().to_numpy(zero_copy_only=False))
+    places = at.fill_null(0).to_numpy().copy()
+    places[fresh] = len(known) + np.arange(len(fresh))
+    return places, pa.concat_arrays([known, words.take(pa.array(fresh))])
 
 
 def total(counts: Counts) -> Sums:
@@ -197,7 +206,8 @@ def gathered(
     among = [np.append(words.get_indexer(deal), -1) for words, _ in wanted]
     ids = pd.Index(units["article_id"].unique())
     unit_at = np.full(2 * len(ids) + 2, -1)
-    unit_at[_key(units, ids)] = np.arange(len(units))
+    own = ids.get_indexer(pd.Index(units["article_id"]))
+    unit_at[2 * own + units["second"].to_numpy(bool)] = np.arange(len(units))
     whole = int(sums.sizes().sum())
     total = sums.uses.sum(axis=0)[sums.words.get_indexer(deal)].astype(np.int64)
     apart = np.zeros(len(deal), dtype=np.int64)
@@ -210,7 +220,7 @@ def gathered(
         word, seen = known[counts.word[kept]], counts.uses[kept].astype(np.int64)
         mean = counts.size[counts.unit[kept]].astype(np.int64) * total[word]
         np.add.at(apart, word, np.abs(seen * whole - mean) - mean)
-        at = unit_at[_key(here, ids)]
+        at = unit_at[2 * ids.get_indexer(here.names[here.article]) + here.second]
         for held, (_, place), of_deal in zip(cells, wanted, among, strict=True):
             block, number = place[at], of_deal[known]
             of = np.flatnonzero((block >= 0)[counts.unit] & (number >= 0)[counts.word])
@@ -222,11 +232,6 @@ def gathered(
         for held, (words, place) in zip(cells, wanted, strict=True)
     )
     return dealt._replace(apart=spread), drawn
-
-
-def _key(units: pd.DataFrame, ids: pd.Index) -> np.ndarray:
-    """A number for each unit: the place of its article, twice, and its side."""
-    return 2 * ids.get_indexer(pd.Index(units["article_id"])) + units["second"].to_numpy(bool)
 
 
 def _joined(cells: list[Cells], place: np.ndarray, units: pd.DataFrame, words: pd.Index) -> Counts:
@@ -306,44 +311,54 @@ def _added(key: np.ndarray, seen: np.ndarray) -> Cells:
     return known, np.bincount(at, seen, len(known)).astype(np.float32)
 
 
-def _units(base: pd.DataFrame) -> pd.DataFrame:
-    groups = base.groupby(["article_id", "second"], as_index=False, observed=True)
-    lengths = pd.DataFrame(groups["size"].sum())
-    lengths = lengths.assign(second=lengths["second"].astype(bool))
-    if isinstance(lengths["article_id"].dtype, pd.CategoricalDtype):  # another in each part
-        names = lengths["article_id"].cat.categories
-        lengths = lengths.astype({"article_id": names.dtype})
-    return lengths[lengths["size"].gt(0)].reset_index(drop=True)
+class _Units(NamedTuple):
+    """Units by the number of their article, with what the numbers mean."""
+
+    article: np.ndarray
+    second: np.ndarray
+    size: np.ndarray
+    names: pd.Index
+
+    def frame(self) -> pd.DataFrame:
+        ids = self.names[self.article]
+        return pd.DataFrame({"article_id": ids, "second": self.second, "size": self.size})
 
 
-def by_number(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+def _units(base: pd.DataFrame) -> _Units:
+    codes, names = by_number(base["article_id"], sort=True)
+    unit = 2 * codes + base["second"].to_numpy(bool)
+    sizes = np.bincount(unit, base["size"].to_numpy(float), 2 * len(names))
+    known = np.flatnonzero(sizes > 0)
+    return _Units(known // 2, known % 2 == 1, sizes[known], names)
+
+
+def by_number(column: pd.Series, *, sort: bool = False) -> tuple[np.ndarray, pd.Index]:
     """The number of each value, −1 where there is none, and what the numbers mean."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(np.intp), column.cat.categories
-    codes, values = pd.factorize(column)
+    codes, values = pd.factorize(column, sort=sort)
     return codes, pd.Index(values)
 
 
-def _counts(uses: pd.DataFrame, units: pd.DataFrame) -> Counts:
+def _counts(uses: pd.DataFrame, units: _Units) -> Counts:
     """Counts whose words and entries are in any order; some words may have none."""
-    ids = pd.Index(units["article_id"].unique())
-    codes, names = by_number(uses["article_id"])
+    place, names = by_number(uses["article_id"])
     word, words = by_number(uses["word"])
-    unit_at = np.full(2 * len(ids) + 2, -1)
-    unit_at[_key(units, ids)] = np.arange(len(units))
-    place = np.append(ids.get_indexer(names), -1)[codes]
+    if names is not units.names:
+        place = np.append(units.names.get_indexer(names), -1)[place]
+    unit_at = np.full(2 * len(units.names) + 2, -1)
+    unit_at[2 * units.article + units.second] = np.arange(len(units.size))
     unit = unit_at[2 * place + uses["second"].to_numpy(bool)]
     known = (place >= 0) & (unit >= 0) & (word >= 0)
     word, unit = word[known], unit[known]
     if "n" in uses:  # where a sort would take most of the time
         times = uses["n"].to_numpy()[known]
     else:
-        cells = word * np.int64(max(len(units), 1)) + unit
-        held, times = np.unique(cells, return_counts=True)
-        word, unit = np.divmod(held, max(len(units), 1))
-    second, size = units["second"].to_numpy(bool), units["size"].to_numpy(float)
-    article = ids.get_indexer(units["article_id"])
-    return Counts(words, word, unit, times.astype(float), second, size, article)
+        n = max(len(units.size), 1)
+        held, times = np.unique(word * np.int64(n) + unit, return_counts=True)
+        word, unit = np.divmod(held, n)
+    seen = times.astype(float)
+    return Counts(words, word, unit, seen, units.second, units.size, units.article)
 
 
 def _sums(counts: Counts) -> np.ndarray:
