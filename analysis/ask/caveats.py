@@ -45,9 +45,8 @@ def caveats(
 def _of_outlets(story: Tables, table: pd.DataFrame, sums: tally.Sums, sides: Sides) -> str:
     """Where the sides are groups of outlets: how many words these prove, dealt out as wholes."""
     outlets = story.listed.set_index("article_id")["outlet"].dropna()
-    base = sums.units[sums.units["article_id"].isin(outlets.index)]
-    places = base[["article_id", "second"]].drop_duplicates()
-    places = places.assign(outlet=places["article_id"].map(outlets))
+    base = sums.units.assign(outlet=sums.units["article_id"].map(outlets)).dropna(subset="outlet")
+    places = base[["article_id", "second", "outlet"]].drop_duplicates(["article_id", "second"])
     each = places.drop_duplicates(["outlet", "second"])
     several = each["second"].value_counts().reindex([False, True], fill_value=0)
     if each["outlet"].duplicated().any() or several.min() < 2 or not table["kept"].any():

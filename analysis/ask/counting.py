@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.ask.grouping import Grouping, grouped, largest
@@ -21,6 +22,7 @@ EACH, DRAWN = 12, 150  # articles of a large corpus whose sentences are shown: a
 class Tally(NamedTuple):
     """Sums and sizes of each article, as ``rates.joined`` takes them.
 
+    In a large corpus ``article_id`` is a number, unless single articles are compared.
     ``counted`` gives the spans of a story as they were counted, with the column of the group.
     """
 
@@ -49,11 +51,22 @@ def tally(
     column = "" if whole else column
     frames = list(story.each(partial(_sums, count=count, column=column, by=here[0], per=here[1])))
     sums, sizes = (joined(frame[name] for frame in frames) for name in ("sums", "sizes"))
+    if group.column != "article_id":
+        sums, sizes = (numbered(rows, story) for rows in (sums, sizes))
     if group.of is not None:
-        of = group.of.astype({"article_id": story.shelf.ids})
+        of = numbered(group.of, story)
         sums, sizes = (rows.merge(of, on="article_id") for rows in (sums, sizes))
         sums, sizes = (rows[rows[group.column].notna()] for rows in (sums, sizes))
     return Tally(sums, sizes, lambda part: grouped(count(part).spans, part, group))
+
+
+def numbered(rows: pd.DataFrame, story: Tables) -> pd.DataFrame:
+    """``article_id`` as a ``Tally`` has it; −1 for an article that does not stand for itself."""
+    if story.shelf is None:
+        return rows
+    ids, known = rows["article_id"], story.shelf.ids
+    codes = ids.cat.codes if ids.dtype == known else known.categories.get_indexer(pd.Index(ids))
+    return rows.assign(article_id=np.asarray(codes, dtype="int64"))
 
 
 def folded(found: Tally, kind: str, kept: Sequence[str]) -> Tally:
@@ -91,11 +104,12 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
             ids = list(part.sort_values(kind="stable").index[:DRAWN])
         else:
             rows = of.assign(part=of["article_id"].map(part))
-            # Of the part that has most of a group, so that few parts are read.
             rows = rows[rows[group.column].isin(shown)].dropna(subset="part")
-            sizes = rows.groupby([group.column, "part"], observed=True)["part"].transform("size")
-            rows = rows.assign(size=sizes).sort_values(
-                ["size", "part"], ascending=[False, True], kind="stable"
+            # Of the parts that have enough of most groups, so that few parts are read.
+            sizes = rows.groupby(["part", group.column], observed=True).size().clip(upper=EACH)
+            enough = sizes.groupby("part").sum()
+            rows = rows.assign(enough=rows["part"].map(enough)).sort_values(
+                ["enough", "part"], ascending=[False, True], kind="stable"
             )
             ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
         kept[key] = story.only(story.listed[story.listed["article_id"].isin(set(ids))])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import show
-from analysis.ask.counting import drawn, tally
+from analysis.ask.counting import drawn, numbered, tally
 from analysis.ask.grouping import grouping
 from analysis.ask.measures import Measure
 from analysis.ask.profiles import HEADLINE
@@ -110,7 +110,8 @@ def within_stories(
     told = _found(story).table[["article_id", "story"]]
     group = grouping(story, "outlet", voices=False)
     counted = tally(story, counts, group)
-    sums, sizes = (rows.merge(told, on="article_id") for rows in (counted.sums, counted.sizes))
+    by_number = numbered(told, story)
+    sums, sizes = (rows.merge(by_number, on="article_id") for rows in (counted.sums, counted.sizes))
     first, second = _between(sizes, between, story)
     if not first:
         few = "No two outlets told the same story, so that nothing can be compared within one."
@@ -131,7 +132,8 @@ def within_stories(
         each=("story",),
     )
     units = units.rename(columns={"story": "article_id"}).astype({"outlet": "str"})
-    within = story.listed[story.listed["article_id"].isin(sizes["article_id"])]
+    ids = told.loc[by_number["article_id"].isin(sizes["article_id"]), "article_id"]
+    within = story.listed[story.listed["article_id"].isin(ids)]
     behind = drawn(story.only(within)) if story.shelf else story
     spans = counted.counted(behind)
     spans = spans[spans["article_id"].isin(within["article_id"])]

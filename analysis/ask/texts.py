@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.ask.comparing import compare, show
-from analysis.ask.counting import drawn, joined
+from analysis.ask.counting import drawn, joined, numbered
 from analysis.ask.grouping import analysed
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
@@ -39,7 +39,8 @@ def corpus(story: Tables) -> Answer:
     shown = articles[["article_id", "outlet", "published", "title", "words"]]
     shown = shown.assign(n=1, value=shown["words"])
     told = joined(each["told"] for each in story.each(_told))
-    shown = shown[shown["article_id"].isin(told["article_id"])].reset_index(drop=True)
+    here, known = (numbered(rows, story)["article_id"] for rows in (shown, told))
+    shown = shown[here.isin(known)].reset_index(drop=True)
     behind = drawn(story)
     if story.shelf is not None:
         shown = shown[shown["article_id"].isin(behind.listed["article_id"])]

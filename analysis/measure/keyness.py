@@ -59,8 +59,10 @@ def to_look_at(sums: Sums, top: int) -> pd.Index:
     words = passing(sums)
     others = pd.Series(log_odds(sums), index=sums.words)
     side = log_ratio(*sums.uses, *sums.sizes()) > 0
+    left = np.ones(len(others), dtype=bool)
+    left[sums.words.get_indexer(words)] = False
     for sign, here in ((-1, side), (1, ~side)):
-        few = others[here & ~sums.words.isin(words)].reset_index()
+        few = others[here & left].reset_index()
         few = few.assign(rank=sign * few[0]).sort_values(["rank", "index"], kind="stable")
         words = words.append(pd.Index(few["index"].head(top)))
     return words.sort_values()
