@@ -304,7 +304,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _report_once(path: Path, options: argparse.Namespace) -> int:
-    from analysis import ask, bundle, files, pipeline, validate
+    from analysis import ask, bundle, files, pipeline, pools, validate
     from analysis.publish import ahead, codebook, methods, notebooks, provenance, report
 
     names = _notebook_names(options.only, notebooks.available())
@@ -342,6 +342,7 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             answers = [answer for chapter in chapters for answer in chapter.answers]
             if loaded.shelf:  # else the notebooks take the other cores
                 ahead.draw(answers, workers=options.workers)
+                pools.dismiss()  # nothing is shared from here on
             for answer in answers:
                 answer.save(out)
             runs = running.result()

@@ -125,7 +125,13 @@ def shared(
         _stayed.extend(processes)
 
 
-_stayed: list[Apart] = []  # for the next work that is shared
+def dismiss() -> None:
+    """End the processes that stay for the next work that is ``shared``."""
+    while _stayed:
+        _stayed.pop().end()
+
+
+_stayed: list[Apart] = []
 _held: list[Any] = []
 
 

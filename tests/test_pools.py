@@ -37,6 +37,12 @@ def test_a_process_stays_for_the_next_work_though_it_has_grown(tmp_path):
     assert _by_whom(tmp_path / "made", grow=400) == _by_whom(tmp_path / "more")
 
 
+def test_processes_are_dismissed(tmp_path):
+    _, elsewhere = _by_whom(tmp_path / "made")
+    pools.dismiss()
+    assert _by_whom(tmp_path / "more")[1] != elsewhere
+
+
 def test_what_a_process_that_ends_leaves_is_made_here():
     made = dict(pools.shared(range(4), here=doubled, there=undone, workers=2))
     assert made == {number: 2 * number for number in range(4)}

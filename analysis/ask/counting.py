@@ -104,12 +104,11 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
             ids = list(part.sort_values(kind="stable").index[:DRAWN])
         else:
             rows = of.assign(part=of["article_id"].map(part))
+            # Of the part that has most of a group, so that few parts are read.
             rows = rows[rows[group.column].isin(shown)].dropna(subset="part")
-            # Of the parts that have enough of most groups, so that few parts are read.
-            sizes = rows.groupby(["part", group.column], observed=True).size().clip(upper=EACH)
-            enough = sizes.groupby("part").sum()
-            rows = rows.assign(enough=rows["part"].map(enough)).sort_values(
-                ["enough", "part"], ascending=[False, True], kind="stable"
+            sizes = rows.groupby([group.column, "part"], observed=True)["part"].transform("size")
+            rows = rows.assign(size=sizes).sort_values(
+                ["size", "part"], ascending=[False, True], kind="stable"
             )
             ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
         kept[key] = story.only(story.listed[story.listed["article_id"].isin(set(ids))])

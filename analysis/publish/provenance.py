@@ -144,6 +144,8 @@ def moved(before: Mapping[str, str], now: Mapping[str, str]) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, str, str, str]] = []
     for name in sorted({*before, *now}):
+        if before.get(name) == now.get(name):
+            continue
         old, new = (_values(run.get(name, "")) for run in (before, now))
         for row, column in dict.fromkeys([*old, *new]):
             values = old.get((row, column), "–"), new.get((row, column), "–")
