@@ -18,12 +18,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from itertools import count
 from typing import Any
 
+import dask
 import pyarrow as pa
 from distributed import CancelledError, Client, LocalCluster, WorkerPlugin, as_completed
 from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from tqdm import tqdm
 
+from analysis.apart import ONE_THREAD
 from analysis.pools import Frames, Work, usual
 
 LOCAL = "local"
@@ -31,6 +33,12 @@ ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+:\d{1,5}")
 IN_FLIGHT = 3  # chunks a worker: one in work, one waiting there, one on its way
 RETRIES = 2
 ANSWER_SECONDS, WORKER_SECONDS = 20, 600  # a queue may take its time to start a worker
+# Dask has workers give memory back at every turn, and looks every 10 ms what they do: a tenth of
+# the time.
+QUICK = {
+    "distributed.nanny.pre-spawn-environ": ONE_THREAD,
+    "distributed.worker.profile.enabled": False,
+}
 LOST = (CancelledError, FutureCancelled, CommClosedError, TimeoutError)
 _ALONE = threading.Lock()
 
@@ -112,7 +120,7 @@ class Cluster(AbstractContextManager):
         where: Any = self.where
         try:
             if where == LOCAL:
-                with _unheard():
+                with _unheard(), dask.config.set(QUICK):
                     where = LocalCluster(
                         n_workers=self.workers,
                         threads_per_worker=1,

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "cache": {"stored"},
     "apart": set(),
     "pools": {"apart"},
-    "cluster": {"pools"},
+    "cluster": {"apart", "pools"},
     "stages": {"tables", "cache", "pools"},
     "named": {"tables", "stored", "annotate"},
     "volumes": set(),
