@@ -156,7 +156,7 @@ def summed(parts: Iterable[Part]) -> Sums:
         here = _units(base)
         units.append(here)
         counts = _counts(uses, here)
-        at, known = _placed(pa.array(counts.words, pa.large_string()), known)
+        at, known = _placed(counts.words, known)
         if len(known) > totals.shape[1]:
             more = max(len(known), 2 * totals.shape[1]) - totals.shape[1]
             totals = np.concatenate([totals, np.zeros((ROWS, more))], axis=1)
@@ -169,13 +169,14 @@ def summed(parts: Iterable[Part]) -> Sums:
     return _named(pd.Index(names[order]), every, totals[:, order])
 
 
-def _placed(words: pa.Array, known: pa.Array) -> tuple[np.ndarray, pa.Array]:
+def _placed(words: pd.Index, known: pa.Array) -> tuple[np.ndarray, pa.Array]:
     """Where each of ``words`` is among those ``known``, to which those that were not are added."""
-    at = pc.index_in(words, known)
-    fresh = np.flatnonzero(at.is_null().to_numpy(zero_copy_only=False))
-    places = at.fill_null(0).to_numpy().copy()
-    places[fresh] = len(known) + np.arange(len(fresh))
-    return places, pa.concat_arrays([known, words.take(pa.array(fresh))])
+    here = pa.Table.from_arrays([pa.array(words, pa.large_string())], ["word"])["word"]  # in chunks
+    found = pc.index_in(here, known)
+    fresh = np.flatnonzero(found.is_null().to_numpy())
+    at = found.fill_null(0).to_numpy().copy()
+    at[fresh] = len(known) + np.arange(len(fresh))
+    return at, pa.concat_arrays([known, *here.take(pa.array(fresh)).chunks])
 
 
 def total(counts: Counts) -> Sums:
