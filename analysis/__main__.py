@@ -13,6 +13,8 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS = 2
 EXAMPLES = 10
+LARGE = 20_000_000  # bytes: so many articles are asked and drawn by several processes
+SHARED = ("ask", "publish.page")  # modules that do it
 OWN_OPTIONS = {name: f"--{name}" for name in ("out", "voice", "outlets", "since", "until")}
 OWN_OPTIONS["corpus"] = "report PATH"  # parameters of notebooks that the report has, too
 CHOICES = ("by", "who", "top", "names")  # settings that questions know
@@ -319,6 +323,9 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
     _apart(path, folders)
     chosen = {"outlets": options.outlets, "since": options.since, "until": options.until}
     with exports.opened(folders, who=who, take=bool(options.out)) as (out, ours):
+        if paths.hold(paths.find(path), LARGE):
+            imports = (partial(import_module, f"analysis.{name}") for name in SHARED)
+            pools.ready(*imports, workers=options.workers)
         loaded = pipeline.load(path, **chosen, **_how(options))
         _tell(loaded.ledger)
         if loaded.shelf:

@@ -52,6 +52,20 @@ def find(path: str | Path) -> Path:
     return _real(path)
 
 
+def hold(path: Path, size: int) -> bool:
+    """Whether the file at ``path``, or all below that folder, has ``size`` bytes or more.
+
+    >>> hold(ROOT / "data" / "articles", 1_000), hold(ROOT / "data" / "articles", 10**9)
+    (True, False)
+    """
+    for file in [path] if path.is_file() else path.rglob("*"):
+        with suppress(OSError):
+            size -= file.stat().st_size
+        if size <= 0:
+            return True
+    return False
+
+
 def place(path: str | Path) -> Path:
     """Where to write ``path``: against the study or project from inside it, else as usual.
 

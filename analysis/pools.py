@@ -125,6 +125,14 @@ def shared(
         _stayed.extend(processes)
 
 
+def ready(*calls: Callable[[], Any], workers: int | None = None) -> None:
+    """Start the processes that ``shared`` will need, with what makes them ready."""
+    for _ in range((workers or usual()) - 1 - len(_stayed)):
+        process = Apart(stay=STAY)
+        process.start(*calls)
+        _stayed.append(process)
+
+
 def dismiss() -> None:
     """End the processes that stay for the next work that is ``shared``."""
     while _stayed:

@@ -43,6 +43,15 @@ def test_processes_are_dismissed(tmp_path):
     assert _by_whom(tmp_path / "more")[1] != elsewhere
 
 
+def test_a_process_that_is_ready_takes_the_work(tmp_path):
+    pools.dismiss()
+    pools.ready(partial(_last, tmp_path / "ready", 0, None), workers=2)
+    (process,) = pools._stayed
+    elsewhere = _by_whom(tmp_path / "made")[1]
+    assert (tmp_path / "ready").exists()
+    assert pools._stayed == [process] and process.do(os.getpid) == elsewhere
+
+
 def test_what_a_process_that_ends_leaves_is_made_here():
     made = dict(pools.shared(range(4), here=doubled, there=undone, workers=2))
     assert made == {number: 2 * number for number in range(4)}
