@@ -349,7 +349,7 @@ def _report_once(path: Path, options: argparse.Namespace) -> int:
             answers = [answer for chapter in chapters for answer in chapter.answers]
             if loaded.shelf:  # else the notebooks take the other cores
                 ahead.draw(answers, workers=options.workers)
-                pools.dismiss()  # nothing is shared from here on
+            pools.dismiss()  # nothing is shared from here on
             for answer in answers:
                 answer.save(out)
             runs = running.result()

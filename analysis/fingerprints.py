@@ -23,7 +23,7 @@ ANNOTATING, READING = (
 COUNTING = (
     "ask",
     "measure",
-    *(f"{name}.py" for name in ("choosing", "linked", "shelf", "stages", "tables")),
+    *(f"{name}.py" for name in ("choosing", "linked", "shelf", "stages", "tables", "volumes")),
 )
 
 

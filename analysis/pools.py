@@ -107,16 +107,18 @@ def shared(
     packed = pickle.dumps(given)  # here, since what is given changes while items are made
     made, working = SimpleQueue[tuple[int, Future[Any]] | None](), others
     processes = [_stayed.pop() if _stayed else Apart(stay=STAY) for _ in range(others)]
+    item = _next(left.popleft)  # before another takes it
     for process in processes:
         Thread(target=_feed, args=(process, packed, there, left, made), daemon=True).start()
     try:
-        while left or working:
-            if made.empty() and (item := _next(left.popleft)):
+        while item or working:
+            if item:
                 yield item[0], here(item[1])
             elif (done := made.get()) is None:
                 working -= 1
             else:
                 yield done[0], done[1].result()
+            item = _next(left.popleft) if made.empty() else None
     finally:
         if working:
             left.clear()

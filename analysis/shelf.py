@@ -284,7 +284,13 @@ class Shelf:
         return pd.CategoricalDtype(self.articles["article_id"])
 
     def _numbered(self, rows: pd.DataFrame) -> pd.DataFrame:
-        return rows.astype({"article_id": self.ids}) if "article_id" in rows else rows
+        """The rows with ids by number; as they are where a work of one's own gives others."""
+        if "article_id" not in rows:
+            return rows
+        of = self.ids.categories.get_indexer(pd.Index(rows["article_id"]))
+        if (of < 0).any():
+            return rows
+        return rows.assign(article_id=pd.Categorical.from_codes(of, dtype=self.ids))
 
     def _rows(self, parts: Sequence[int]) -> np.ndarray:
         """Which of the articles some parts have."""

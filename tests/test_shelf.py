@@ -126,6 +126,21 @@ def test_what_was_counted_comes_back_as_it_was(tmp_path):
     assert found["none"].empty and list(found["none"]) == list(rows)
 
 
+def test_ids_of_a_work_of_ones_own_are_left_as_they_are(shelved):
+    def work(part):
+        return {
+            "own": pd.DataFrame({"article_id": ["mine"]}),
+            "ours": part.articles[["article_id"]],
+        }
+
+    found = list(shelved.each(work))
+    assert {row for frames in found for row in frames["own"]["article_id"]} == {"mine"}
+    ours = pd.concat([frames["ours"] for frames in found])["article_id"]
+    assert ours.dtype == shelved.shelf.ids and sorted(ours) == sorted(
+        shelved.catalogue["article_id"]
+    )
+
+
 def test_a_setting_spelt_out_is_the_same_as_by_default():
     spelt = partial(tones.counted, method="model", voice="author")
     assert shelf._identity(tones.counted) == shelf._identity(spelt) != ""
