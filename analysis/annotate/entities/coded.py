@@ -99,6 +99,15 @@ def paired(first: np.ndarray, second: np.ndarray, size: int) -> np.ndarray:
     return first.astype(np.int64) * size + second
 
 
+def distinct(places: np.ndarray) -> np.ndarray:
+    """Each of ``places`` once, in order: quicker than ``np.unique``, as they are small numbers.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    return np.flatnonzero(np.bincount(places)).astype(places.dtype)
+
+
 def expanded(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The number of each range and the places in it, one range after the other.
 

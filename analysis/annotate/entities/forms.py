@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer, names
-from analysis.annotate.entities.coded import Index, expanded, paired
+from analysis.annotate.entities.coded import Index, distinct, expanded, paired
 from analysis.annotate.entities.people import Cast, short_of
 from analysis.annotate.entities.rules import RULE
 
@@ -82,7 +82,7 @@ class Forms:
 
     def _family_first(self, entity: np.ndarray) -> np.ndarray:
         """Whether each person's name begins with the surname."""
-        places, listed = np.unique(entity), self.cast.listed
+        places, listed = distinct(entity), self.cast.listed
         array = self.cast.array.take(pa.array(places))
         likely = places[np.asarray(pc.match_substring_regex(array, TURNED), bool)]
         found = np.zeros(len(listed), bool)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer
-from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, expanded
+from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, distinct, expanded
 from analysis.annotate.entities.forms import Forms
 from analysis.annotate.entities.parsed import Parsed
 from analysis.annotate.entities.people import NOBODY, Cast
@@ -65,7 +65,7 @@ class People:
             self.relative = np.logical_or.reduceat(cases.relative[rows], first)
         self.places = Index(self.article, self.entity, len(words))
         self.sex = np.zeros(len(words), np.int8)
-        named = np.unique(self.entity)
+        named = distinct(self.entity)
         self.sex[named] = _sexes(self.cast.array.take(pa.array(named)))
 
     def named_from(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
@@ -80,7 +80,7 @@ class People:
         name = self.cases.name
         self.linked, self.by = np.where(may, self.member[name], NOBODY), self.cast.rule[name]
         rest = np.flatnonzero(may & (self.linked < 0))
-        forms = Forms(self.cast, np.unique(name[rest]))
+        forms = Forms(self.cast, distinct(name[rest]))
         self.forms = forms
         self._find_near()
         rows = rest[forms.surname[name[rest]] >= 0]

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.annotate.entities import names
+from analysis.annotate.entities.coded import distinct
 from analysis.annotate.entities.names import Person
 from analysis.annotate.entities.parsed import Parsed
 from analysis.annotate.entities.rules import RULE
@@ -125,7 +126,7 @@ class Cast:
 
     def _join_short_forms(self) -> None:
         """Bill Ray and William Ray are one if nobody else could be meant."""
-        entity, word = self._other_given(np.unique(self.member[self.member >= 0]))
+        entity, word = self._other_given(distinct(self.member[self.member >= 0]))
         parsed = self.parsed
         match: dict[int, set[int]] = defaultdict(set)
         for rows in alike(parsed.surname[entity], parsed.suffix[entity], word):
