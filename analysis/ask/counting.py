@@ -94,7 +94,7 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
     """The articles whose sentences are shown: all, or of a large corpus some of each group."""
     if story.shelf is None:
         return story
-    shown = list(shown)
+    shown = sorted(shown)
     of = group.of if group is not None and shown else None
     kept = story.__dict__.setdefault("drawn", {})
     key = (group.column, *shown) if group is not None and of is not None else ()
@@ -103,13 +103,10 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
         if group is None or of is None:
             ids = list(part.sort_values(kind="stable").index[:DRAWN])
         else:
-            rows = of.assign(part=of["article_id"].map(part))
-            # Of the part that has most of a group, so that few parts are read.
-            rows = rows[rows[group.column].isin(shown)].dropna(subset="part")
-            sizes = rows.groupby([group.column, "part"], observed=True)["part"].transform("size")
-            rows = rows.assign(size=sizes).sort_values(
-                ["size", "part"], ascending=[False, True], kind="stable"
-            )
+            rows = of[of[group.column].isin(shown)]
+            # From the first parts, whatever the group, so that few are read.
+            rows = rows.assign(part=rows["article_id"].map(part)).dropna(subset="part")
+            rows = rows.sort_values("part", kind="stable")
             ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
         kept[key] = story.only(story.listed[story.listed["article_id"].isin(set(ids))])
     return kept[key]

@@ -232,7 +232,6 @@ class Sources:
         """Read the files that were not read before; give what is not to be kept."""
         if not self.new:
             return []
-        language.load()
         reader = Reader(self.kept, self.off)
         for number in self.new:
             file, key = self.articles[number], self.keys[number]
@@ -277,6 +276,6 @@ def _said(path: str | Path) -> Iterator[None]:
         raise CorpusError(f"{shown} cannot be opened: ask for permission to read it") from error
     except MemoryError as error:
         raise CorpusError(NO_MEMORY) from error
-    except OSError as error:
-        why = error.strerror or str(error) or "unknown fault"
+    except (OSError, language.Unloaded) as error:
+        why = getattr(error, "strerror", None) or str(error) or "unknown fault"
         raise CorpusError(f"{shown} cannot be read now: {printable(why).lower()}") from error

@@ -65,6 +65,11 @@ COMMON = frozenset(
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+
+class Unloaded(Exception):
+    """The model cannot be read from this disk, or into this memory: no fault of a text."""
+
+
 NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
     "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
@@ -159,7 +164,11 @@ def _of_words(words: list[str]) -> str:
 
 
 def _sure(text: str) -> str:
-    code, probability = load().classify(text)
+    try:
+        model = load()
+    except OSError as error:
+        raise Unloaded(error.strerror or str(error)) from error
+    code, probability = model.classify(text)
     return "en" if code == "pcm" else code if probability >= SURE else ""
 
 
@@ -170,7 +179,10 @@ def _unspaced(text: str) -> bool:
 
 @cache
 def load() -> Any:
-    """The model, read once. Raises ``OSError`` where the machine has no room to unpack it."""
+    """The model, read once, and in many runs never: plain English needs none.
+
+    Raises ``OSError`` where the machine has no room to unpack it.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

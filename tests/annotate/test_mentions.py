@@ -78,6 +78,17 @@ def test_a_name_is_found_again_in_its_article():
     ]
 
 
+@pytest.mark.parametrize("engine", [["Halveni"], ["Qasem", "Halveni"]])
+def test_a_given_name_joins_the_surname_that_the_engine_left_alone(engine):
+    text = "They spoke of killing Qasem Halveni before Halveni replied."
+    table = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    parsed = language.parse(table)
+    rows = [{"start": text.index(n), "end": text.index(n) + len(n), "text": n} for n in engine]
+    given = pd.DataFrame(rows).assign(article_id="a", sentence_id=0, label="PERSON")
+    found = mentions.correct(table, parsed.tokens, tables.frame(given, "mentions"))
+    assert found["text"].tolist() == ["Qasem Halveni", "Halveni"]
+
+
 def test_own_names_win(tmp_path):
     path = tmp_path / "names.csv"
     path.write_text("name,label\nblue ladder,WORK_OF_ART\nMadrid Plan,LAW\n", encoding="utf-8")

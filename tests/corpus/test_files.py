@@ -86,7 +86,7 @@ def test_a_model_that_cannot_be_loaded_is_an_error_and_no_reading(tmp_path, monk
     def full():
         raise OSError(28, "No space left on device")
 
-    (tmp_path / "a.txt").write_text(TIDE)
+    (tmp_path / "a.txt").write_text("Le maire dit que la mer quitte le port et revient. " * 9)
     monkeypatch.setattr(language, "load", full)
     with pytest.raises(CorpusError, match="cannot be read now: no space left on device"):
         read(tmp_path)

@@ -47,7 +47,7 @@ def _last(p: Parse, first: int, last: int) -> int:
 
 
 def _given_before(p: Parse, first: int, last: int) -> bool:
-    """Whether the word before a surname with particles is a given name, not a title."""
+    """Whether the word before a surname may be a given name, and is no title."""
     i = first - 1
     if i < 0 or p.sentence[i] != p.sentence[last] or p.pos[i] != "PROPN":
         return False
@@ -73,6 +73,21 @@ def _joined(p: Parse, hyphen: int) -> bool:
         and p.end[hyphen - 1] == p.start[hyphen]
         and p.end[hyphen] == p.start[hyphen + 1]
     )
+
+
+def with_given(p: Parse, names: list[Name]) -> list[Name]:
+    """ "Qassem Soleimani", where the engine took the surname alone, or two names for it."""
+    ends = {name.last for name in names if name.first < name.last}
+    return [_with_given(p, name) if name.first - 1 not in ends else name for name in names]
+
+
+def _with_given(p: Parse, name: Name) -> Name:
+    before = name.first - 1
+    if name.label != "PERSON" or not _given_before(p, name.first, name.last):
+        return name
+    given = p.word[before] in gazetteer.load().given_names
+    hangs = name.first <= p.head[before] <= name.last
+    return name._replace(first=before) if given and hangs else name
 
 
 def named_as_months(p: Parse, names: list[Name]) -> list[Name]:

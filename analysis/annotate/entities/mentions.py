@@ -80,6 +80,7 @@ def corrected(p: Parse, names: list[Name], own: dict[str, gazetteer.Own]) -> lis
     names = mention_places.bodies(p, names)
     names = mention_labels.common(p, names)
     names = mention_labels.by_article(p, names)
+    names = mention_people.with_given(p, names)
     names = mention_labels.repeated(p, names)
     names = [_administration(p, name) for name in names]
     names = _own_first(p, names, own)
