@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.claims import LEVEL, adjusted
-from analysis.measure.intervals import MANY, by_moments, draws, limits, normal
+from analysis.measure.intervals import LEAST, MANY, by_moments, draws, limits, normal
 from analysis.measure.proof import p_of_words, passing
 from analysis.measure.tally import Counts, Sums, total
 
@@ -79,10 +79,17 @@ def intervals(counts: Counts, sums: Sums, words: pd.Index) -> pd.DataFrame:
 
     A row for each of ``words``, in their order. Articles are drawn anew within each side, or
     with both their parts where they have two. ``counts`` hold at least those ``to_draw``.
+    Missing where resamples may leave out nearly all of a side; those with none of it tell
+    nothing.
     """
     weights, smaller = _weights(counts)
     held = [weights * side[:, None] for side in (~counts.second, counts.second)]
     sizes = [counts.size @ side for side in held]
+    told = [limits(size, n=smaller)[0] >= LEAST * size.mean() for size in sizes]
+    sure = [1.0 if enough else np.nan for enough in told]
+    some = (sizes[0] > 0) & (sizes[1] > 0)
+    if not some.all():
+        held, sizes = [side[:, some] for side in held], [size[some] for size in sizes]
     rows = []
     within, sides, powers = sums.within, sums.sides(), (sums.sizes(), sums.sizes(2))
     places = counts.words.get_indexer(words), sums.words.get_indexer(words)
@@ -95,6 +102,7 @@ def intervals(counts: Counts, sums: Sums, words: pd.Index) -> pd.DataFrame:
             drawn, of = _parts_as_normal(counts, uses, units)
         else:
             drawn, of = _as_normal(sums, word, sides, powers)
+        of = [size * known for size, known in zip(of, sure, strict=True)]
         ratio = limits(log_ratio(*drawn, *of), n=smaller)
         rates = [limits(PER * some / size, n=smaller) for some, size in zip(drawn, of, strict=True)]
         rows.append((*ratio, *rates[0], *rates[1]))

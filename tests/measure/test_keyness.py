@@ -177,3 +177,32 @@ def test_intervals_of_frequent_words_are_those_of_resamples(monkeypatch, within)
     rates = ["low_a", "high_a", "low_b", "high_b"]
     assert np.allclose(normal[rates], resampled[rates], atol=0.1 * width)
     assert np.allclose(normal[["low", "high"]], resampled[["low", "high"]], atol=0.05)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("second", [[9], [9, 8, 7, 6, 5, 4]], ids=["one article", "six articles"])
+def test_intervals_where_resamples_leave_a_side_out(second):
+    """Ten articles, of which only some have a part on the second side."""
+    both = pd.DataFrame({"article_id": second, "second": True, "size": 100.0})
+    base = pd.concat([pd.DataFrame({"article_id": range(10), "second": False, "size": 100.0}), both])
+    uses = pd.DataFrame({"word": "war", "article_id": [0, 1, 2, *second], "second": False})
+    uses.loc[3:, "second"] = True
+    counts = tally.count(uses, base)
+    limits = keyness.intervals(counts, tally.total(counts), counts.words).iloc[0]
+    told = limits[["low", "high", "low_b", "high_b"]].notna()
+    assert told.all() if len(second) > 1 else not told.any()
+    assert limits[["low_a", "high_a"]].notna().all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_side_that_hangs_on_one_long_article_has_no_interval():
+    sizes = [5000.0, *[1.0] * 9]
+    base = pd.concat(
+        pd.DataFrame({"article_id": [f"{side}{i}" for i in range(10)], "second": side, "size": s})
+        for side, s in ((False, 100.0), (True, sizes))
+    )
+    uses = pd.DataFrame({"word": "war", "article_id": ["False0", "True0"], "second": [False, True]})
+    counts = tally.count(uses, base)
+    limits = keyness.intervals(counts, tally.total(counts), counts.words).iloc[0]
+    assert limits[["low_b", "high_b", "low", "high"]].isna().all()
+    assert limits[["low_a", "high_a"]].notna().all()
