@@ -184,7 +184,9 @@ def test_intervals_of_frequent_words_are_those_of_resamples(monkeypatch, within)
 def test_intervals_where_resamples_leave_a_side_out(second):
     """Ten articles, of which only some have a part on the second side."""
     both = pd.DataFrame({"article_id": second, "second": True, "size": 100.0})
-    base = pd.concat([pd.DataFrame({"article_id": range(10), "second": False, "size": 100.0}), both])
+    base = pd.concat(
+        [pd.DataFrame({"article_id": range(10), "second": False, "size": 100.0}), both]
+    )
     uses = pd.DataFrame({"word": "war", "article_id": [0, 1, 2, *second], "second": False})
     uses.loc[3:, "second"] = True
     counts = tally.count(uses, base)
