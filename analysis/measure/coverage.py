@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from analysis.measure import intervals
+
+Frames = dict[str, pd.DataFrame]
 
 FEW_ARTICLES = 10
 FEWEST_FOR_OUTLET = intervals.FEWEST
@@ -24,6 +27,11 @@ APART = re.compile(
     r"(?:(?<![ctsg])i[aou](?!n)|nian|tiat|ie(?:t|n[ct])|[aeiou]ing|eo(?![pu])|crea|ea$|eal[io]|eum"
     r"|ua[lt]|oe[mt]|ism$|[^aeiouy]le[sd]$)"
 )
+
+
+def furniture(part: Any) -> Frames:
+    """How many passages of each kind in some articles are kept in the text and not analysed."""
+    return {"kinds": part.furniture["kind"].value_counts().rename("n").reset_index()}
 
 
 def readability(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.measure import dealing, intervals, norms
+from analysis.measure import coverage, dealing, intervals, norms
 from analysis.measure.claims import FEWEST, LEVEL
 from analysis.publish import references
 from analysis.publish.answer import Answer
@@ -104,9 +104,11 @@ def _articles(story: Tables) -> str:
     removed = story.removed[~story.removed["rule"].str.startswith(KEPT)]
     if len(removed):
         told.append(f"Taken out as boilerplate: {count(len(removed), 'line')}.")
-    if len(story.furniture):
-        kinds = story.furniture["kind"].value_counts()
-        found = _listed(f"{count(n, str(kind))}" for kind, n in kinds.items())
+    parts = pd.concat([frames["kinds"] for frames in story.each(coverage.furniture)])
+    if len(parts):
+        kinds = parts.groupby("kind", observed=True)["n"].sum()
+        kinds = kinds.sort_values(ascending=False, kind="stable")
+        found = _listed(f"{count(int(n), str(kind))}" for kind, n in kinds.items())
         told.append(f"Kept in the text and not analysed: {found}.")
     return " ".join(told)
 
