@@ -17,6 +17,7 @@ from analysis.tables import Frames, Tables
 Count = Callable[[Tables], Counted]
 OTHER = "other"
 EACH, DRAWN = 12, 150  # articles of a large corpus whose sentences are shown: a group's, in all
+OFTEN = 24  # groups whose articles are read together
 
 
 class Tally(NamedTuple):
@@ -101,15 +102,29 @@ def drawn(story: Tables, group: Grouping | None = None, shown: Iterable[str] = (
     if key not in kept:
         part = story.shelf.together()
         if group is None or of is None:
-            ids = list(part.sort_values(kind="stable").index[:DRAWN])
+            kept[key] = of_these(story, part.sort_values(kind="stable").index[:DRAWN])
+        elif (often := _often(of[group.column])) != shown and set(often).issuperset(shown):
+            ids = of.loc[of[group.column].isin(shown), "article_id"]  # read once for them all
+            kept[key] = of_these(drawn(story, group, often), ids)
         else:
             rows = of[of[group.column].isin(shown)]
             # From the first parts, whatever the group, so that few are read.
             rows = rows.assign(part=rows["article_id"].map(part)).dropna(subset="part")
             rows = rows.sort_values("part", kind="stable")
-            ids = list(rows.groupby(group.column, observed=True).head(EACH)["article_id"])
-        kept[key] = story.only(story.listed[story.listed["article_id"].isin(set(ids))])
+            ids = rows.groupby(group.column, observed=True).head(EACH)["article_id"]
+            kept[key] = of_these(story, ids)
     return kept[key]
+
+
+def _often(groups: pd.Series) -> list[str]:
+    """The groups with the most articles, of which most questions show some."""
+    sizes = groups.value_counts()
+    return sorted(sorted(sizes.index, key=lambda name: (-sizes[name], name))[:OFTEN])
+
+
+def of_these(story: Tables, ids: Iterable[str]) -> Tables:
+    """The articles of these ``ids`` alone."""
+    return story.only(story.listed[story.listed["article_id"].isin(set(ids))])
 
 
 def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

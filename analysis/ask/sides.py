@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.ask.counting import EACH, drawn, joined
+from analysis.ask.counting import EACH, drawn, joined, of_these
 from analysis.ask.features import Feature
 from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
@@ -206,7 +206,7 @@ def _of_tables(
         sides = Sides(parts, uses, behind_all, names, "group", found[0].one, found[0].per)
         if len(overlap):  # looked at in some: whole tables would be many rows
             few = overlap.sort_values()[:EACH]
-            found = [count(_of_these(side, few)) for side in both]
+            found = [count(of_these(side, few)) for side in both]
             base = pd.concat([f.base.assign(second=bool(i)) for i, f in enumerate(found)])
     else:
         frames = {"uses": uses, "base": base}
@@ -234,7 +234,7 @@ def _in_both(both: tuple[Any, ...], count: Count, overlap: pd.Index) -> Iterator
     first, then = both
     rest = then.only(then.listed[~then.listed["article_id"].isin(overlap)])
     for part in first.parts():
-        beside = _of_these(then, part.listed["article_id"])
+        beside = of_these(then, part.listed["article_id"])
         found = [cells(side, count) for side in (part, beside)]
         yield {
             name: pd.concat(
@@ -245,10 +245,6 @@ def _in_both(both: tuple[Any, ...], count: Count, overlap: pd.Index) -> Iterator
         }
     for frame in rest.each(work):
         yield {name: rows.assign(second=True) for name, rows in frame.items()}
-
-
-def _of_these(side: Tables, ids: Iterable[str]) -> Tables:
-    return side.only(side.listed[side.listed["article_id"].isin(ids)])
 
 
 def _found_in(story: Tables, values: list[Any]) -> str:
