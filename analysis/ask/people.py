@@ -80,7 +80,8 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     by name. The table has ``entity``, ``label``, ``n`` (mentions) and ``articles``.
     """
     whose(voice)  # refuses what is none
-    table = counting.known(story, voice).head(top)
+    known = counting.known(story, voice)
+    table = known.head(top)
     count = partial(_counted_names, names=tuple(table["entity"]), voice=voice)
     if by is not None:
         return compare_kinds(
@@ -94,7 +95,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     most = "most often" if counts == "n" else "in the most articles"
     first = zip(table["entity"], table["value"], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
-    every, behind = counting.times(story, voice), drawn(story)
+    behind = drawn(story)
     return show(
         story,
         _mentioned(behind, table["entity"], voice),
@@ -102,8 +103,8 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
         name="names",
         question="Who is in the story?",
         title=f"The names found {most}",
-        sentence=f"Named {most}: {some(told, 4)}; {every.sum():,} mentions in all "
-        f"were linked to {len(every):,} names."
+        sentence=f"Named {most}: {some(told, 4)}; {known['n'].sum():,} mentions in all "
+        f"were linked to {len(known):,} names."
         if told
         else "The articles name no person, organisation or place.",
         subtitle="Mentions" if counts == "n" else f"Articles that name each, of {articles:,}",

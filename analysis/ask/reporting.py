@@ -138,7 +138,7 @@ def chapters(
 ) -> list[Chapter]:
     """The chapters of a report on ``story``, with at most 15 charts, or all with ``full``.
 
-    ``by`` is what to compare, by default outlets, or single articles where there are 2 to 8.
+    ``by`` is what to compare, by default outlets, or single articles where there are 1 to 8.
     ``who`` is a name to look at closely, ``names`` are those to compare; ``only`` keeps chapters
     by name. Claims are corrected together (Benjamini & Hochberg 1995), so that no more than one
     in twenty of those made is expected to be chance. Where the user has labelled a sample, the
@@ -204,7 +204,7 @@ def strongest(
 
 
 def usual(story: Tables) -> str:
-    """What to compare unless told: outlets, or the articles where there are only 2 to 8.
+    """What to compare unless told: outlets, or the articles where there are only 1 to 8.
 
     >>> from analysis import pipeline
     >>> import pandas as pd
@@ -213,7 +213,7 @@ def usual(story: Tables) -> str:
     'article'
     """
     articles = analysed(story)
-    if len(articles) in CLOSE:
+    if 0 < len(articles) < CLOSE.stop:
         return "article"
     enough = articles["outlet"].value_counts().ge(FEWEST).sum()
     return "outlet" if enough > 1 or articles["published"].isna().all() else "period"

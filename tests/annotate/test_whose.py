@@ -25,6 +25,13 @@ def found(text: str) -> pd.DataFrame:
         ("Villagers believe that the lake is haunted.", "believe", "belief", "Villagers"),
         ("Villagers believe that the lake may rise.", "may", "belief", "Villagers"),
         ("The clerk, who thinks that the till is short, left.", "thinks", "belief", "The clerk"),
+        (
+            "She cannot see why they shout, cannot grasp that they are cold, "
+            "and believes that they will leave.",
+            "believes",
+            "belief",
+            "She",
+        ),
         ("Her belief that the pool is safe amazed them.", "belief", "belief", "Her"),
         ("The worry that the roof would leak grew.", "worry", "belief", None),
         ("Brokers are sceptical about the merger.", "sceptical", "belief", "Brokers"),

@@ -70,6 +70,24 @@ def test_single_texts_are_compared_as_texts():
     assert list(answer.table.columns[:2]) == ["article_id", "article"]
 
 
+@pytest.mark.parametrize("articles", [1, 2, 8])
+def test_a_few_articles_are_told_of_as_articles_and_not_as_days(articles):
+    rows = [[f"id{n}", "Post", f"It may rain on day {n}."] for n in range(articles)]
+    frame = pd.DataFrame(rows, columns=["article_id", "outlet", "text"])
+    days = pd.date_range("2020-01-03", periods=articles, tz="UTC")
+    told = pipeline.annotate(frame.assign(published=days), tone=None, derived=None)
+    assert ask.usual(told) == "article"
+    assert "2020-01-03" not in ask.profile(told, by=ask.usual(told)).sentence
+
+
+def test_days_are_no_names():
+    text = "Ann Lee left Paris on Friday. Ann Lee reached Oslo two days later."
+    frame = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    told = pipeline.annotate(frame, tone=None, derived=None)
+    assert "DATE" in set(told.mentions["label"])
+    assert ask.names(told).sentence.endswith("4 mentions in all were linked to 3 names.")
+
+
 def test_two_articles_an_outlet_are_too_few():
     answer = ask.hedging(story([("A", SURE), ("A", UNSURE), ("B", SURE), ("B", UNSURE)]))
     assert answer.verdict == "too few to tell"

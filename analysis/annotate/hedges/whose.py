@@ -121,16 +121,17 @@ def _believer(p: Parse, i: int) -> int | None:
     agents = [c for a in p.children[i] if p.dep[a] == "agent" for c in p.children[a]]
     if agents:
         return agents[0]
-    for verb in (i, p.head[i]):
+    verb = i
+    while True:
         if p.has(verb, "nsubjpass", "auxpass"):
             return None
         subjects = [c for c in p.children[verb] if p.dep[c] == "nsubj"]
         if subjects:
             relative = p.tag[subjects[0]] in ("WP", "WDT") and p.dep[verb] == "relcl"
             return p.head[verb] if relative else subjects[0]
-        if p.dep[i] not in ("conj", "xcomp", "acomp", "attr", "ccomp"):
+        if p.dep[verb] not in ("conj", "xcomp", "acomp", "attr", "ccomp"):
             return None
-    return None
+        verb = p.head[verb]  # "she stopped, looked around and thought": one subject for all
 
 
 def _phrase(p: Parse, i: int) -> str:
