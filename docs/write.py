@@ -64,6 +64,8 @@ def commands() -> str:
     for name, parser in subparsers().items():
         named = [action for action in parser._actions if not action.option_strings]
         takes = " ".join(f"[{_takes(a)}]" if a.nargs == "?" else _takes(a) for a in named)
+        needed = [a for a in parser._actions if a.option_strings and a.required]
+        takes = " ".join([takes, *(f"{a.option_strings[0]} {_takes(a)}" for a in needed)])
         usage = f"media-analysis {name} {takes}".rstrip()
         lines += [f"## {name}", "", f"{parser.description}", "", f"    {usage}", ""]
         first, second, *others = parser._action_groups

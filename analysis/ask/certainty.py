@@ -43,6 +43,7 @@ BOOSTING = HEDGING._replace(
     counts="boosters",
     more="insists more",
     short="boosters per 1,000",
+    card=None,
     caveat="A booster (certainly, of course) does not make a claim true; it says how sure the "
     "author wants to sound.",
 )
@@ -52,6 +53,7 @@ KINDS = HEDGING._replace(
     unit="per 1,000 words",
     counts="cues of the kind",
     of="has more cues of the kind “{}”",
+    card=None,
     caveat="Softening (often, about 300) and attribution (reportedly) are not uncertainty; they "
     "are counted apart.",
 )
@@ -72,6 +74,7 @@ ABOUT = HEDGING._replace(
     more="is hedged about more",
     worth=5,
     fewest=5,
+    card=None,
     caveat="What is uncertain may be what somebody did or what may happen to them.",
 )
 

@@ -16,6 +16,7 @@ from analysis.measure.intervals import FEWEST
 from analysis.publish.answer import Answer
 from analysis.tables import Frames, Tables
 
+QUOTES = ("quotes", "direct quotes, exact, F1")
 SPEAKERS = ("quotes", "direct quotes with their speaker, F1")
 RULES = "Quotations and their speakers are found by rules."
 QUOTING = Measure(
@@ -29,7 +30,7 @@ QUOTING = Measure(
     short="words quoted",
     voices=False,
     method=RULES,
-    card=SPEAKERS,
+    card=QUOTES,
     caveat="Quoting much may be care for sources, or leaving the telling to them.",
 )
 SOURCING = QUOTING._replace(
@@ -39,6 +40,7 @@ SOURCING = QUOTING._replace(
     counts="passages",
     worth=5,
     of="turns more to sources of the kind “{}”",
+    card=SPEAKERS,
     caveat="Office: “the minister”; unnamed: “officials”, “experts”, whom no reader can check. "
     "Passages whose speaker was not found are counted as such.",
 )
@@ -56,6 +58,7 @@ VERBS = SOURCING._replace(
     title="Verbs that bring in what is said",
     unit="of the passages that have a verb",
     of="uses more {} verbs of speech",
+    card=None,
     caveat="Distancing: claimed, alleged; endorsing: noted, revealed; emotive: fumed, warned. A "
     "verb may be house style.",
 )
