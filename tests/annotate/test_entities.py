@@ -287,6 +287,20 @@ def test_an_acronym_keeps_its_name_where_nobody_spells_it_out():
     assert entity(resolved, "NATO") == "NATO"
 
 
+def test_what_the_lists_know_is_not_explained_by_the_same_letters():
+    found = resolve(("a", "United Shipwrights", "ORG"), ("a", "U.S.", "GPE"))
+    assert found["entity"].tolist() == ["United Shipwrights", "United States"]
+    defined = entities.resolve(
+        marked(["[ORG United Shipwrights] ([ORG US]) met. The [ORG US] won."])
+    )
+    assert defined["entity"].tolist() == ["United Shipwrights"] * 3
+
+
+def test_a_last_word_does_not_say_what_an_acronym_means_elsewhere():
+    rows = [("a", "Boston QVC", "ORG"), ("a", "QVC", "ORG"), ("b", "QVC", "ORG")]
+    assert resolve(*rows)["entity"].tolist() == ["Boston QVC", "Boston QVC", "QVC"]
+
+
 def test_a_short_name_of_two_organisations_is_neither():
     found = resolve(*(("a", name, "ORG") for name in ("Pelham Air", "Pelham Steel", "Pelham")))
     assert found["entity"].tolist() == ["Pelham Air", "Pelham Steel", "Pelham"]
