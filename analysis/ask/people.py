@@ -224,7 +224,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     table = told.groupby(["phrase", "relation"], as_index=False).agg(
         n=("phrase", "size"), articles=("article_id", "nunique"), outlets=("outlet", "nunique")
     )
-    order = ["articles", "n", "phrase", "relation"]
+    order = ["n", "articles", "phrase", "relation"]
     table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
     whole, table = len(table), table.head(top).assign(value=lambda t: t["n"])
     behind = drawn(story)

@@ -40,6 +40,28 @@ def test_a_surname_alone_in_its_article_takes_the_only_full_name_of_the_corpus()
     assert found["entity"].tolist() == ["Ana Ruiz", "Ana Ruiz"]
 
 
+def test_a_given_name_is_not_the_surname_of_the_only_one_who_seems_to_have_it():
+    rows = [("a", "Edda Ruiz", "PERSON"), ("b", "Edda Ruiz", "PERSON"), ("b", "Edda", "PERSON")]
+    rows += [("c", "Vote Edda", "PERSON"), ("d", "Edda", "PERSON")]
+    assert resolve(*rows)["entity"].tolist() == ["Edda Ruiz"] * 3 + ["Vote Edda", "Edda Ruiz"]
+    listed = [tuple(part.replace("Edda", "Helen") for part in row) for row in rows]
+    assert resolve(*listed)["entity"].tolist()[-1] == "Helen"
+
+
+def test_a_given_name_is_no_spelling_of_a_surname():
+    rows = [("a", "Qasem Philip", "PERSON"), ("b", "Phillip Reed", "PERSON")]
+    assert resolve(*rows, ("c", "Phillip", "PERSON"))["entity"].iloc[-1] != "Qasem Philip"
+    assert resolve(rows[0], ("c", "Phillip", "PERSON"))["entity"].iloc[-1] == "Qasem Philip"
+
+
+def test_middle_names_elsewhere_do_not_part_a_name_from_its_surname():
+    others = [("a", "Ana B. Ruiz", "PERSON"), ("b", "Ana Carla Ruiz", "PERSON")]
+    rows = [("c", "Ana Ruiz", "PERSON"), ("c", "Ruiz", "PERSON"), ("b", "Ana Ruiz", "PERSON")]
+    found = resolve(*others, *rows)
+    assert found["entity"].tolist()[2:] == ["Ana Ruiz", "Ana Ruiz", "Ana Carla Ruiz"]
+    assert found["rule"].iloc[-1] == "middle name"
+
+
 def test_a_surname_mistaken_for_a_place_follows_where_it_was_recognised():
     rows = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "GPE")]
     assert set(resolve(*rows)["entity"]) == {"Ana Ruiz"}
@@ -263,6 +285,20 @@ def test_an_ambiguous_surname_does_not_follow_another_article():
 def test_an_acronym_keeps_its_name_where_nobody_spells_it_out():
     resolved = entities.resolve(marked(["[ORG NATO] met."]))
     assert entity(resolved, "NATO") == "NATO"
+
+
+def test_what_the_lists_know_is_not_explained_by_the_same_letters():
+    found = resolve(("a", "United Shipwrights", "ORG"), ("a", "U.S.", "GPE"))
+    assert found["entity"].tolist() == ["United Shipwrights", "United States"]
+    defined = entities.resolve(
+        marked(["[ORG United Shipwrights] ([ORG US]) met. The [ORG US] won."])
+    )
+    assert defined["entity"].tolist() == ["United Shipwrights"] * 3
+
+
+def test_a_last_word_does_not_say_what_an_acronym_means_elsewhere():
+    rows = [("a", "Boston QVC", "ORG"), ("a", "QVC", "ORG"), ("b", "QVC", "ORG")]
+    assert resolve(*rows)["entity"].tolist() == ["Boston QVC", "Boston QVC", "QVC"]
 
 
 def test_a_short_name_of_two_organisations_is_neither():

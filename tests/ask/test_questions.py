@@ -4,6 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis import ask, pipeline
+from analysis.ask.certainty import KINDS
+from analysis.ask.comparing import compare_kinds
+from analysis.ask.measures import Counted
 
 SURE = "The council voted on Monday. The bridge opened at noon. Trains ran on time again."
 UNSURE = "The council may vote on Monday. Perhaps the bridge opened. Trains might run again."
@@ -34,6 +37,24 @@ def test_a_planted_difference_is_found_with_its_size_and_articles(planted):
     assert table["n"].to_dict() == {"Wary": 18, "Plain": 0}
     assert table["articles"].tolist() == [6, 6]
     assert table.loc["Wary", "value"] == pytest.approx(1000 * 18 / (6 * 18))
+
+
+def test_all_else_is_shown_but_never_claimed(planted):
+    def words(part):
+        spans = part.hedges.assign(amount=1, why="", kind=part.hedges["text"].str.lower())
+        return Counted(spans, part.sentences.assign(size=1))
+
+    answer = compare_kinds(planted, words, KINDS, by="outlet", kind="kind", kinds=1)
+    assert answer.table["kind"].unique().tolist() == ["may", "other"]
+    assert answer.tests["of"].tolist() == ["may"]
+
+
+def test_what_describes_somebody_most_often_comes_first():
+    mayor = "Mayor Ada Quill spoke. Then Mayor Ada Quill left. Mayor Ada Quill will be back."
+    texts = [mayor, "Senator Ada Quill spoke.", "Senator Ada Quill left the hall."]
+    answer = ask.described(story([("Plain", text) for text in texts]), "Ada Quill")
+    assert answer.table["n"].tolist() == [3, 2]
+    assert "most often “Mayor” (3)" in answer.sentence
 
 
 def test_a_claim_that_falls_is_unsaid(planted):

@@ -28,7 +28,9 @@ class Forms:
     surname, or a family name that comes first; ``parts``, that of more words, with ``shorter``,
     the rule they are linked by; and for a word that is nobody's surname ``sound``, the form of
     surnames that may be spelled so, and ``first``, that of given names, with ``given``: whether
-    it is listed as one. ``form`` and ``entity`` are all pairs of a form and a person, by form;
+    it is listed as one. ``called``: whether a word is oftener a given name than a surname in
+    the full names of the corpus; such a one has a form ``first`` besides ``surname``, and none
+    by its sound. ``form`` and ``entity`` are all pairs of a form and a person, by form;
     ``own`` says whether it is by surname, ``size`` and ``begin`` how many a form has, and from
     where on.
     """
@@ -43,9 +45,11 @@ class Forms:
         initial = [len(word) == 1 for word in self.parsed.words.list]
         rules = np.where(initial, RULE["initials"], RULE["middle name"])
         self.shorter = rules[self.parsed.given]
+        called = self._called()
+        self.called = called[self.parsed.surname]
         single = wanted[one_word]
         word = self.parsed.surname[single]
-        by_word = self._words(np.unique(word))
+        by_word = self._words(np.unique(word), called)
         self.surname, self.sound, self.first = np.full((3, len(cast.member)), NONE, np.int32)
         for column, found in zip((self.surname, self.sound, self.first), by_word, strict=True):
             column[single] = found[word]
@@ -57,7 +61,18 @@ class Forms:
         self.size = np.bincount(self.form, minlength=self._forms)
         self.begin = self.size.cumsum() - self.size
 
-    def _words(self, wanted: np.ndarray) -> list[np.ndarray]:
+    def _called(self) -> np.ndarray:
+        """Whether each word is oftener a given name than a surname.
+
+        "Stop Bernie" is nobody's name, however few others have that surname.
+        """
+        full = self.parsed.full & (self.cast.counts > 0)
+        uses, size = self.cast.counts[full], len(self.parsed.words)
+        columns = (self.parsed.given[full], self.parsed.surname[full])
+        given, surname = (np.bincount(words, uses, size) for words in columns)
+        return given > surname
+
+    def _words(self, wanted: np.ndarray, called: np.ndarray) -> list[np.ndarray]:
         """The forms of single words: by surname, by its sound, by given name."""
         parsed, member, words = self.parsed, self.member, self.parsed.words.list
         entity = self.cast.member[member]
@@ -71,12 +86,13 @@ class Forms:
             np.concatenate(c) for c in ((surname[own], given[also]), (entity[own], entity[also]))
         )
         by_surname = self._form(key, people, len(words), own=int(own.sum()))
-        here &= by_surname < 0
+        here &= (by_surname < 0) | called
         places = gazetteer.load().places
-        rest = np.flatnonzero(here).tolist()
-        sounding = np.array(self._sounding(rest), np.int64).reshape(-1, 2)
+        rest = np.flatnonzero(here)
+        heard = self._sounding(rest[~called[rest]].tolist())
+        sounding = np.array(heard, np.int64).reshape(-1, 2)
         by_sound = self._form(sounding[:, 0], sounding[:, 1], len(words))
-        here[[word for word in rest if words[word].title() in places]] = False
+        here[[word for word in rest.tolist() if words[word].title() in places]] = False
         first = here[given]
         return [by_surname, by_sound, self._form(given[first], entity[first], len(words))]
 

@@ -102,7 +102,12 @@ class Linker:
         self._set(every, {p: (entities[n][0], rules[n]) for p, n in names})
 
     def _explained(self) -> tuple[np.ndarray, dict[int, str]]:
-        """Each case's longer name in its article, and those of acronyms that have one alone."""
+        """Each case's longer name in its article, and those of acronyms that have one alone.
+
+        What the lists know is not explained by a name that happens to have its letters: "U.S."
+        beside "United Steelworkers". A last word is no acronym, even where it looks like one:
+        one "Boston ABC" does not tell what ABC is elsewhere.
+        """
         cases, words, member = self.cases, self.words, self.people.member
         longer = np.full(len(cases.lists), -1, np.int32)
         for i, lines in enumerate(cases.lists):
@@ -110,15 +115,17 @@ class Linker:
             bodies = [place for place in names if member[place] < 0]
             longer[i] = bodies[0] if len(bodies) == 1 else -1
         defined = [words.add(name) if name else -1 for name in cases.definitions]
-        short = np.where(member[cases.name] < 0, longer[cases.longer], -1)
+        unknown = (member < 0) & ~self.words.are(listed())[: len(member)]
+        short = np.where(unknown[cases.name], longer[cases.longer], -1)
         told = np.array(defined, np.int32)[cases.defined]
         short = np.where(told >= 0, told, short)
         rows = short >= 0
         pairs = pd.DataFrame({"short": cases.name[rows], "name": short[rows]}).drop_duplicates()
         alone = pairs[~pairs["short"].duplicated(keep=False)]
         places = zip(alone["short"].tolist(), alone["name"].tolist(), strict=True)
-        acronyms = {p: words.list[n] for p, n in places if organisations.is_acronym(words.list[p])}
-        return short, acronyms
+        spelled = ((place, words.list[place], words.list[name]) for place, name in places)
+        is_one, fits = organisations.is_acronym, organisations.stands_for
+        return short, {p: name for p, word, name in spelled if is_one(word) and fits(word, name)}
 
     def _explain(self) -> None:
         """Short names that their article explains."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +15,7 @@ from analysis.annotate.entities.people import NOBODY, Cast
 from analysis.annotate.entities.rules import RULE
 
 SURNAME, LIKELIER = RULE["surname in article"], RULE["the likelier of the name"]
+MIDDLE = RULE["middle name"]
 GIVEN, ONLY = RULE["given name in article"], RULE["only one in corpus"]
 
 
@@ -22,7 +24,8 @@ class People:
 
     By the place of a name: ``known_as`` its person in ``names.csv``, ``member`` and ``stands``
     the person whose full name it, or what it is known as, is.
-    By case: ``person``, whether it is labelled as one, and whether it ``may`` be one.
+    By case: ``person``, whether it is labelled as one, whether it ``may`` be one, and ``whole``,
+    the person whom a full name means there.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class People:
         self.cast = self._cast(may)
         size = len(known_as)
         self.member, self.stands = self.cast.member[:size], self.cast.member[known_as]
+        self.whole = self._whole()
         self._find_places()
 
     def _cast(self, may: np.ndarray) -> Cast:
@@ -50,11 +54,25 @@ class People:
         array = pa.array(words.list, pa.large_string())
         return Cast(list(words.list), array, Parsed(array, wanted), uses, articles)
 
+    def _whole(self) -> np.ndarray:
+        """Whom a full name means: without a middle name, the one there who is told by one."""
+        article, bare = self.cases.article, self.cast.bare
+        whole = self.stands[self.cases.name]
+        told = np.flatnonzero((whole >= 0) & (bare[whole] >= 0))
+        near = pd.DataFrame({"article": article[told], "bare": bare[whole[told]]})
+        near = near.assign(entity=whole[told]).drop_duplicates()
+        near = near[~near.duplicated(["article", "bare"], keep=False)]
+        rows = np.flatnonzero(np.isin(whole, near["bare"]))
+        asked = pd.DataFrame({"article": article[rows], "bare": whole[rows]})
+        found = asked.merge(near, on=["article", "bare"], how="left")["entity"]
+        whole[rows] = found.fillna(asked["bare"]).to_numpy(np.int32)
+        return whole
+
     def _find_places(self) -> None:
         """Each person in each article: where named first, and whether brought in as somebody's."""
         cases, words = self.cases, self.cases.words
-        rows = (self.stands[cases.name] >= 0).nonzero()[0]
-        entity = self.stands[cases.name[rows]]
+        rows = (self.whole >= 0).nonzero()[0]
+        entity = self.whole[rows]
         index = Index(cases.article[rows], entity, len(words))
         rows, entity = rows[index.order], entity[index.order]
         first = np.flatnonzero(np.diff(index.sorted, prepend=-1))
@@ -78,7 +96,8 @@ class People:
     def link(self, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The person and the rule of every case that ``may`` be one, else ``NOBODY``."""
         name = self.cases.name
-        self.linked, self.by = np.where(may, self.member[name], NOBODY), self.cast.rule[name]
+        self.linked, self.by = np.where(may, self.whole, NOBODY), self.cast.rule[name]
+        self.by[self.whole != self.stands[name]] = MIDDLE
         rest = np.flatnonzero(may & (self.linked < 0))
         forms = Forms(self.cast, distinct(name[rest]))
         self.forms = forms
@@ -127,7 +146,8 @@ class People:
         near = np.bincount(number, minlength=len(rows))
         alone, likelier, only = rules
         self._set(rows, self._likely(rows, number, place), np.where(near == 1, alone, likelier))
-        entity = self._single(form, (near == 0) & self.person[rows])
+        called = self.forms.called[self.cases.name[rows]]
+        entity = self._single(form, (near == 0) & self.person[rows] & ~called)
         self._set(rows, np.where(self._fits(rows, entity), entity, NOBODY), only)
 
     def _by_one(

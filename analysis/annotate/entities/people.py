@@ -30,7 +30,8 @@ class Cast:
 
     ``counts`` says how often each stands for a person in the corpus, ``articles`` in which.
     By name: ``member``, the most usual name of the person it is a full name of, else
-    ``NOBODY``; and ``rule``, how that was found.
+    ``NOBODY``; and ``rule``, how that was found. ``bare``: by a person who is told from others
+    by a middle name, the one of the same given name and surname without any, else ``NOBODY``.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Cast:
         self.member = np.full(len(listed), NOBODY, np.int32)
         self.rule = np.full(len(listed), RULE["as written"], np.int8)
         self.several: dict[int, list[int]] = {}
+        self.bare = np.full(len(listed), NOBODY, np.int32)
         full = np.flatnonzero((counts > 0) & parsed.full)
         self.member[full] = full
         for family in self._families(full):
@@ -95,10 +97,12 @@ class Cast:
                 fits[0].append(name)
             elif not fits:
                 groups.append([name])
-        if not groups:
-            groups = [bare]
-        elif len(groups) == 1:
+        if len(groups) == 1:
             groups[0] += bare
+        elif bare:
+            # Whom of several it means only an article can tell; elsewhere it is a name of its own.
+            self.bare[[self._best(group) for group in groups]] = self._best(bare)
+            groups.append(bare)
         for group in groups:
             entity = self._best(group)
             self.member[group] = entity
@@ -126,7 +130,9 @@ class Cast:
 
     def _join_short_forms(self) -> None:
         """Bill Ray and William Ray are one if nobody else could be meant."""
-        entity, word = self._other_given(distinct(self.member[self.member >= 0]))
+        people = distinct(self.member[self.member >= 0])
+        people = people[~np.isin(people, self.bare)]
+        entity, word = self._other_given(people)
         parsed = self.parsed
         match: dict[int, set[int]] = defaultdict(set)
         for rows in alike(parsed.surname[entity], parsed.suffix[entity], word):
