@@ -149,7 +149,7 @@ def _people() -> frozenset[str]:
         for name in ("offices", "unnamed_sources", "institutions")
     )
     heads = offices["noun"].str.split().str[-1]
-    acting = bodies.loc[bodies["kind"].isin(["state", "firm"]), "noun"]
+    acting = bodies.loc[bodies["kind"].isin(["state", "firm", "government"]), "noun"]
     listed = frozenset([*heads, *sources["word"], *acting])
     return (listed | PERSONS) - AMOUNTS - words("number majority percent plenty")
 

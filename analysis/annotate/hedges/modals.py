@@ -26,6 +26,15 @@ ABILITY = words("so how why where when easily only finally always often whether 
 MANDATIVE = words(
     "agree argue ask believe decide demand feel insist propose recommend suggest think urge"
 )
+# Verbs of change in amount or degree (Levin 1993, "English Verb Classes and Alternations", 45.4
+# to 45.6): what "should" tells of these is most often what is expected.
+CHANGES = words(
+    "accelerate boost broaden climb contract cool curb cut decline decrease deepen diminish double "
+    "drop ease expand fade fall grow halve harden heighten help improve increase intensify jump "
+    "lengthen lessen lift loosen lower mend mount multiply narrow plummet plunge quicken raise "
+    "rebound recover reduce relieve rise sharpen shorten shrink slide slow soar soften speed "
+    "stabilise stabilize stimulate strengthen surge swell tighten triple warm weaken widen worsen"
+)
 EVERYONE = words("no every each any one everything i you we")
 
 
@@ -123,14 +132,24 @@ def inference(p: Parse, first: int, last: int) -> bool:
 
 
 def should_of_forecast(p: Parse, first: int, last: int) -> bool:
-    """An expectation about a thing ("sales should rise"), not a duty, question or condition."""
+    """An expectation of a change ("sales should rise"), not a duty, question or condition.
+
+    Of other verbs "should" tells what somebody ought to do, or what ought to be.
+    """
     verb = p.head[first]
     who = subject(p, verb)
     if p.tag[first] != "MD" or verb <= first or who is None or before_subject(p, first):
         return False
     thing = p.tag[who] in ("NN", "NNS", "DT") or p.lower[who] == "it"
-    moves = p.lemma[verb] not in ("be", "have") and not grammar.is_passive(p, verb)
+    moves = _changes(p, verb) and not grammar.is_passive(p, verb) and not negated(p, verb)
     clause = grammar.first_conjunct(p, verb)
     told = p.dep[clause] in ("ROOT", "ccomp") and not grammar.perfect(p, verb, first)
     wanted = p.lemma[p.head[clause]].lower() in MANDATIVE
     return thing and moves and told and not wanted and not acts(p, who)
+
+
+def _changes(p: Parse, verb: int) -> bool:
+    """Whether a verb tells of a change in degree: "rise", "make it harder"."""
+    more = [c for c in p.children[verb] if p.dep[c] in ("ccomp", "acomp", "oprd", "xcomp")]
+    compared = any(p.tag[i] == "JJR" for c in more for i in (c, *p.children[c]))
+    return p.lemma[verb] in CHANGES or (compared and p.lemma[verb] not in ("be", "have"))
