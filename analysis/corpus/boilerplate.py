@@ -37,6 +37,10 @@ SHAPES = {
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|\d{{4}}-\d\d-\d\d)",
     "TIME": r"\d{1,2}(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?: ?\(?[A-Z]{2,4}\b\)?)?",
     "NAME": rf"[A-Z][\w.'’-]*(?: (?:[A-Z“\"][\w.'’”\"-]*|{PARTICLE})){{1,4}}",
+    "ASKED": r"(?:(?i:want|looking for|need|(?:did you )?(?:enjoy|like|love)(?:d|ed)?"
+    r"|(?:enjoy|lik|lov)ing) [^?]{1,160}\? ?)?",
+    "LETTER": r"(?i:our (?:[\w’'-]+ ){0,6}(?:newsletters?|mailing list|e-?mail list"
+    r"|(?:briefing|bulletin|digest|round-?up|e-?mail|alert|update)s?))",
     "UNSAID": r"(?!.*(?:[“”\"]|\b(?:said|says|told|urged|urges|wrote|writes|added|asked)\b))",
 }
 """What ``%NAME%`` and the like stand for in the patterns."""

@@ -21,6 +21,8 @@ SAVED = re.compile(
 )
 """What browsers call the folder that they save beside a page, in their languages."""
 PAGES = (".html", ".htm", ".xhtml")
+SAVE_AS = {".doc": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
+"""What the programs that make a kind of file that is not read also write."""
 
 README = "README.md"
 """What a folder of articles may say of itself, which is no article."""
@@ -185,7 +187,8 @@ def _state(there: os.stat_result) -> State:
 def _unknown(name: str, suffix: str) -> str | None:
     if suffix in READERS or lists.known(name):
         return None
-    return f"not a kind of file that is read yet: {suffix or 'its name has no ending'}"
+    advice = f"; save it as {SAVE_AS[suffix]}" if suffix in SAVE_AS else ""
+    return f"not a kind of file that is read yet: {suffix or 'its name has no ending'}{advice}"
 
 
 def _source(path: Path, root: Path) -> str:

@@ -61,7 +61,8 @@ def read(
     try:
         for raw in READERS[ending(file.name)](file.path):
             if isinstance(raw, Remark):
-                told.remarks.append(raw.text)
+                if raw.text not in told.remarks:  # of each sheet of a book, say
+                    told.remarks.append(raw.text)
                 continue
             if isinstance(raw, RawArticle):
                 told.order = told.order.seen(raw.fields.get("published", ""))

@@ -58,3 +58,57 @@ def test_own_lines_reach_the_figures_asked_for():
             wrong.append(case["line"])
     assert right >= 0.99 * found, wrong
     assert right >= 0.90 * wanted, wrong
+
+
+PITCHES = (
+    "Enjoying this report? Sign up for our free evening newsletter here.",
+    "Did you like this piece? Subscribe to our weekly bulletin.",
+    "Loved it? Join our mailing list.",
+    "Join our mailing list.",
+    "Please join our e-mail list today!",
+    "Sign up here for our daily briefing.",
+    "Subscribe now to receive our harbour alerts.",
+    "Have you signed up for our newsletter? Do it here.",
+    "Haven’t you subscribed to our morning email yet? You can do that now.",
+    "Our newsletter brings you the week at the quay. Sign up here.",
+    "The Low Tide is our weekly letter and email on the coast. Subscribe here for free.",
+    "Subscribe now for full access.",
+    "Join today for unlimited digital access to our archive.",
+    "Subscribe today from just £1.50 a week.",
+)
+"""Offers in the outlet's own voice."""
+
+TOLD_OF = (
+    "The paper's newsletter brings in readers.",
+    "Our newsletter brings in half of our readers, and the shop the rest.",
+    "Our mailing list has 3,000 names. Nobody reads it.",
+    "He told voters to sign up for the briefing.",
+    "Sign up here for our daily briefing, the sheriff's page says.",
+    "Sign up for our relief convoy, a leaflet in the harbour asks.",
+    "“Join our mailing list.”",
+    "Join our army of volunteers.",
+    "They asked us to join our neighbours' mailing list.",
+    "Have you signed up for a flood warning? The deadline is Friday.",
+    "Enjoying this weather? Forecasters expect rain.",
+    "The newsletter was banned in May. Sign up there and you were watched.",
+    "Residents can get alerts by text. Register here.",
+    "Readers who subscribe now for full access pay £4 a month.",
+    "Subscribe for £4 a month, or go without: that was the choice.",
+    "Subscribe now for full access was a line that few followed.",
+    "Subscriptions rose by a third.",
+)
+"""What an article says of newsletters, lists and subscriptions."""
+
+
+@pytest.mark.parametrize("line", PITCHES)
+def test_a_pitch_for_what_the_outlet_sends_out_goes_at_any_place(line):
+    above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."
+    assert find([above, "", line, "", below]).taken.keys() == {2}
+    assert find([above, "", below, "", line]).taken.keys() == {4}
+
+
+@pytest.mark.parametrize("line", TOLD_OF)
+def test_a_sentence_about_newsletters_or_subscriptions_stays(line):
+    above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."
+    assert not find([above, "", line, "", below]).taken
+    assert not find([above, "", below, "", line]).taken

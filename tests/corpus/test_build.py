@@ -1,3 +1,4 @@
+import io
 import json
 import os
 from hashlib import sha256
@@ -45,11 +46,27 @@ def test_a_folder_without_files_to_read_is_an_error(tmp_path, name):
 
 
 def test_files_that_are_all_skipped_give_a_ledger(corpus, reason):
-    read = corpus({"a.pages": b"PK", "Makefile": "all:"})
+    read = corpus({"a.pages": b"PK", "b.DOC": b"\xd0\xcf", "c.xls": b"", "Makefile": "all:"})
     assert read.articles.empty
     assert set(read.ledger["status"]) == {"skipped"}
     assert reason(read, "a.pages") == "not a kind of file that is read yet: .pages"
-    assert "its name has no ending" in reason(read, "Makefile")
+    assert reason(read, "b.DOC") == "not a kind of file that is read yet: .doc; save it as .docx"
+    assert reason(read, "c.xls").endswith("; save it as .xlsx")
+    assert reason(read, "Makefile").endswith("its name has no ending")
+
+
+def test_what_two_sheets_of_a_book_have_in_common_is_said_once(corpus, reason):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for sheet, text in ((book.active, TIDE), (book.create_sheet("More"), GALE)):
+        sheet.append(["text", "outlet", "date", "mood"])
+        sheet.append([text, "Pier News", "2020-01-04", "low"])
+    stream = io.BytesIO()
+    book.save(stream)
+    read = corpus({"a.xlsx": stream.getvalue()})
+    assert len(read.articles) == 2
+    assert reason(read, "a.xlsx") == "columns not used: mood"
 
 
 def test_hidden_files_and_folders_are_ignored(corpus):

@@ -22,6 +22,8 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
+TITLES = frozenset({"title", "heading 1"})
+
 DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 BLANKS = {
     f"{W}tab": "\t",
@@ -53,25 +55,34 @@ def read(path: Source) -> Items:
         styles = main.rpartition("/")[0] + "/styles.xml"
         sheet = package.read(styles) if styles in names else b""
         hidden = _hidden_styles(parse(sheet)) if b"vanish" in sheet else frozenset()
+        titles = _title_styles(parse(sheet)) if sheet else frozenset()
         core = "docProps/core.xml"
         title = parse(package.read(core)).findtext(f".//{TITLE}") if core in names else ""
     body = parse(data).find(f"{W}body")
     if body is None:
         raise Unreadable(SAVE_AGAIN)
     document = _Document(hidden)
-    text = "\n\n".join(document.paragraphs(body))
+    paragraphs = list(document.paragraphs(body))
+    text = "\n\n".join(paragraphs)
     if not text.strip():
         raise Unreadable("holds no text")
     if +document.left:
         yield Remark(left_out(document.left))
+    # A style that comes again heads sections, or the articles of a document of several.
+    if document.styles[0] in titles and document.styles.count(document.styles[0]) == 1:
+        title = paragraphs[0]
     yield from txt.articles(text, title=title or "")
 
 
 @dataclass
 class _Document:
-    """A walk through a document: the styles whose text is hidden, and what was left out."""
+    """A walk through a document: the styles whose text is hidden, and what was left out.
+
+    ``styles`` are those of the paragraphs, in their order.
+    """
 
     hidden: frozenset[str]
+    styles: list[str] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
 
     def paragraphs(self, container: Any, depth: int = 0) -> Iterator[str]:
@@ -86,6 +97,7 @@ class _Document:
                 style = _value(block, "pPr", "pStyle")
                 text = "".join(self._pieces(block, boxes, hidden=style in self.hidden))
                 if text.strip():
+                    self.styles.append(style)
                     yield text
                 for box in boxes:
                     yield from self.paragraphs(box, depth + 1)
@@ -147,6 +159,15 @@ def _hidden_styles(styles: Any) -> frozenset[str]:
         hidden |= more
         grown = bool(more)
     return frozenset(hidden - {""})
+
+
+def _title_styles(styles: Any) -> frozenset[str]:
+    """What a document calls the styles of titles: Word keeps their English names in each."""
+    return frozenset(
+        style.get(f"{W}styleId") or ""
+        for style in styles.iter(f"{W}style")
+        if _value(style, "name").lower() in TITLES
+    ) - {""}
 
 
 def _is_on(switch: Any) -> bool:

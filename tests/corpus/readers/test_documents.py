@@ -67,6 +67,44 @@ def test_what_word_does_not_show_is_left_out_and_said(every, unseen, told):
     assert remark.text == f"left out of the document: {told}"
 
 
+STYLES = (
+    "<w:style w:styleId='Titel'><w:name w:val='Title'/></w:style>"
+    "<w:style w:styleId='H1'><w:name w:val='heading 1'/></w:style>"
+    "<w:style w:styleId='H2'><w:name w:val='heading 2'/></w:style>"
+)
+
+
+def styled(*paragraphs):
+    return word(
+        "".join(
+            f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr>{run(text)}</w:p>"
+            for style, text in paragraphs
+        ),
+        STYLES,
+    )
+
+
+@pytest.mark.parametrize("style", ["Titel", "H1"])
+def test_the_first_paragraph_of_a_word_file_is_its_title_by_its_style(items, style):
+    (item,) = items("a.docx", styled((style, "Low tide"), ("", TIDE[0]), ("H2", "After")))
+    assert item.fields == {"title": "Low tide"}
+    assert item.text.strip() == f"{TIDE[0]}\n\nAfter"
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [("H2", "Low tide"), ("", TIDE[0])],
+        [("", TIDE[0]), ("H1", "Low tide"), ("", GALE[0])],
+        [("H1", "Low tide"), ("", TIDE[0]), ("H1", "The gale"), ("", GALE[0])],
+    ],
+)
+def test_other_headings_of_a_word_file_are_text(items, paragraphs):
+    (item,) = items("a.docx", styled(*paragraphs))
+    assert not item.fields
+    assert item.text == "\n\n".join(text for _, text in paragraphs)
+
+
 def test_a_text_box_is_read_once_and_apart(items):
     box = f"<w:txbxContent><w:p>{run(GALE[0])}</w:p></w:txbxContent>"
     both = (
