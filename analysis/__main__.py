@@ -438,7 +438,7 @@ def _prune(options: argparse.Namespace) -> None:
     if not options.keep_cache:
         parts, size = pipeline.prune()
         if parts:
-            freed = f"{size / 1e6:,.0f} MB in {parts:,} parts"
+            freed = f"{size / 1e6:,.0f} MB in {count(parts, 'part')}"
             _say(f"Deleted what older versions kept in the cache: {freed} (--keep-cache keeps it).")
 
 
@@ -544,7 +544,7 @@ def _aliases(options: argparse.Namespace) -> int:
     mentions = pipeline.load(path, **_how(options)).mentions
     rows = aliases.write(entities.merges(mentions), mentions, file)
     actions = ", ".join(aliases.ACTIONS)
-    _say(f"{file}: {rows} names; edit the column action: {actions} or nothing.")
+    _say(f"{file}: {count(rows, 'name')}; edit the column action: {actions} or nothing.")
     return 0
 
 

@@ -167,7 +167,7 @@ def _given(
     other = ~same & listed["article_id"].isin(by_id.index)
     missing = listed[~same & ~other]
     if len(missing) == len(listed):
-        raise ValueError(f"{shown(articles)} holds none of the {len(listed):,} articles.")
+        raise ValueError(f"{shown(articles)} holds none of the {count(len(listed), 'article')}.")
     if other.any():
         first = listed.loc[other, "source_path"].iloc[0]
         remarks.append(f"articles with another text: {int(other.sum()):,}, such as {shown(first)}")

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from analysis import choosing, files
-from analysis.said import NO_FORMULAS, shown
+from analysis.said import NO_FORMULAS, count, shown
 
 # In news a dollar is money: a notebook that shows a frame sets no formula in it.
 pd.set_option("display.html.use_mathjax", False)
@@ -561,7 +561,7 @@ class Tables:
     def __repr__(self) -> str:
         """What is in the tables: articles, outlets, days, filters, and rows of each table."""
         lines = [f"{what:13} {said}" for what, said in self._said().items()]
-        counts = [f"{name:13} {rows:,} rows" for name, rows in self._rows().items()]
+        counts = [f"{name:13} {count(rows, 'row')}" for name, rows in self._rows().items()]
         return "\n".join(lines + counts)
 
     def _repr_html_(self) -> str:

@@ -18,6 +18,7 @@ from analysis.annotate import language, meaning, sentiment, spans
 from analysis.measure import names as naming
 from analysis.measure import passages, points
 from analysis.measure.points import KEY, Likeness
+from analysis.said import count
 from analysis.tables import Tables
 
 POINTS, PERHAPS, ONLY, DOUBTS, SPEAKERS, NAMES, COMING, NUMBERS = 10, 6, 3, 2, 8, 8, 4, 6
@@ -36,6 +37,7 @@ SAYS = re.compile(
 POINTED = 3  # content words of a sentence that can make a point
 FORMS = 3  # of a name
 CERTAIN = 6  # points that are not equally certain
+NEARLY = 0.9  # of a speaker's words within quotation marks: with fewer he is not only quoted
 
 
 class Texts(NamedTuple):
@@ -272,13 +274,19 @@ def _speakers(texts: Texts) -> pd.DataFrame:
         return said
     whole = said.groupby("who").agg(a=("article_id", "nunique"), w=("words", "sum"))
     order = whole.sort_values(["a", "w"], ascending=False, kind="stable").index[:SPEAKERS]
-    each = said.groupby(["article_id", "who"])["words"].sum()
+    keys = ["article_id", "who"]
+    each = said.groupby(keys, as_index=False)[["quoted", "words"]].sum()
+    share = each["quoted"] / each["words"]
+    each = each.assign(state=np.where(share.ge(NEARLY), "quoted", "said"))
+    each["told"] = [count(words, "word") for words in each["words"]]
+    # A word or two within quotation marks: a scare quote, or a phrase among the author's words.
+    mixed = share.between(0, NEARLY, inclusive="neither")
+    each.loc[mixed, "told"] += ", " + each["quoted"].astype("str") + " quoted"
+    said = said.merge(each[[*keys, "state", "told"]], on=keys)
     parts = []
     for who in order:
         part = said[said["who"].eq(who)]
-        told = [f"{each[article, who]} words" for article in part["article_id"]]
-        state = np.where(part["quoted"].gt(0), "quoted", "said")
-        parts.append(part.assign(row=who, told=told, why=part["verb"], state=state))
+        parts.append(part.assign(row=who, why=part["verb"]))
     return _section("Whose words", parts)
 
 
@@ -345,7 +353,7 @@ def _attribution(texts: Texts, titles: pd.DataFrame, tokens: pd.DataFrame) -> pd
             parts.append(
                 line.assign(
                     row="Said by somebody in the text, as a fact in the title",
-                    state="quoted",
+                    state=texts.state[lines.index[best - 1]],
                     told=who,
                     why="the sentence that the title is nearest to",
                 )

@@ -16,6 +16,7 @@ from analysis.ask.sides import Sides
 from analysis.ask.telling import at_least_one, count, some
 from analysis.measure import keyness, proof, tally
 from analysis.measure.claims import Claim
+from analysis.publish import front
 from analysis.publish.answer import Answer
 from analysis.said import unknown
 from analysis.tables import Tables
@@ -170,8 +171,8 @@ def _told(
     unclear = {
         "verdict": "no difference found",
         "title": _question(sides),
-        "sentence": f"{names[0]} and {names[1]} do not differ in any {sides.one} that could be "
-        f"proven: {among}, none is kept. What leads ({leads}) chance alone may give.",
+        "sentence": f"{front.capital(names[0])} and {names[1]} do not differ in any {sides.one} "
+        f"that could be proven: {among}, none is kept. What leads ({leads}) chance alone may give.",
     }
     if kept.empty:
         return {"question": _question(sides), **unclear}

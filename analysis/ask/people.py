@@ -23,6 +23,7 @@ from analysis.measure import agreement, evidence
 from analysis.measure import names as counting
 from analysis.measure import together as pairing
 from analysis.publish.answer import Answer
+from analysis.said import count as number
 from analysis.tables import Frames, Tables
 
 CLOSE = 8  # articles: of so few, mentions tell more than articles
@@ -94,7 +95,8 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     most = "most often" if counts == "n" else "in the most articles"
     first = zip(table["entity"], table["value"], strict=True)
-    told = [f"{name} ({number:,})" for name, number in list(first)[:4]]
+    told = [f"{name} ({times:,})" for name, times in list(first)[:4]]
+    mentions = int(known["n"].sum())
     behind = drawn(story)
     return show(
         story,
@@ -103,8 +105,8 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
         name="names",
         question="Who is in the story?",
         title=f"The names found {most}",
-        sentence=f"Named {most}: {some(told, 4)}; {known['n'].sum():,} mentions in all "
-        f"were linked to {len(known):,} names."
+        sentence=f"Named {most}: {some(told, 4)}; {number(mentions, 'mention')} in all "
+        f"{'was' if mentions == 1 else 'were'} linked to {number(len(known), 'name')}."
         if told
         else "The articles name no person, organisation or place.",
         subtitle="Mentions" if counts == "n" else f"Articles that name each, of {articles:,}",
@@ -231,6 +233,9 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     kept = told.merge(table[["phrase", "relation"]])
     kept = kept[kept["article_id"].isin(behind.listed["article_id"])]
     said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
+    phrases = f"with {whole:,} different phrases, most often {some(said)}"
+    if whole == 1:
+        phrases = f"with one phrase, “{table['phrase'].iloc[0]}”"
     return show(
         story,
         kept,
@@ -238,8 +243,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         name="described",
         question=f"How is {chosen or 'anybody'} described?",
         title=f"How {chosen} is described",
-        sentence=f"{chosen} is described in {len(told):,} places with {whole:,} different phrases, "
-        f"most often {some(said)}."
+        sentence=f"{chosen} is described in {number(len(told), 'place')} {phrases}."
         if said
         else f"No description of {chosen or 'anybody'} was found.",
         subtitle=f"Descriptions in {whose(voice)}",

@@ -14,6 +14,7 @@ from analysis.ask.grouping import TOP, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import norms, rates
 from analysis.publish.answer import Answer
+from analysis.said import count as number
 from analysis.tables import Tables
 
 PLACE = ("article_id", "sentence_id", "start", "end")
@@ -102,7 +103,8 @@ def headline(story: Tables) -> pd.DataFrame:
 def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
     far = table.assign(off=(table["percentile"] - 50).abs()).nlargest(1, "off")
     if far.empty or far["off"].isna().all():
-        return f"{len(table[label].unique())} {many} by {table['measure'].nunique()} measures."
+        measures = number(table["measure"].nunique(), "measure")
+        return f"{len(table[label].unique())} {many} by {measures}."
     row = far.iloc[0]
     share = round(row["percentile"] if row["percentile"] >= 50 else 100 - row["percentile"])
     name = f"“{row[label]}”" if label == "article" else row[label]

@@ -15,6 +15,7 @@ from analysis.ask.features import Feature
 from analysis.ask.grouping import FOR_ALL, Grouping, analysed, grouped, grouping, largest
 from analysis.choosing import several
 from analysis.measure.tally import Part
+from analysis.said import count as number
 from analysis.said import unknown
 from analysis.tables import SCHEMAS, Frames, Tables
 
@@ -217,7 +218,8 @@ def _of_tables(
     twice = base[[*place, "second"]].drop_duplicates().duplicated(place)
     if len(place) == 2 and twice.any():
         same = base.loc[twice[twice].index, "article_id"].nunique() if not large else len(overlap)
-        told_ = f"{same:,} articles stand on both sides; choose groups that do not overlap."
+        stand = f"{number(same, 'article')} {'stands' if same == 1 else 'stand'} on both sides"
+        told_ = f"{stand}; choose groups that do not overlap."
         whole = twice.mean() == 0.5 and (not large or 2 * len(overlap) == len(ids))
         return sides._replace(reason="Both sides are the same." if whole else told_)
     return sides

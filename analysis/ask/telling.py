@@ -24,7 +24,7 @@ def of_groups(
     """For groups compared by one figure; ``otherwise`` is what holds if the claim falls."""
     title = f"{measure.title}, by {group.one}"
     if table.empty:
-        return nothing(measure)
+        return nothing(measure, group)
     whole = units["total"].sum() / units["size"].sum()
     articles = units["article_id"].nunique()
     counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
@@ -86,7 +86,7 @@ def of_kinds(
 ) -> dict[str, Any]:
     """For groups compared by several figures, each tested and all tests corrected together."""
     if table.empty:
-        return nothing(measure)
+        return nothing(measure, group)
     totals = (
         units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -137,9 +137,13 @@ def of_kinds(
     }
 
 
-def nothing(measure: Measure) -> dict[str, Any]:
-    """For articles that hold nothing of what was asked for."""
+def nothing(measure: Measure, group: Grouping | None = None) -> dict[str, Any]:
+    """For articles that hold nothing of what was asked for, or are in none of the groups."""
     told = f"{measure.title}: these articles hold nothing to count."
+    if group is not None and group.without and not group.labels:
+        missing = "date" if group.ordered else group.one
+        one = "an" if missing[0] in "aeiou" else "a"
+        told = f"{measure.title}: no article has {one} {missing}, so that nothing can be compared."
     return {"verdict": "too few to tell", "title": measure.title, "sentence": told}
 
 

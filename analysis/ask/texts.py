@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import chart
 from analysis.ask.comparing import compare, show
 from analysis.ask.counting import drawn, joined, numbered
-from analysis.ask.grouping import analysed
+from analysis.ask.grouping import analysed, titles
 from analysis.ask.measures import Counted, Measure, written
 from analysis.ask.telling import count
 from analysis.choosing import local_days
@@ -45,6 +45,7 @@ def corpus(story: Tables) -> Answer:
     if story.shelf is not None:
         shown = shown[shown["article_id"].isin(behind.listed["article_id"])]
         shown = shown.reset_index(drop=True)
+    shown.insert(1, "article", shown["article_id"].map(titles(behind)).astype("str"))
     first = behind.sentences[behind.sentences["sentence_id"].eq(0)]
     of = f"of {len(shown):,} articles, some of all" if story.shelf else "article"
     warnings = coverage.warnings(articles, copies=len(story.listed) - len(articles))
@@ -53,7 +54,7 @@ def corpus(story: Tables) -> Answer:
     sentence = (
         f"{count(len(articles), 'article')} from {count(len(outlets), 'outlet')}, "
         f"{front.period(local_days(articles)) or 'without dates'}; "
-        f"{int(articles['words'].sum()):,} words."
+        f"{count(int(articles['words'].sum()), 'word')}."
     )
     return show(
         story,

@@ -12,6 +12,7 @@ from analysis.ask.grouping import Grouping, grouped
 from analysis.ask.measures import Measure
 from analysis.measure import correcting
 from analysis.publish.answer import Answer
+from analysis.said import count
 from analysis.tables import Tables
 from analysis.validate import gathering, results, tasks
 
@@ -180,7 +181,8 @@ def _correct(
     fixed = table.assign(measured=table["value"])
     fixed[["value", "low", "high"]] = limits
     labels = rules[0].labels
-    told = f"corrected by {labels} labels from {rules[0].articles} articles"
+    of = count(rules[0].articles, "article")
+    told = f"corrected by {count(labels, 'label')} from {of}"
     return Correction(fixed, told)
 
 

@@ -10,7 +10,7 @@ from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import TOP, analysed
 from analysis.ask.measures import Counted, Measure
-from analysis.ask.telling import some
+from analysis.ask.telling import count, some
 from analysis.measure import agreement, passages
 from analysis.measure.intervals import FEWEST
 from analysis.publish.answer import Answer
@@ -104,9 +104,11 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     first = zip(table["speaker"], table[order[0]], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:3]]
     most = "in the most articles" if widely else "with the most words"
+    shown = f"The {len(table):,} speakers shown have"
+    shown = "The one speaker shown has" if len(table) == 1 else shown
+    words = count(whole, passages.SPEECH[of].removesuffix("s"))
     sentence = (
-        f"Heard {most}: {some(told)}. The {len(table)} speakers shown have "
-        f"{table['value'].sum():.0f}% of the {whole:,} {passages.SPEECH[of]}."
+        f"Heard {most}: {some(told)}. {shown} {table['value'].sum():.0f}% of the {words}."
         if len(table)
         else f"Nobody with a name is heard in these articles ({passages.SPEECH[of]})."
     )

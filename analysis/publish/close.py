@@ -68,13 +68,17 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
 
 
 def headline(close: Close, clear: Sequence[Answer]) -> str:
-    """What sets the articles apart, or how near the nearest measure comes to it."""
+    """What sets the articles apart, or how near the nearest measure comes to it.
+
+    Why nothing was tested is not told here: it may be too little text, or nobody asked.
+    """
     if clear:
         return f"{clear[0].title}."
     many = f"{len(close.labels)} articles"
     tested = [row for row in close.rows if row.verdict.startswith("chance")]
     if not tested:
-        return f"{many} side by side: too short to compare, so this is what each says."
+        says = close.card is not None or len(close.lists.table) > 0
+        return f"{many} side by side{': this is what each says' if says else ''}."
     first = tested[0]
     told = " and ".join(
         f"{value} in {name}"

@@ -153,6 +153,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def stopped(text: str) -> str:
+    """A text with a full stop at its end, unless it asks.
+
+    >>> stopped("Who is heard?"), stopped("Hedges, by outlet")
+    ('Who is heard?', 'Hedges, by outlet.')
+    """
+    return text if text.endswith("?") else f"{text}."
+
+
 def drawn(answer: Answer) -> bool:
     """Whether the chart of an answer shows something: dates there are, or bars that differ."""
     table = answer.table
@@ -261,7 +270,9 @@ def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
     if tried:
         told = f"None of the {tried} comparisons" if tried > 1 else "The one comparison"
         return f"{told} that could be made shows a clear difference."
-    return "There are too few articles to compare: this is what they say."
+    if any(answer.verdict == FEW for answer in every):
+        return "There are too few articles to compare: this is what they say."
+    return "This is what the articles say."
 
 
 def _corpus(story: Tables) -> str:

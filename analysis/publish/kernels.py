@@ -13,7 +13,7 @@ from typing import Any
 from analysis.paths import importable, write
 from analysis.publish import imports
 from analysis.publish.notebooks import PARAMETERS, Run, damaged, values
-from analysis.said import shown
+from analysis.said import count, shown
 
 with imports.without("rfc3987_syntax"):  # it takes longer to load than all else that a report does
     import nbformat
@@ -86,7 +86,7 @@ def _run(source: Path, told: dict[str, Any], out: Path | None, progress: _Progre
         still(notebook)
     path = source if out is None else out / f"{name}.ipynb"
     write(path, f"{nbformat.writes(notebook)}\n".encode())
-    progress.close(name, shown(failure or f"{name}: {cells} cells done"))
+    progress.close(name, shown(failure or f"{name}: {count(cells, 'cell')} done"))
     return Run(name, path, failure)
 
 

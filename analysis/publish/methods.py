@@ -92,7 +92,7 @@ def _articles(story: Tables) -> str:
     when = f", published {' to '.join(dates)}," if dates else ""
     told = [
         f"We analysed {count(len(analysed), 'article')}{of}{when} of"
-        f" {int(analysed['words'].sum()):,} words."
+        f" {count(int(analysed['words'].sum()), 'word')}."
     ]
     if story.filters:
         told.append(f"They were chosen by {_safe('; '.join(story.filters))}.")

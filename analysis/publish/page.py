@@ -173,9 +173,13 @@ def _height(chart: str) -> str:
     return f' style="contain-intrinsic-size: auto {round(high + AROUND)}px"'
 
 
+def _all(passages: int) -> str:
+    return "The one passage" if passages == 1 else f"All {passages:,} passages"
+
+
 def _tools(answer: Answer) -> str:
     n = len(answer.evidence)
-    behind = f'<button type="button" data-row="">All {n:,} passages</button>' if n else ""
+    behind = f'<button type="button" data-row="">{_all(n)}</button>' if n else ""
     taken = "".join(
         f'<button type="button" data-take="{kind}">{label}</button>'
         for kind, label in TOOLS
@@ -235,7 +239,8 @@ def _svg(
     ax = draw(table, title="", subtitle="", source="", width=width)
     every = _said(answer)
     names = every if rows is None else [every[row] for row in rows]
-    label = f"{answer.title or answer.question}. A chart: arrow keys go from mark to mark."
+    title = front.stopped(answer.title or answer.question)
+    label = f"{title} A chart: arrow keys go from mark to mark."
     return marks.inline(ax, prefix=prefix, label=label, names=names, rows=rows)
 
 
@@ -313,7 +318,8 @@ def _text(close: Close, article: str) -> str:
 
 def _made(shown: Sequence[Answer], closing: Sequence[Part]) -> str:
     methods = "".join(
-        f"<p><strong>{html.escape(answer.question)}.</strong> {html.escape(answer.method)}</p>"
+        f"<p><strong>{html.escape(front.stopped(answer.question))}</strong> "
+        f"{html.escape(answer.method)}</p>"
         for answer in shown
         if answer.method
     )

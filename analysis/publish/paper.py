@@ -123,7 +123,8 @@ def _answer(
 
 
 def _picture(answer: Answer, pictures: dict[str, dict[str, bytes]], width: float) -> Picture:
-    caption = f"{answer.title or answer.question}. {_stop(answer.subtitle)}Source: {answer.source}"
+    caption = f"{front.stopped(answer.title or answer.question)} {_stop(answer.subtitle)}"
+    caption += f"Source: {answer.source}"
     return Picture(pictures[answer.name]["png"], answer.alt, caption, width)
 
 
@@ -144,7 +145,7 @@ def _methods(chapters: Sequence[Chapter]) -> Iterator[Block]:
     if methods:
         yield Heading(2, "Methods")
     for method, questions in methods.items():
-        runs = [Run(f"{'; '.join(questions)}. ", bold=True), Run(_short(method))]
+        runs = [Run(f"{front.stopped('; '.join(questions))} ", bold=True), Run(_short(method))]
         yield Paragraph(runs, "small")
 
 

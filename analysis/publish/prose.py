@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.said import NO_FORMULAS
+from analysis.said import NO_FORMULAS, count
 
 ROWS_SAID = 12
 NAME = 60  # letters of a label that are read out
@@ -46,7 +46,7 @@ class Table:
         )
 
     def __repr__(self) -> str:
-        return f"{self.caption}: {len(self.frame)} rows"
+        return f"{self.caption}: {count(len(self.frame), 'row')}"
 
 
 def table(frame: pd.DataFrame, *, caption: str) -> Table:
@@ -67,10 +67,10 @@ def alt_text(sentence: str, table: pd.DataFrame, *, by: Sequence[str]) -> str:
     """
     if table.empty or "value" not in table:
         return sentence
-    names = map(", ".join, zip(*(_called(table, key).tolist() for key in by), strict=True))
+    names = map(", ".join, zip(*(_called(table, key).map(_short) for key in by), strict=True))
     values = table["value"]
     said = values.map(f"{{:{_number(values)}}}".format).where(values.notna(), "–")
-    rows = [f"{name}: {value}" for name, value in zip(map(_short, names), said, strict=True)]
+    rows = [f"{name}: {value}" for name, value in zip(names, said, strict=True)]
     if len(rows) > ROWS_SAID:
         left_out = len(rows) - ROWS_SAID
         rows = [*rows[: ROWS_SAID - 1], f"{left_out} more", rows[-1]]

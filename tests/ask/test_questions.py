@@ -91,6 +91,26 @@ def test_single_texts_are_compared_as_texts():
     assert list(answer.table.columns[:2]) == ["article_id", "article"]
 
 
+@pytest.mark.parametrize(
+    ("by", "said"), [("section", "a section"), ("period", "a date"), ("outlet", "an outlet")]
+)
+def test_groups_that_no_article_is_in_are_told_to_be_missing(by, said):
+    answer = ask.hedging(story([(None, UNSURE)] * 2), by=by)
+    assert f"no article has {said}, so that nothing can be compared" in answer.sentence
+
+
+def test_articles_without_a_title_go_by_their_first_words_where_a_chart_is_read_out():
+    assert "The council voted on Monday. The bridge …: 15." in ask.corpus(story([("A", SURE)])).alt
+
+
+def test_one_of_anything_is_told_in_the_singular():
+    told = story([("Post", "“Rain,” said Ann Lee, the keeper.")])
+    assert "The one speaker shown has 100% of the 1 quoted word." in ask.speakers(told).sentence
+    described = ask.described(told, "Ann Lee").sentence
+    assert described == "Ann Lee is described in 1 place with one phrase, “keeper”."
+    assert "1 mention in all was linked to 1 name." in ask.names(told).sentence
+
+
 @pytest.mark.parametrize("articles", [1, 2, 8])
 def test_a_few_articles_are_told_of_as_articles_and_not_as_days(articles):
     rows = [[f"id{n}", "Post", f"It may rain on day {n}."] for n in range(articles)]

@@ -113,6 +113,20 @@ def test_the_card_says_who_carries_what_in_whose_voice(ferry):
     assert answer.evidence["sentence"].notna().all()
 
 
+def test_a_speaker_with_one_word_in_marks_is_not_only_quoted():
+    texts = {
+        "Reports": "Ann Lee said on Monday that the bridge of Dunmore was a “mess” and that it "
+        "would need another roof before the winter came.",
+        "Quotes": "“The bridge of Dunmore is safe and it stays open,” said Ann Lee on Monday.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    voices = lines(answer, "Whose words").loc["Ann Lee"]
+    assert voices["state"].to_dict() == {"Reports": "said", "Quotes": "quoted"}
+    assert voices.loc["Reports", "told"].endswith(" words, 1 quoted")
+    assert voices.loc["Quotes", "told"] == "10 words"
+
+
 def test_what_stands_alone_has_its_nearest_and_is_never_called_missing(ferry):
     answer = ask.side_by_side(ferry)
     alone = answer.table[answer.table["section"].eq("Found in one alone")]
@@ -219,6 +233,16 @@ def test_within_stories_the_outlet_is_found_and_the_subject_is_not():
     # Hedged subjects, told alike by both: nothing is left of any difference.
     subject = ask.within_stories(within({"Sure": lambda n: n % 2, "Wary": lambda n: n % 2}))
     assert subject.verdict != "difference"
+
+
+def test_it_takes_as_many_stories_as_the_guide_says(monkeypatch):
+    guide = (ROOT / "docs" / "guide" / "6-stories.md").read_text(encoding="utf-8")
+    assert "It takes six stories" in guide
+    topics = TOPICS
+    for many, verdict in ((5, "too few to tell"), (6, "difference")):
+        monkeypatch.setitem(globals(), "TOPICS", topics[:many])
+        answer = ask.within_stories(within({"Sure": lambda n: 0, "Wary": lambda n: 1}))
+        assert answer.verdict == verdict
 
 
 def test_too_few_stories_in_common_are_said(ferry):

@@ -114,6 +114,15 @@ def test_voices_are_compared_within_articles():
     assert "more often in quotations" in answer.sentence or "only in quotations" in answer.sentence
 
 
+def test_a_sentence_about_voices_begins_with_a_capital():
+    rows = [(f"a{i}", f"{PLAIN[i % 3]}\n\n“{PLAIN[i % 3]}”") for i in range(12)]
+    frame = pd.DataFrame(rows, columns=["article_id", "text"])
+    told = pipeline.annotate(frame, tone=None, derived=None)
+    answer = ask.keywords(told, between=("quoted", "author"))
+    assert answer.verdict == "no difference found"
+    assert answer.sentence.startswith("Quotations and the authors’ words do not differ")
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

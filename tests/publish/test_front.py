@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import pipeline
+from analysis import ask, pipeline
 from analysis.publish import close, front
 from analysis.publish.answer import Answer
 
@@ -70,7 +70,9 @@ def test_what_is_shown_fills_a_page_without_differences(sample):
     chapters = [Chapter([answer("one"), answer("two")]), Chapter([answer("three")])]
     told = front.tell(chapters, sample)
     assert [f.answer.name for f in told.findings] == ["one", "three", "two"]
-    assert "too few" in told.headline
+    assert told.headline == "This is what the articles say."
+    compared = Chapter([], [answer("four", "too few to tell")])
+    assert "too few" in front.tell([*chapters, compared], sample).headline
 
 
 @pytest.mark.parametrize(
@@ -146,6 +148,15 @@ def test_a_few_articles_are_read_side_by_side(odd):
     assert words["n"].sum() == len(found.lists.evidence)
     assert "side by side" in close.headline(found, [])
     assert all(len(row.values) == 2 for row in found.rows)
+
+
+def test_nothing_is_called_too_short_that_nobody_compared(odd):
+    story = pipeline.load(odd[1]["html"].parent / "corpus", derived=odd[1]["html"].parent)
+    alone = Chapter([ask.readability(story, by="article")], [])
+    for chapters in ([], [alone]):
+        found = close.read(chapters, story)
+        assert close.headline(found, []) == "2 articles side by side."
+    assert front.tell([], story).headline == "This is what the articles say."
 
 
 def test_many_articles_are_not(sample):

@@ -25,3 +25,13 @@ def test_articles_are_called_by_their_titles():
         {"article_id": ["a1", "b2"], "title": ["The bridge", None], "value": [1, 2]}
     )
     assert alt_text("Two.", rows, by=["article_id"]) == "Two. The bridge: 1; b2: 2."
+
+
+def test_a_long_title_does_not_cut_the_kind_behind_it():
+    title = "The bridge of Dunmore opens again after a winter in which nobody could cross"
+    rows = pd.DataFrame(
+        {"article_id": ["a1"], "article": [title], "kind": ["hedges per 1,000"], "value": [1]}
+    )
+    said = alt_text("One.", rows, by=["article_id", "kind"])
+    assert said.startswith("One. The bridge of Dunmore opens") and "a1" not in said
+    assert said.endswith("…, hedges per 1,000: 1.")
