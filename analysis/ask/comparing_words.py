@@ -168,10 +168,11 @@ def _told(
     among = f"of {count(tested, sides.one)} tested over {articles} articles"
     whole = dict(zip("ab", sums.sides(), strict=True))
     leads = some([f"“{word}”" for word in table["word"].head(3)])
+    opening = front.capital(names[0]) if sides.by == "voice" else names[0]
     unclear = {
         "verdict": "no difference found",
         "title": _question(sides),
-        "sentence": f"{front.capital(names[0])} and {names[1]} do not differ in any {sides.one} "
+        "sentence": f"{opening} and {names[1]} do not differ in any {sides.one} "
         f"that could be proven: {among}, none is kept. What leads ({leads}) chance alone may give.",
     }
     if kept.empty:
