@@ -134,7 +134,8 @@ def inference(p: Parse, first: int, last: int) -> bool:
 def should_of_forecast(p: Parse, first: int, last: int) -> bool:
     """An expectation of a change ("sales should rise"), not a duty, question or condition.
 
-    Of other verbs "should" tells what somebody ought to do, or what ought to be.
+    Of other verbs, in real news, "should" most often tells what ought to be, whatever the subject
+    and with or without a day.
     """
     verb = p.head[first]
     who = subject(p, verb)
