@@ -48,7 +48,7 @@ class Close(NamedTuple):
 
 
 def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
-    """The close reading of a few articles; ``None`` where there are too many or only one.
+    """The close reading of a few articles; ``None`` where there are too many, one, or nothing told.
 
     The table of ``lists`` has ``article_id``, ``list``, ``word`` and ``n``, the most frequent
     words of each list first.
@@ -64,7 +64,9 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
     quoted = _quoted(compared[0], list(labels)) if compared else {}
     rows = [_row(answer, list(labels)) for answer in compared]
     card = next((a for a in every if a.name == CARD and a.draw is not None), None)
-    return Close(labels, titles, quoted, _lists(every, story), rows, card)
+    lists = _lists(every, story)
+    told = card is not None or rows or len(lists.table)
+    return Close(labels, titles, quoted, lists, rows, card) if told else None
 
 
 def headline(close: Close, clear: Sequence[Answer]) -> str:

@@ -270,6 +270,8 @@ def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
     if tried:
         told = f"None of the {tried} comparisons" if tried > 1 else "The one comparison"
         return f"{told} that could be made shows a clear difference."
+    if not every:
+        return "Nothing was asked of these articles."
     if any(answer.verdict == FEW for answer in every):
         return "There are too few articles to compare: this is what they say."
     return "This is what the articles say."

@@ -153,10 +153,9 @@ def test_a_few_articles_are_read_side_by_side(odd):
 def test_nothing_is_called_too_short_that_nobody_compared(odd):
     story = pipeline.load(odd[1]["html"].parent / "corpus", derived=odd[1]["html"].parent)
     alone = Chapter([ask.readability(story, by="article")], [])
-    for chapters in ([], [alone]):
-        found = close.read(chapters, story)
-        assert close.headline(found, []) == "2 articles side by side."
-    assert front.tell([], story).headline == "This is what the articles say."
+    assert close.headline(close.read([alone], story), []) == "2 articles side by side."
+    assert close.read([], story) is None
+    assert front.tell([], story).headline == "Nothing was asked of these articles."
 
 
 def test_many_articles_are_not(sample):
