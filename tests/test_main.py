@@ -162,7 +162,7 @@ def test_check_tells_outlets_days_and_where_lines_were_taken_out(capsys, tmp_pat
 def test_aliases_are_written_once_and_then_obeyed(capsys, tmp_path):
     (tmp_path / "one.txt").write_text("Ana Ruiz left Madrid on Monday. Ruiz was late, she said.")
     code, out, _ = run(capsys, "aliases", tmp_path)
-    assert code == 0 and "1 names" in out
+    assert code == 0 and "1 name;" in out
     file = tmp_path / "aliases.csv"
     told = '"Ruiz","Ana Ruiz","merge","PERSON","surname in article",1'
     assert told in file.read_text().splitlines()
