@@ -11,9 +11,9 @@ report: .venv/ready
 lab: .venv/ready
 	$(PY) -m analysis lab
 
-# The tests of a file follow each other, files run beside one another.
+# The tests of a file follow each other, files run beside one another; one that hangs ends its process.
 test: .venv/dev
-	$(PY) -m pytest -n auto --dist loadfile
+	$(PY) -m pytest -n auto --dist loadfile --max-worker-restart 2
 
 # For every save, under two minutes; the tests of tests/annotate parse, and are run with test.
 quick: .venv/dev

@@ -153,15 +153,17 @@ def _feed(
     made: SimpleQueue[tuple[int, Future[Any]] | None],
 ) -> None:
     """Let the process make one item after another of those that are left, from the last."""
-    process.submit(_hold, packed)
-    while item := _next(left.pop):
-        future = process.submit(_made, there, item[1])
-        if isinstance(future.exception(), BrokenProcessPool):
-            left.append(item)
-            process.end()
-            break
-        made.put((item[0], future))
-    made.put(None)
+    try:
+        process.submit(_hold, packed)
+        while item := _next(left.pop):
+            future = process.submit(_made, there, item[1])
+            if isinstance(future.exception(), BrokenProcessPool):
+                left.append(item)
+                process.end()
+                break
+            made.put((item[0], future))
+    finally:  # whatever happens, nobody waits for this for ever
+        made.put(None)
 
 
 def _next(taken: Callable[[], tuple[int, Any]]) -> tuple[int, Any] | None:

@@ -56,7 +56,9 @@ class Machines:
         self.file = folder / "scheduler.json"
         self.env = os.environ | {"PYTHONPATH": str(ROOT)}
         self.scheduler = self.start("scheduler", "--port", "0", "--dashboard-address", ":0")
+        deadline = time.monotonic() + 60
         while not self.file.exists():
+            assert time.monotonic() < deadline and self.scheduler.poll() is None
             time.sleep(0.05)
         self.address = pd.read_json(self.file, typ="series")["address"]
         self.workers = [

@@ -69,7 +69,7 @@ def harm(path, how):
     if how == "gone":
         path.unlink()
     else:
-        turned = bytes([data[-1] ^ 1])
+        turned = bytes(byte ^ 1 for byte in data[-1:])  # none where it was emptied before
         path.write_bytes(
             {"cut": data[: len(data) // 2], "turned": data[:-1] + turned}.get(how, b"")
         )

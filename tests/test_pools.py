@@ -65,7 +65,9 @@ def _by_whom(file, grow=0):
 
 
 def _first(file, *_):
-    while not file.exists():  # made after the last, so that this is not for another
+    for _ in range(6_000):  # made after the last, so that this is not for another
+        if file.exists():
+            break
         time.sleep(0.01)
     return os.getpid()
 
