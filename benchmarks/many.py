@@ -294,8 +294,8 @@ def _varied(few: pd.DataFrame, known: Cache, words: Words, into: np.ndarray) -> 
     return found.assign(new_key=_keys(texts))
 
 
-def _keys(texts: Iterable[str]) -> pd.Series:
-    return pipeline._keys(map(tables.key_of, texts))
+def _keys(texts: Iterable[str]) -> list[str]:
+    return pipeline._keys(map(tables.key_of, texts)).tolist()
 
 
 def _keep(cache: Cache, frames: dict[str, pd.DataFrame], new: pd.DataFrame) -> None:

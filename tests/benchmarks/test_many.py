@@ -81,6 +81,16 @@ def test_the_same_bytes_again(made, tmp_path):
     assert _packs(again) == made.packs
 
 
+@pytest.mark.slow
+def test_an_article_whose_variants_would_be_copies_is_left_out(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(many, "_stiff", lambda found, *_: found.index.to_numpy() == 1)
+    assert many.make(SOURCE, tmp_path / "to", articles=20, derived=made.derived) == 20
+    numbers = [
+        int(one[5:]) for one in corpus.read(tmp_path / "to" / "articles").articles["article_id"]
+    ]
+    assert 1 not in numbers
+
+
 def test_annotations_are_renamed_for_other_code_and_stay_for_the_old(tmp_path, monkeypatch):
     old = tmp_path / "0123456789abcdef-01234567"
     for folder in (old, tmp_path / f"{old.name}-89abcdef", tmp_path / "corpus-0123456789abcdef"):
