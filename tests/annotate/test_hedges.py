@@ -350,6 +350,54 @@ def test_a_rejected_reading_names_its_rule(text, word, rule):
     assert rule in set(rejected["rule"])
 
 
+def types(texts: list[str], word: str) -> dict[str, list[str | None]]:
+    """Text → the types of the hedges found in it that are this word."""
+    found_in = {p.text: hedges.find(p, cues=lexicon.load()) for p in parse_all(texts)}
+    return {
+        text: [row["szeged"] for row in rows if row["text"].lower() == word]
+        for text, rows in found_in.items()
+    }
+
+
+def test_if_behind_a_word_of_asking_or_of_not_knowing_is_a_question():
+    texts = [
+        "He asked her if she was well.",
+        "He was asked by a reader if the poem was his.",
+        "Asked on Monday if he would stay, the coach smiled.",
+        "He could not verify if the letter was real.",
+        "It took a week to figure out if the seal was broken.",
+        "The farmer wondered aloud if the well was dry.",
+        "It is unclear if the owner knew.",
+        "Nobody was certain if the ring was gold.",
+        "She was not sure if the boat would float.",
+    ]
+    wrong = {text: got for text, got in types(texts, "if").items() if got != ["investigation"]}
+    assert not wrong
+    two = "They asked if the well was dry or if the pump had failed."
+    assert types([two], "if")[two] == ["investigation"] * 2
+
+
+def test_if_is_a_condition_where_the_verb_has_its_content_or_takes_no_question():
+    texts = [
+        "The union would strike if pay were cut.",
+        "I would understand if she left.",
+        "She will ask for help if the roof leaks.",
+        "He asked for a rest if the game went on.",
+        "She will find work if she moves.",
+        "They will see a profit if the rain stops.",
+        "She said that if the dam broke the town would drown.",
+        "We are sure of a bed if the train is late.",
+        "The plan is possible if the state pays.",
+    ]
+    wrong = {text: got for text, got in types(texts, "if").items() if got != ["condition"]}
+    assert not wrong
+
+
+def test_nothing_hangs_on_a_question():
+    assert "will" not in dict(found("She will ask him if the mill is shut."))
+    assert "will" in dict(found("She will ask for help if the mill is shut."))
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]
