@@ -398,6 +398,34 @@ def test_nothing_hangs_on_a_question():
     assert "will" in dict(found("She will ask for help if the mill is shut."))
 
 
+def test_more_likely_of_a_class_is_a_rate_and_no_doubt():
+    rates = [
+        "Widows are more likely to sell the farm.",
+        "Renters, the survey found, are less likely to vote.",
+        "Nurses who smoke were far less likely to stay.",
+        "The thin coats make lambs more likely to freeze.",
+        "Twins are born early and less likely to be tall.",
+        "Those with a garden are more likely to keep hens.",
+        "A dog is three times more likely to be lost.",
+        "The typical angler is half as likely to own a boat.",
+    ]
+    assert not [text for text in rates if ("likely", "epistemic_word") in found(text)]
+
+
+def test_more_likely_of_one_event_or_of_what_will_be_is_doubt():
+    doubts = [
+        "It is more likely to rain in June.",
+        "The bridge is now less likely to open.",
+        "The talks are more likely to fail.",
+        "Voters will be more likely to stay away.",
+        "A truce is more likely.",
+        "It is more likely that the clerk forgot.",
+        "The twins are most likely asleep.",
+    ]
+    missed = [text for text in doubts if not any("likely" in t for t, _ in found(text))]
+    assert not missed
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]
