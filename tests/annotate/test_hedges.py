@@ -426,6 +426,23 @@ def test_more_likely_of_one_event_or_of_what_will_be_is_doubt():
     assert not missed
 
 
+def test_should_of_a_change_that_starts_or_goes_on_is_a_forecast():
+    forecasts = [
+        "The average wage should continue to decline.",
+        "Rents should keep rising for a year.",
+        "The winds should subside by Friday.",
+        "The ground should thaw by the end of March.",
+    ]
+    duties = [
+        "The school should stop selling sweets.",
+        "The bank should continue to lend.",
+        "The mayor should start to cut costs.",
+        "Voting should return to the town hall.",
+    ]
+    assert [types([text], "should")[text] for text in forecasts] == [["epistemic"]] * 4
+    assert [types([text], "should")[text] for text in duties] == [[]] * 4
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]
