@@ -350,6 +350,99 @@ def test_a_rejected_reading_names_its_rule(text, word, rule):
     assert rule in set(rejected["rule"])
 
 
+def types(texts: list[str], word: str) -> dict[str, list[str | None]]:
+    """Text → the types of the hedges found in it that are this word."""
+    found_in = {p.text: hedges.find(p, cues=lexicon.load()) for p in parse_all(texts)}
+    return {
+        text: [row["szeged"] for row in rows if row["text"].lower() == word]
+        for text, rows in found_in.items()
+    }
+
+
+def test_if_behind_a_word_of_asking_or_of_not_knowing_is_a_question():
+    texts = [
+        "He asked her if she was well.",
+        "He was asked by a reader if the poem was his.",
+        "Asked on Monday if he would stay, the coach smiled.",
+        "He could not verify if the letter was real.",
+        "It took a week to figure out if the seal was broken.",
+        "The farmer wondered aloud if the well was dry.",
+        "It is unclear if the owner knew.",
+        "Nobody was certain if the ring was gold.",
+        "She was not sure if the boat would float.",
+    ]
+    wrong = {text: got for text, got in types(texts, "if").items() if got != ["investigation"]}
+    assert not wrong
+    two = "They asked if the well was dry or if the pump had failed."
+    assert types([two], "if")[two] == ["investigation"] * 2
+
+
+def test_if_is_a_condition_where_the_verb_has_its_content_or_takes_no_question():
+    texts = [
+        "The union would strike if pay were cut.",
+        "I would understand if she left.",
+        "She will ask for help if the roof leaks.",
+        "He asked for a rest if the game went on.",
+        "She will find work if she moves.",
+        "They will see a profit if the rain stops.",
+        "She said that if the dam broke the town would drown.",
+        "We are sure of a bed if the train is late.",
+        "The plan is possible if the state pays.",
+    ]
+    wrong = {text: got for text, got in types(texts, "if").items() if got != ["condition"]}
+    assert not wrong
+
+
+def test_nothing_hangs_on_a_question():
+    assert "will" not in dict(found("She will ask him if the mill is shut."))
+    assert "will" in dict(found("She will ask for help if the mill is shut."))
+
+
+def test_more_likely_of_a_class_is_a_rate_and_no_doubt():
+    rates = [
+        "Widows are more likely to sell the farm.",
+        "Renters, the survey found, are less likely to vote.",
+        "Nurses who smoke were far less likely to stay.",
+        "The thin coats make lambs more likely to freeze.",
+        "Twins are born early and less likely to be tall.",
+        "Those with a garden are more likely to keep hens.",
+        "A dog is three times more likely to be lost.",
+        "The typical angler is half as likely to own a boat.",
+    ]
+    assert not [text for text in rates if ("likely", "epistemic_word") in found(text)]
+
+
+def test_more_likely_of_one_event_or_of_what_will_be_is_doubt():
+    doubts = [
+        "It is more likely to rain in June.",
+        "The bridge is now less likely to open.",
+        "The talks are more likely to fail.",
+        "Voters will be more likely to stay away.",
+        "A truce is more likely.",
+        "It is more likely that the clerk forgot.",
+        "The twins are most likely asleep.",
+    ]
+    missed = [text for text in doubts if not any("likely" in t for t, _ in found(text))]
+    assert not missed
+
+
+def test_should_of_a_change_that_starts_or_goes_on_is_a_forecast():
+    forecasts = [
+        "The average wage should continue to decline.",
+        "Rents should keep rising for a year.",
+        "The winds should subside by Friday.",
+        "The ground should thaw by the end of March.",
+    ]
+    duties = [
+        "The school should stop selling sweets.",
+        "The bank should continue to lend.",
+        "The mayor should start to cut costs.",
+        "Voting should return to the town hall.",
+    ]
+    assert [types([text], "should")[text] for text in forecasts] == [["epistemic"]] * 4
+    assert [types([text], "should")[text] for text in duties] == [[]] * 4
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]

@@ -7,6 +7,7 @@ import pytest
 from analysis import tables
 from analysis.annotate import language
 from analysis.annotate.entities import mentions
+from analysis.annotate.entities.resolve import resolve
 
 GOLD = Path(__file__).parent.parent / "gold" / "mentions.jsonl"
 DOCUMENTS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
@@ -87,6 +88,49 @@ def test_a_given_name_joins_the_surname_that_the_engine_left_alone(engine):
     given = pd.DataFrame(rows).assign(article_id="a", sentence_id=0, label="PERSON")
     found = mentions.correct(table, parsed.tokens, tables.frame(given, "mentions"))
     assert found["text"].tolist() == ["Qasem Halveni", "Halveni"]
+
+
+def relabelled(text: str, name: str, label: str) -> list[str]:
+    """The labels of the names in a text of which the engine found one, with this label."""
+    table = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    place = {"start": text.index(name), "end": text.index(name) + len(name), "text": name}
+    given = pd.DataFrame([place]).assign(article_id="a", sentence_id=0, label=label)
+    found = mentions.correct(table, language.parse(table).tokens, tables.frame(given, "mentions"))
+    return found["label"].tolist()
+
+
+@pytest.mark.parametrize("label", ["PERSON", "ORG"])
+@pytest.mark.parametrize("law", ["Obamacare", "ObamaCare", "Merkelcare"])
+def test_a_law_called_after_its_maker_is_nobody(law, label):
+    assert relabelled(f"Nurses fear that {law} will cost more.", law, label) == ["LAW"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("SnackBros", "ORG"), ("MacArthur", "PERSON"), ("DeWitt", "PERSON"), ("MaryAnn", "PERSON")],
+)
+def test_a_capital_inside_a_word_tells_a_firm_unless_people_are_written_so(name, label):
+    assert relabelled(f"The strike at the docks hurt {name} too.", name, "PERSON") == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Workers at Amazon walked out.", "ORG"),
+        ("The Amazon warehouse was shut.", "ORG"),
+        ("Smoke hung over the Amazon.", "LOC"),
+        ("Trees in the Amazon rainforest burned.", "LOC"),
+    ],
+)
+def test_a_firm_called_as_a_river_is_goes_without_its_article(text, label):
+    assert named(text) == [("Amazon", label)]
+    assert resolve(find(text))["label"].tolist() == [label]
+
+
+def test_an_adjective_is_no_place():
+    assert relabelled("A Titanic struggle began.", "Titanic", "LOC") == []
+    assert relabelled("A Black woman led the march.", "Black", "LOC") == []
+    assert relabelled("A Madrid lawyer led the march.", "Madrid", "GPE") == ["GPE"]
 
 
 def test_own_names_win(tmp_path):

@@ -107,10 +107,17 @@ class Gazetteer:
         return frozenset(row["word"] for row in rows("name_words.csv") if row["company"])
 
     @cached_property
+    def shared(self) -> frozenset[str]:
+        """Places that persons or firms are called as too."""
+        people = (name for name, place in self.places.items() if place.people)
+        return frozenset(people) | (self.organisations & self.places.keys())
+
+    @cached_property
     def starts(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         """First word → the words and label of names to look for in a text, longest first."""
-        listed = {name: e.label for name, e in self.places.items() if not e.people}
+        listed = {name: entry.label for name, entry in self.places.items()}
         listed |= {name: "ORG" for name in sorted(self.organisations) if len(name) > 2}
+        listed = {name: label for name, label in listed.items() if name not in self.shared}
         listed |= dict.fromkeys(sorted(self.demonyms), "NORP")
         return by_first_word(listed)
 

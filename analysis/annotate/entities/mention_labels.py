@@ -23,12 +23,17 @@ from analysis.annotate.parse import Parse
 
 LINE_END = re.compile("\n")
 SHARED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT")
+NAMED_BY_NOUNS = ("PERSON", "GPE", "LOC", "FAC")
 DISEASES = gazetteer.words(
     "covid covid-19 covid19 coronavirus ebola zika sars sars-cov-2 mers hiv aids hiv/aids "
     "h1n1 h5n1 influenza malaria cholera measles polio mpox monkeypox tuberculosis dengue omicron"
 )
 ILLNESS = gazetteer.words("virus fever disease syndrome flu")
 IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across"})
+CARE = re.compile(r"(\w+)[cC]are")
+INNER_CAPITAL = re.compile(r"([A-Za-z][a-z]{2,})[A-Z]\w+")
+PREFIXES = gazetteer.words("mac van von fitz des dos del san")
+LANDS = gazetteer.words("rainforest forest jungle basin delta region")
 MAJORITY = 2 / 3
 
 
@@ -96,9 +101,10 @@ def _label(p: Parse, name: Name) -> str:
         written = known.places_in_capitals.get(written, written)
     if written in known.demonyms and (label == "NORP" or written not in known.given_names):
         return label if label == "PERSON" and not _describes(p, name) else "NORP"
-    if written in known.places:
+    firm = written in known.organisations
+    if written in known.places and not (firm and _without_article(p, name)):
         return _place(p, name, known.places[written])
-    if written in known.organisations and written not in known.given_names:
+    if firm and written not in known.given_names:
         return "ORG"
     if written in known.things:
         return known.things[written]
@@ -109,7 +115,9 @@ def _label(p: Parse, name: Name) -> str:
         settled = name.first > 1 and p.lower[name.first - 1] == "of"
         if settled and p.lower[name.first - 2] in ("city", "town", "village"):
             return "GPE"
-        return "PERSON" if person else label
+        if person:
+            return "PERSON"
+        return _coined(first, label) or label
     if is_body(words):
         ending = known.last_words.get(last, "ORG")
         return label if label == "ORG" and ending != "LAW" else ending
@@ -121,6 +129,29 @@ def _label(p: Parse, name: Name) -> str:
     if named and label != "ORG" and first not in known.given_names:
         return named
     return label
+
+
+def _coined(word: str, label: str) -> str:
+    """What a word made up for a law or a firm stands for: "Obamacare", "SnackBox".
+
+    >>> _coined("ObamaCare", "ORG"), _coined("SnackBox", "PERSON"), _coined("MacArthur", "PERSON")
+    ('LAW', 'ORG', '')
+    """
+    known = gazetteer.load()
+    law, firm = CARE.fullmatch(word), INNER_CAPITAL.fullmatch(word)
+    if law and law[1] in known.surnames | known.given_names:
+        return "LAW"
+    if label != "PERSON" or not firm or firm[1].lower() in PREFIXES:
+        return ""
+    return "" if firm[1] in known.given_names else "ORG"
+
+
+def _without_article(p: Parse, name: Name) -> bool:
+    """A firm called as a river or a forest is, but for "the": "Amazon", not "the Amazon"."""
+    article = name.first > 0 and p.lower[name.first - 1] == "the"
+    after = name.last + 1
+    land = after < len(p) and p.lower[after] in LANDS
+    return not land and not (article and p.head[name.first - 1] == name.last)
 
 
 def _describes(p: Parse, name: Name) -> bool:
@@ -153,8 +184,9 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
             return False
         listed = word in known.places or word in known.demonyms or word in known.organisations
         named = word in last or word in known.given_names or word in known.surnames or listed
-        verb = name.label == "PERSON" and p.pos[name.first] in ("VERB", "ADV", "ADJ")
-        return not named and (verb or written[word.lower()] >= written[word])
+        noun = p.pos[name.first] not in ("VERB", "ADV", "ADJ")
+        other = name.label in NAMED_BY_NOUNS and not noun  # "Black people" is no place
+        return not named and (other or written[word.lower()] >= written[word])
 
     return [name for name in names if not small(name)]
 

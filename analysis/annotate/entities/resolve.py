@@ -170,8 +170,8 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     pair = paired(linked.entity, cases.label, size[1])
     uses = np.bincount(pair, cases.count, size[0] * size[1])
     best = uses.reshape(size).argmax(axis=1)
-    places = gazetteer.load().places
-    known = {name: place.label for name, place in places.items() if not place.people}
+    known = {name: place.label for name, place in gazetteer.load().places.items()}
+    known = {name: label for name, label in known.items() if name not in gazetteer.load().shared}
     for said in (known, dict(listed().values())):
         for place, name in words.among(said):
             best[place] = labels.add(said[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.annotate.hedges import grammar
+from analysis.annotate.hedges import clauses, grammar
 from analysis.annotate.hedges.grammar import before_subject, near, subject, words
 from analysis.annotate.parse import Parse
 
@@ -16,7 +16,7 @@ def modal_of_condition(p: Parse, first: int, last: int) -> bool:
     if p.tag[first] != "MD" or verb == first:
         return False
     above = p.head[verb] if p.dep[verb] == "conj" and p.head[verb] < first else verb
-    return grammar.conditional_clause(p, verb) or grammar.conditional_clause(p, above)
+    return clauses.conditional(p, verb) or clauses.conditional(p, above)
 
 
 def condition_without_if(p: Parse, first: int, last: int) -> bool:
@@ -43,10 +43,8 @@ def if_condition(p: Parse, first: int, last: int) -> bool:
 
 
 def if_means_whether(p: Parse, first: int, last: int) -> bool:
-    """A question in another verb: "asked if", "do not know if"."""
-    clause = p.head[first]
-    asked = p.lemma[p.head[clause]].lower() in ("ask", "wonder", "know", "see", "determine", "say")
-    return p.dep[clause] == "ccomp" and asked and p.head[clause] < first
+    """A question in another clause: "asked if", "do not know if"."""
+    return near(p, first, -1) not in ("as", "even") and clauses.asks(p, first)
 
 
 def open_question(p: Parse, first: int, last: int) -> bool:

@@ -196,28 +196,6 @@ def last_word(p: Parse, i: int) -> str:
     return p.lower[sentence_edges(p, i)[1]]
 
 
-def inverted(p: Parse, verb: int) -> bool:
-    """A condition without a conjunction: "should talks fail", "had he known"."""
-    first = p.edges[verb][0]
-    return (
-        p.lower[first] in ("should", "had", "were")
-        and p.head[first] == verb != first
-        and p.dep[first] in ("aux", "auxpass")
-        and any(p.dep[c].startswith("nsubj") for c in p.children[verb] if c > first)
-    )
-
-
-def conditional_clause(p: Parse, verb: int) -> bool:
-    """Whether a clause with "if", "unless" or "until", or an inversion, hangs on ``verb``."""
-    return any(
-        p.dep[c] == "advcl"
-        and (below(p, c, "mark") & CONDITION_MARKS or inverted(p, c))
-        and not (below(p, c, "mark") & {"until", "till"} and in_past(p, c))
-        and p.lower[p.edges[c][0]] != "even"
-        for c in p.children[verb]
-    )
-
-
 def quantity(p: Parse, i: int) -> bool:
     """Whether an amount starts at ``i``: a number, "$5", "half", "a dozen"."""
     if near(p, i, 0) in ("a", "an", "one", "the", "$", "£", "€", "us$", "c$"):

@@ -27,14 +27,20 @@ MANDATIVE = words(
     "agree argue ask believe decide demand feel insist propose recommend suggest think urge"
 )
 # Verbs of change in amount or degree (Levin 1993, "English Verb Classes and Alternations", 45.4
-# to 45.6): what "should" tells of these is most often what is expected.
+# to 45.6): what "should" tells of these is most often what is expected. The class is open; of a
+# verb that is not here "should" is read as a duty, which it mostly is whatever the subject.
 CHANGES = words(
-    "accelerate boost broaden climb contract cool curb cut decline decrease deepen diminish double "
-    "drop ease expand fade fall grow halve harden heighten help improve increase intensify jump "
-    "lengthen lessen lift loosen lower mend mount multiply narrow plummet plunge quicken raise "
-    "rebound recover reduce relieve rise sharpen shorten shrink slide slow soar soften speed "
-    "stabilise stabilize stimulate strengthen surge swell tighten triple warm weaken widen worsen"
+    "abate accelerate appreciate balloon boost broaden climb contract cool curb cut decline "
+    "decrease deepen depreciate deteriorate diminish dissipate double drop dwindle ease erode "
+    "escalate expand fade fall fluctuate grow halve harden heighten help improve increase "
+    "intensify jump lengthen lessen lift loosen lower mend moderate mount multiply mushroom "
+    "narrow peak plateau plummet plunge quicken raise rally rebound recede recover reduce relieve "
+    "rise rocket sharpen shorten shrink skyrocket slide slow soar soften speed spike stabilise "
+    "stabilize stagnate stimulate strengthen subside surge swell taper thaw tighten triple tumble "
+    "wane warm weaken widen worsen"
 )
+# With the verb of a change after them: "should start to rise".
+PHASES = words("begin start continue keep stop")
 EVERYONE = words("no every each any one everything i you we")
 
 
@@ -150,7 +156,9 @@ def should_of_forecast(p: Parse, first: int, last: int) -> bool:
 
 
 def _changes(p: Parse, verb: int) -> bool:
-    """Whether a verb tells of a change in degree: "rise", "make it harder"."""
+    """Whether a verb tells of a change in degree: "rise", "start to rise", "make it harder"."""
     more = [c for c in p.children[verb] if p.dep[c] in ("ccomp", "acomp", "oprd", "xcomp")]
     compared = any(p.tag[i] == "JJR" for c in more for i in (c, *p.children[c]))
-    return p.lemma[verb] in CHANGES or (compared and p.lemma[verb] not in ("be", "have"))
+    if p.lemma[verb] in CHANGES or (compared and p.lemma[verb] not in ("be", "have")):
+        return True
+    return p.lemma[verb] in PHASES and any(p.lemma[c] in CHANGES for c in more)

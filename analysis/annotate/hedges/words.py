@@ -11,6 +11,9 @@ TOPICAL = words(
     "think worry write"
 )
 
+MORE_OR_LESS = words("more less as least")
+MEASURES = words("times percent % twice half")
+MANY = words("they them those these many most others")
 WEAKENING = words("not n't never almost nearly virtually practically hardly scarcely barely less")
 EXTREMES = words("all any every everyone everybody everything no nobody none nothing")
 CERTAIN = words(
@@ -81,12 +84,28 @@ def supposition(p: Parse, first: int, last: int) -> bool:
 
 def not_compared(p: Parse, first: int, last: int) -> bool:
     """What may happen; no comparison ("twice as likely as"), no term of polls ("likely voters")."""
-    compared = near(p, first, -1) in ("more", "less", "as")
     head = p.head[first]
     surveyed = p.dep[first] == "amod" and p.tag[head] == "NNS" and acts(p, head)
-    return not surveyed and not (
-        compared and {near(p, first, step) for step in range(1, 6)} & {"than", "as"}
-    )
+    return not surveyed and not (near(p, first, -1) in MORE_OR_LESS and _is_rate(p, first))
+
+
+def _is_rate(p: Parse, i: int) -> bool:
+    """Whether "more likely" compares how often: with "than", a measure, or of a class of people.
+
+    "Women are more likely to vote" tells a finding; "it is more likely to rain" what may come.
+    """
+    if {near(p, i, step) for step in range(1, 6)} & {"than", "as"} or near(p, i, -2) in MEASURES:
+        return True
+    place = grammar.first_conjunct(p, i)
+    verb = place if p.has(place, "nsubj") else p.head[place]
+    who = grammar.subject(p, verb)
+    foreseen = any(p.tag[c] == "MD" for c in p.children[verb])
+    if who is None or foreseen or not p.has(i, "xcomp"):
+        return False
+    if p.dep[verb] == "relcl" and p.tag[who] in ("WP", "WDT"):
+        who = p.head[verb]
+    one = p.has(who, "det", "poss") and not acts(p, who)  # "the talks" are one event
+    return (p.tag[who] in ("NNS", "NNPS") or p.lower[who] in MANY) and not one
 
 
 def of_event(p: Parse, first: int, last: int) -> bool:
