@@ -25,6 +25,9 @@ _IS = re.compile(
 )
 _OF = re.compile(r"\sof\s((?:[A-Z][\w-]*\s?){1,3})")
 _AGE = re.compile(r",\s(\d{1,3})(?=[,.])")
+_PARTY = re.compile(r"(?:,\s|\s\()([DRI])\.?[-,)]")
+PARTIES = {"D": "democrat", "R": "republican", "I": "independent"}
+"""What the letter behind a lawmaker's name stands for: "Lane (D-Ohio)"."""
 _TITLE_OF = re.compile(r"(?<![\w-])([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
 _RENAMED = re.compile(rf"({_DETERMINER}){_PHRASE}{_STOP}{_COMPLEMENT},\s$")
 _WORDS = re.compile(r"[\w][\w.-]*")
@@ -82,6 +85,27 @@ def institutions() -> dict[str, str]:
     """
     table = pd.read_csv(LEXICONS / "institutions.csv", keep_default_na=False)
     return dict(zip(table["noun"], table["kind"], strict=True))
+
+
+def member(phrase: str) -> str:
+    """The word for one of a people or a party that a phrase ends with, else "".
+
+    >>> member("the Ohio Democrat"), member("a Texan"), member("the British")
+    ('Democrat', 'Texan', '')
+    """
+    last = phrase.split()[-1] if phrase else ""
+    return last if last in _members() else ""
+
+
+@lru_cache(maxsize=1)
+def _members() -> frozenset[str]:
+    """Words for one of a people: those with a plural. "The British" are all of them."""
+    listed = frozenset(pd.read_csv(LEXICONS / "demonyms.csv", keep_default_na=False)["name"])
+    return frozenset(
+        name
+        for name in listed
+        if name.endswith("man") or not listed.isdisjoint({f"{name}s", f"{name[:-1]}ies"})
+    )
 
 
 def plain(phrase: str) -> frozenset[str]:
@@ -151,6 +175,9 @@ def _roles(text: str, start: int, end: int, entity: str) -> Iterator[Role]:
     age = _AGE.match(after)
     if age:
         yield Role(start, entity, f"{age[1]}-year-old", frozenset())
+    party = _PARTY.match(after)
+    if party:
+        yield Role(start, entity, PARTIES[party[1]], frozenset({PARTIES[party[1]]}))
 
 
 def _title(text: str, name: int, end: int, entity: str) -> Iterator[Role]:
