@@ -26,7 +26,6 @@ _SEPARATOR = re.compile(
 )
 _DEFINITE = re.compile(r"(?:the|this|that)\b|.*?['’]s?\s", re.IGNORECASE)
 _AGED = re.compile(r"\d{1,3}-year-old$")
-_FORMER = frozenset({"former", "deputy", "acting"})
 
 
 def resolve(
@@ -134,8 +133,9 @@ def _of_other_parties(story: Story, noun: str) -> set[str]:
 
 
 def _fits(role: Role, modifiers: frozenset[str]) -> bool:
-    """Whether the role has every modifier, and is not a former one where none is meant."""
-    return modifiers <= role.words and (not role.words & _FORMER or bool(modifiers & _FORMER))
+    """Whether the role has every modifier, and is held unless one that is not is meant."""
+    held = not role.words & roles.NOT_HELD
+    return modifiers <= role.words and (held or bool(modifiers & roles.NOT_HELD))
 
 
 def segments(phrase: str) -> tuple[str, str]:

@@ -32,6 +32,9 @@ _TITLE_OF = re.compile(r"(?<![\w-])([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and 
 _RENAMED = re.compile(rf"({_DETERMINER}){_PHRASE}{_STOP}{_COMPLEMENT},\s$")
 _WORDS = re.compile(r"[\w][\w.-]*")
 _PREFIXES = re.compile(r"^(?:ex|vice|co|then|deputy)-")
+_NOT_YET = re.compile(r"-(?:elect|designate)$", re.IGNORECASE)
+NOT_HELD = frozenset({"former", "deputy", "acting", "elect", "designate"})
+"""Words for an office that is not, or not yet, somebody's own."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"the", "and", "for", "its", "his", "her", "their", "our"})
 _CUT = re.compile(r"[,;:!?\n“”\"()—–]|(?<=[a-z]{3})\. ")
@@ -144,7 +147,7 @@ def head(phrase: str) -> str:
     >>> head("the firm's Chief Executive"), head("a retired Gen."), head("two bakers")
     ('chief executive', 'general', 'bakers')
     """
-    words = [w.strip("’'") for w in phrase.split()]
+    words = [w.strip("’'") for w in _NOT_YET.sub("", phrase).split()]
     if not words:
         return ""
     two = " ".join(words[-2:]).lower()
@@ -182,7 +185,7 @@ def _roles(text: str, start: int, end: int, entity: str) -> Iterator[Role]:
 
 def _title(text: str, name: int, end: int, entity: str) -> Iterator[Role]:
     known, before = offices(), text[max(0, name - _BEFORE) : name]
-    words = before.split()
+    words = [_NOT_YET.sub("", word) for word in before.split()]
     titled = (
         bool(words) and before.endswith(" ") and (words[-1] in known or words[-1].lower() in known)
     )
