@@ -168,6 +168,28 @@ def test_one_of_a_people_is_one_person(text, entity):
     assert ("a group, without" in found["speaker_reason"]) is group
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "entity"),
+    [
+        ("“It failed,” said President-elect Ana Ruiz.", "President-elect Ana Ruiz", "Ana Ruiz"),
+        ("“It failed,” said 16-year-old Ana Ruiz.", "16-year-old Ana Ruiz", "Ana Ruiz"),
+        ("“It failed,” according to Leeds-based baker Ana Ruiz.", "Leeds-based baker Ana Ruiz",
+         "Ana Ruiz"),
+        ("Governor-elect Ana Ruiz left. “No,” the governor-elect said.", "the governor-elect",
+         "Ana Ruiz"),
+        ("Mayor Omar Lane met Mayor-elect Ana Ruiz. “No,” the mayor said.", "the mayor",
+         "Omar Lane"),
+        ("Mayor Omar Lane met Speaker-designate Ana Ruiz. “No,” the speaker-designate said.",
+         "the speaker-designate", "Ana Ruiz"),
+        ("Ana Ruiz, the senator-elect, left. “No,” the senator said.", "the senator", None),
+    ],
+)  # fmt: skip
+def test_who_is_elected_does_not_hold_the_office_yet(text, phrase, entity):
+    found = annotated(text)
+    (meant,) = found.loc[found["speaker"].eq(phrase), "speaker_entity"]
+    assert meant == entity if entity else pd.isna(meant)
+
+
 def test_confidence_falls_from_name_to_pronoun_to_rivals():
     named = one("⟦Ida Moss⟧ said {it rained}.", Ida_Moss="Ida Moss")
     alone = one("Ida Moss left. “Yes,” ⟦she⟧ said.", Ida_Moss="Ida Moss")
