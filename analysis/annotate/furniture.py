@@ -65,8 +65,8 @@ PROMPT = re.compile(
 )
 # Links that a page sets behind a name: "Ana Ruiz Ana Maria RuizVote fails again MORE".
 PROFILE = re.compile(
-    r"(?P<surname>[A-Z][\w’'-]+) (?P<links>(?:[A-Z(][\w.()’'-]* ){1,6}(?P=surname)(?=[A-Z\d‘“\"'])"
-    r"[^\n]{10,500}? MORE\b)"
+    r"(?<![\w’'.-])(?P<surname>[A-Z][\w’'-]{1,30}) "
+    r"(?P<links>(?:[A-Z(][\w.()’'-]{0,30} ){1,6}(?P=surname)(?=[A-Z\d‘“\"'])[^\n]{10,500}? MORE\b)"
 )
 WATCHED = re.compile(r"JUST WATCHED .* MUST WATCH .*")
 RUNS_ON = re.compile(r" ?[a-z(,.;:’'–—]")
