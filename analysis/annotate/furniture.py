@@ -63,6 +63,13 @@ PROMPT = re.compile(
     r"|continue reading\b.*)[.!:]?",
     re.IGNORECASE,
 )
+# Links that a page sets behind a name: "Ana Ruiz Ana Maria RuizVote fails again MORE".
+PROFILE = re.compile(
+    r"(?<![\w’'.-])(?P<surname>[A-Z][\w’'-]{1,30}) "
+    r"(?P<links>(?:[A-Z(][\w.()’'-]{0,30} ){1,6}(?P=surname)(?=[A-Z\d‘“\"'])[^\n]{10,500}? MORE\b)"
+)
+WATCHED = re.compile(r"JUST WATCHED .* MUST WATCH .*")
+RUNS_ON = re.compile(r" ?[a-z(,.;:’'–—]")
 BREAK = re.compile(
     r"(?:Story|Article) [Cc]ontinue[sd] [Bb]elow(?: [Aa]dvertisement)?|ADVERTISEMENT"
 )
@@ -92,7 +99,10 @@ def annotate(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def without(articles: pd.DataFrame, furniture: pd.DataFrame) -> pd.DataFrame:
-    """``articles`` with line ends in place of every character of the spans ``furniture``."""
+    """``articles`` with line ends in place of every character of the spans ``furniture``.
+
+    Spaces, where a sentence runs on round them.
+    """
     spans: dict[str, list[tuple[int, int]]] = {}
     for article_id, start, end in furniture[["article_id", "start", "end"]].itertuples(index=False):
         spans.setdefault(article_id, []).append((start, end))
@@ -103,7 +113,9 @@ def without(articles: pd.DataFrame, furniture: pd.DataFrame) -> pd.DataFrame:
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     parts, done = [], 0
     for start, end in spans:
-        parts += [text[done:start], "\n" * (end - start)]
+        before = text[start - 1 : start]
+        inside = before == " " and text[start - 2].isalnum() and RUNS_ON.match(text, end)
+        parts += [text[done:start], (" " if inside else "\n") * (end - start)]
         done = end
     return "".join([*parts, text[done:]])
 
@@ -157,7 +169,7 @@ def _whole(line: str, alone: bool) -> str:
     label = LABEL.match(line)
     if label and (label["sure"] or _headline(line[label.end() :])):
         return LINK
-    return LINK if PROMPT.fullmatch(line) else ""
+    return LINK if PROMPT.fullmatch(line) or WATCHED.fullmatch(line) else ""
 
 
 def _headline(rest: str) -> bool:
@@ -173,6 +185,7 @@ def _within(line: str, text: str, *, head: bool) -> Iterator[Mark]:
     yield from _gallery(line)
     for pattern, kind in ((BRACKETED, LINK), (BREAK, LINK), (IN_BRACKETS, CREDIT)):
         yield from (Mark(*m.span(), kind) for m in pattern.finditer(line))
+    yield from (Mark(*m.span("links"), LINK) for m in PROFILE.finditer(line))
     for match in re.finditer(r"\(([^()\n]{4,160})\)", line):
         if _is_credit(match[1]):
             yield Mark(*match.span(), CREDIT)

@@ -256,6 +256,26 @@ def test_each_row_names_its_rule(articles, name, rule):
     assert row["confidence"] == entities.CONFIDENCE[rule]
 
 
+@pytest.mark.parametrize(
+    ("article", "name", "meant"),
+    [
+        ("President [PERSON Moss] spoke. [PERSON Ed Moss Jr.] left.", "Moss", "Ed Moss"),
+        ("[PERSON Ed Moss Jr.] left. President [PERSON Moss] spoke.", "Moss", "Ed Moss"),
+        ("[PERSON Ed Moss] met [PERSON Ed Moss Jr.]. Then [PERSON Moss] ate.", "Moss", "Ed Moss"),
+        ("Aides of [PERSON Moss] met. [PERSON Ed Moss Jr.] came.", "Moss", "Ed Moss"),
+        ("[PERSON Ed Moss] met [PERSON Ed Moss Jr.]. [PERSON Moss Jr.] ate.", "Moss Jr.",
+         "Ed Moss Jr."),
+        ("[PERSON Ed Moss Jr.] left. Later [PERSON Moss] ate.", "Moss", "Ed Moss Jr."),
+        ("Judge [PERSON Ed Moss Jr.] left. Judge [PERSON Moss] ate.", "Moss", "Ed Moss Jr."),
+        ("Aides of [PERSON Lund] met. [PERSON Nils Lund Jr.] came.", "Lund", "Nils Lund Jr."),
+    ],
+)  # fmt: skip
+def test_a_suffix_marks_who_is_meant_only_where_it_is_written(article, name, meant):
+    articles = [article, *["[PERSON Ed Moss] spoke."] * 3]
+    found = entities.resolve(marked(articles), unmarked(articles))
+    assert found.loc[found["text"].eq(name), "entity"].tolist() == [meant]
+
+
 def test_a_surname_that_nearly_always_means_one_person_means_that_person_if_present():
     known = ["[PERSON Ana Ruiz] said [PERSON Ruiz] and [PERSON Ruiz,] left."] * 20
     both = "[PERSON Ana Ruiz] met [PERSON Bo Ruiz], and [PERSON Ruiz] spoke."

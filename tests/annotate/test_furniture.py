@@ -103,6 +103,7 @@ def test_prose_stays(text):
         ("Sign up for our newsletter", "link"),
         ("Advertisement", "link"),
         ("Follow @harbournews", "link"),
+        ("JUST WATCHED Ferry sinks Replay More Videos ... MUST WATCH Ferry sinks 01:02", "link"),
     ],
 )
 def test_lines_that_are_no_story(line, kind):
@@ -136,6 +137,29 @@ FORMS = (
     "{} ({}) Senator Rosa Lindt announced that the harbour would close in June.",
     "{}, Feb. 11 ({}) - The ferry sank, said Rosa Lindt, the head of the port.",
 )
+
+
+def test_links_behind_a_name_go_and_the_sentence_runs_on():
+    links = "Ana (Annie) Maria RuizMayor Pete Lane's way to save the pier Harbour Fund left MORE"
+    text = f"On Monday Sen. Ana Ruiz {links} (D-Ohio) said that the ferry sank."
+    assert marks(text) == [(links, "link")]
+    found = spans.find(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    named = found["mentions"]
+    assert named.loc[named["label"].eq("PERSON"), "text"].tolist() == ["Ana Ruiz"]
+    assert not named["text"].str.contains("MORE|Fund").any()
+    assert len(found["sentences"]) == 1
+    assert found["quotes"]["speaker"].str.contains("Ana Ruiz").tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz Ana Maria Ruiz said that she wanted MORE and got less.",
+        "Ana Ruiz of McRuiz and DeLane on YouTube asked for MORE.",
+    ],
+)
+def test_a_name_said_twice_is_no_link(text):
+    assert marks(text) == []
 
 
 def test_nobody_speaks_from_a_dateline():

@@ -23,6 +23,11 @@ from analysis.annotate.entities import names
         ("President Park", "Park"),
         ("Maj.-Gen. Ruiz", "Ruiz"),
         ("MINISTER RUIZ", "RUIZ"),
+        ("Senator-elect Ana Ruiz", "Ana Ruiz"),
+        ("Prime Minister-designate Ruiz", "Ruiz"),
+        ("Acting Secretary Ana Ruiz", "Ana Ruiz"),
+        ("Former Acting Governor Ruiz", "Ruiz"),
+        ("Acting Company", "Acting Company"),
     ],
 )
 def test_tidy(text, name):

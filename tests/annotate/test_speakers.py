@@ -4,7 +4,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import pipeline, tables
 from analysis.annotate import language, speakers
 from analysis.annotate.quotes import quotemarks
 
@@ -115,6 +115,79 @@ def test_a_wrong_name_is_rare(judged):
 )
 def test_the_reason_says_why(text, reason):
     assert reason in one(text, Ida_Moss="Ida Moss")["speaker_reason"]
+
+
+def annotated(text: str) -> pd.DataFrame:
+    return pipeline.annotate(
+        pd.DataFrame({"article_id": ["a"], "text": [text]}), tone=None, derived=None
+    ).quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "entity"),
+    [
+        (
+            "Omar Lane met Karl Voss on Friday.\n\n“I asked him twice. Then he said, ‘Sell the "
+            "boats,’” Lane said.",
+            "he",
+            "Karl Voss",
+        ),
+        ("Eva Lund was ill. Lund said: “And then she said, ‘Go home.’”", "she", None),
+        ("Omar Lane said that he had told the crew: “Sell the boats.”", "he", "Omar Lane"),
+    ],
+)
+def test_nobody_is_he_in_his_own_words(text, pronoun, entity):
+    found = annotated(text)
+    (meant,) = found.loc[found["speaker"].eq(pronoun), "speaker_entity"]
+    assert meant == entity if entity else pd.isna(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Ana Ruiz left early. “Yes,” ⟦the Texan⟧ said.", "Ana Ruiz"),
+        ("Ana Ruiz, a Democrat, met Omar Lane. “Yes,” ⟦the Democrat⟧ said.", "Ana Ruiz"),
+        ("Rep. Ana Ruiz (D-Ohio) met Omar Lane (R). “No,” ⟦the Republican⟧ said.", "Omar Lane"),
+        ("Democratic Sen. Ana Ruiz met Omar Lane. “No,” ⟦the Democrat⟧ said.", "Ana Ruiz"),
+        ("Omar Lane met Rep. Ana Ruiz (D., Ohio). ⟦The Ohio Democrat⟧ said {it rained}.", None),
+        ("Rep. Ana Ruiz (D-Ohio) left. “No,” ⟦the Republican⟧ said.", None),
+        ("Omar Lane met Ana Ruiz. “Yes,” ⟦the Iraqi⟧ said.", None),
+        ("Ana Ruiz left. ⟦The British⟧ said {it rained}.", None),
+        ("Ana Ruiz left. ⟦The average Texan⟧ said {it rained}.", None),
+        ("Ana Ruiz left. ⟦A Texan⟧ said {it rained}.", None),
+        ("Ana Ruiz left. ⟦Texans⟧ said {it rained}.", None),
+    ],
+)
+def test_one_of_a_people_is_one_person(text, entity):
+    peoples = ("Texan", "Texans", "Iraqi", "Democrat", "Republican", "British")
+    names = {name: [name, "NORP"] for name in peoples}
+    names |= {name: [name, "PERSON"] for name in ("Ana Ruiz", "Omar Lane")}
+    found = resolved({"text": text, "names": names}).iloc[-1]
+    assert found["speaker_entity"] == entity if entity else pd.isna(found["speaker_entity"])
+    group = any(word in text for word in ("British", "average", "Texans"))
+    assert ("a group, without" in found["speaker_reason"]) is group
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "entity"),
+    [
+        ("“It failed,” said President-elect Ana Ruiz.", "President-elect Ana Ruiz", "Ana Ruiz"),
+        ("“It failed,” said 16-year-old Ana Ruiz.", "16-year-old Ana Ruiz", "Ana Ruiz"),
+        ("“It failed,” according to Leeds-based baker Ana Ruiz.", "Leeds-based baker Ana Ruiz",
+         "Ana Ruiz"),
+        ("Governor-elect Ana Ruiz left. “No,” the governor-elect said.", "the governor-elect",
+         "Ana Ruiz"),
+        ("Mayor Omar Lane met Mayor-elect Ana Ruiz. “No,” the mayor said.", "the mayor",
+         "Omar Lane"),
+        ("Mayor Omar Lane met Speaker-designate Ana Ruiz. “No,” the speaker-designate said.",
+         "the speaker-designate", "Ana Ruiz"),
+        ("Ana Ruiz, the senator-elect, left. “No,” the senator said.", "the senator", None),
+    ],
+)  # fmt: skip
+def test_who_is_elected_does_not_hold_the_office_yet(text, phrase, entity):
+    found = annotated(text)
+    (meant,) = found.loc[found["speaker"].eq(phrase), "speaker_entity"]
+    assert meant == entity if entity else pd.isna(meant)
 
 
 def test_confidence_falls_from_name_to_pronoun_to_rivals():

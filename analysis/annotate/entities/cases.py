@@ -30,6 +30,7 @@ TYPES = {
     "start": "int32",
     "told": "int32",
     "relative": "bool",
+    "office": "bool",
     "at": "int32",
     "longer": "str",
     "defined": "str",
@@ -44,7 +45,8 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     ``text``, ``label`` and ``sex`` (``man``, ``woman`` or "", by a form of address):
 
     ``name``: the text without title and marks; ``titled``: whether it has a title; ``mentions``:
-    how many; ``start``, ``told`` and ``relative``: the first of ``introductions.read``;
+    how many; ``start`` and ``told``: the first of ``introductions.read``; ``relative`` and
+    ``office``: whether one is;
     ``longer``: the names of the article that it may be short for, one a line; ``defined``: the
     name for which the text has it as acronym. A spelling that has several sexes in an article
     has a row for each mention, which ``at`` finds (else -1).
@@ -77,6 +79,7 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
         start=by_address["start"].transform("min").to_numpy()[first],
         told=by_address["told"].transform("min").to_numpy()[first],
         relative=by_address["relative"].transform("any").to_numpy()[first],
+        office=by_address["office"].transform("any").to_numpy()[first],
         at=at[first],
     )
     places = list(zip(found["article_id"].tolist(), names, strict=True))

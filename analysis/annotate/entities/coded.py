@@ -60,8 +60,9 @@ class Coded:
         self.sex = np.array(sexes, np.int8)[numbers(cases["sex"])]
         self.longer, self.lists = numbers(cases["longer"]), listed(cases["longer"])
         self.defined, self.definitions = numbers(cases["defined"]), listed(cases["defined"])
-        read = ("mentions", "start", "told", "relative")
-        self.count, self.start, self.told, self.relative = (cases[c].to_numpy() for c in read)
+        read = ("mentions", "start", "told", "relative", "office")
+        columns = (cases[name].to_numpy() for name in read)
+        self.count, self.start, self.told, self.relative, self.office = columns
 
     def __len__(self) -> int:
         return len(self.name)

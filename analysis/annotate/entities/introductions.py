@@ -33,9 +33,10 @@ ENDED = re.compile(r"[.!?…:][\"”’)\]]*\s*$")
 def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
     """What stands around each of ``mentions``: a frame with their index.
 
-    ``sex`` (``man``, ``woman`` or "") by a form of address, ``relative`` (is the name brought
-    in as somebody's), ``start``, and ``told``: the same, but none in a headline, which may
-    call by surname whom the text has not named. Without ``articles`` nothing is known.
+    ``sex`` (``man``, ``woman`` or "") by a form of address, ``office`` (whether the title of one
+    stands before it), ``relative`` (is the name brought in as somebody's), ``start``, and
+    ``told``: the same, but none in a headline, which may call by surname whom the text has not
+    named. Without ``articles`` nothing is known.
 
     >>> text = "Ed Hale and his wife, Jo Hale, left."
     >>> texts = pd.DataFrame({"article_id": ["a"], "text": [text]})
@@ -44,7 +45,7 @@ def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
     [False, True]
     """
     if articles is None or not {"start", "end"} <= set(mentions.columns):
-        known = {"sex": "", "relative": False, "start": 0, "told": 0}
+        known = {"sex": "", "office": False, "relative": False, "start": 0, "told": 0}
         return pd.DataFrame(known, index=mentions.index)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows, last = [], None
@@ -60,8 +61,10 @@ def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
             after = text[end : end + AFTER]
             relative = bool(KIN_BEFORE.search(before) or KIN_AFTER.match(after))
         told = start if start >= prose else len(text)
-        rows.append((_sexes().get(form[1], "") if form else "", relative, start, told))
-    return pd.DataFrame(rows, columns=["sex", "relative", "start", "told"], index=mentions.index)
+        title = form[1] if form else ""
+        rows.append((_sexes().get(title, ""), title in _offices(), relative, start, told))
+    columns = ["sex", "office", "relative", "start", "told"]
+    return pd.DataFrame(rows, columns=columns, index=mentions.index)
 
 
 def _prose(text: str) -> int:
@@ -72,6 +75,13 @@ def _prose(text: str) -> int:
             return start
         start += len(line) + 1
     return 0
+
+
+@lru_cache(maxsize=1)
+def _offices() -> frozenset[str]:
+    """The last words of titles that are more than a form of address."""
+    listed = gazetteer.rows("titles.csv")
+    return frozenset(r["title"].split()[-1] for r in listed if r["reason"] != "form of address")
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,10 @@ class People:
         return whole
 
     def _find_places(self) -> None:
-        """Each person in each article: where named first, and whether brought in as somebody's."""
+        """Each person in each article: where named first, whether brought in as somebody's.
+
+        And whether by the title of an office, and beside a better known person of that name.
+        """
         cases, words = self.cases, self.cases.words
         rows = (self.whole >= 0).nonzero()[0]
         entity = self.whole[rows]
@@ -77,14 +80,35 @@ class People:
         rows, entity = rows[index.order], entity[index.order]
         first = np.flatnonzero(np.diff(index.sorted, prepend=-1))
         self.article, self.entity = cases.article[rows[first]], entity[first]
-        self.start, self.relative = cases.start[rows[:0]], cases.relative[rows[:0]]
+        self.start, some = cases.start[rows[:0]], np.zeros((2, 0), bool)
         if len(first):
             self.start = np.minimum.reduceat(cases.start[rows], first)
-            self.relative = np.logical_or.reduceat(cases.relative[rows], first)
+            said = np.stack([cases.relative[rows], cases.office[rows]])
+            some = np.logical_or.reduceat(said, first, axis=1)
+        self.relative, self.office = some
         self.places = Index(self.article, self.entity, len(words))
+        self.elder = self._elders()
+        low, high = self.places.find(self.article, self.elder[self.entity])
+        self.younger = high > low
         self.sex = np.zeros(len(words), np.int8)
         named = distinct(self.entity)
         self.sex[named] = _sexes(self.cast.array.take(pa.array(named)))
+
+    def _elders(self) -> np.ndarray:
+        """For a person with a suffix (Jr.), the oftener named one of that name without any."""
+        cast = self.cast
+        names = np.flatnonzero(cast.member >= 0)
+        uses = np.bincount(cast.member[names], cast.counts[names], len(cast.member))
+        people = distinct(cast.member[names])
+        parts = {"given": cast.parsed.given[people], "surname": cast.parsed.surname[people]}
+        known = pd.DataFrame({**parts, "entity": people, "uses": uses[people]})
+        told = cast.parsed.suffix[people] > 0
+        most = known[~told].sort_values(["uses", "entity"]).drop_duplicates([*parts], keep="last")
+        pairs = known[told].merge(most, on=[*parts], suffixes=("", "_bare"))
+        pairs = pairs[pairs["uses_bare"] > pairs["uses"]]
+        found = np.full(len(cast.member), NOBODY, np.int32)
+        found[pairs["entity"]] = pairs["entity_bare"]
+        return found
 
     def named_from(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
         """Where the article of each case names that person first, 0 if it does not."""
@@ -145,7 +169,10 @@ class People:
         number, place, _ = self._here(rows, form)
         near = np.bincount(number, minlength=len(rows))
         alone, likelier, only = rules
-        self._set(rows, self._likely(rows, number, place), np.where(near == 1, alone, likelier))
+        meant = self._likely(rows, number, place)
+        elder = self._elder(rows, meant)
+        self._set(rows, meant, np.where(near == 1, alone, likelier))
+        self._set(rows, elder, likelier)
         called = self.forms.called[self.cases.name[rows]]
         entity = self._single(form, (near == 0) & self.person[rows] & ~called)
         self._set(rows, np.where(self._fits(rows, entity), entity, NOBODY), only)
@@ -173,21 +200,41 @@ class People:
         """The one of several people of a name whom an article may mean by the name alone.
 
         Not one of the other sex than the form of address, not who is brought in as the
-        relative of another of them, not who is named in full only after the bare name.
+        relative of another of them, not who is named in full only after the bare name, not
+        the lesser known of two who differ by a suffix that is not written.
         """
         case = rows[number]
         meant = self._fits(case, self.entity[place])
-        for fits in (~self.relative[place], self.start[place] <= self.cases.told[case]):
+        in_full = self.start[place] <= self.cases.told[case]
+        for fits in (~self.relative[place], in_full, ~self.younger[place]):
             before, after = (np.bincount(number, m, len(rows)) for m in (meant, meant & fits))
             meant &= fits | ~((before > 1) & (after > 0))[number]
         found = np.full(len(rows), NOBODY)
         found[number[meant]] = self.entity[place[meant]]
         return np.where(np.bincount(number, meant, len(rows)) == 1, found, NOBODY)
 
+    def _elder(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
+        """Who is better known by the name of an ``entity`` that has a suffix, where meant.
+
+        "President Moss" is not Ed Moss Jr. who has no such title, nor is the Moss of whom the
+        article speaks before it names him.
+        """
+        low, high = self.places.find(self.cases.article[rows], entity)
+        here = np.flatnonzero((high > low) & (self.elder[entity] >= 0))
+        case, place = rows[here], low[here]
+        titled = self.cases.office[case] & ~self.office[place]
+        other = titled | (self.cases.told[case] < self.start[place])
+        found = np.full(len(rows), NOBODY)
+        found[here[other]] = self.elder[entity[here[other]]]
+        return found
+
     def _fits(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
-        """Whether the form of address is one for that person."""
+        """Whether the form of address, and the suffix if there is one, is that person's."""
         ours, theirs = self.cases.sex[rows], self.sex[entity]
-        return (ours == 0) | (theirs == 0) | (ours == theirs)
+        suffix = self.cast.parsed.suffix
+        written = suffix[self.cases.name[rows]]
+        same = (written == 0) | (written == suffix[entity])
+        return same & ((ours == 0) | (theirs == 0) | (ours == theirs))
 
     def _set(self, rows: np.ndarray, entity: np.ndarray, rule: int | np.ndarray) -> None:
         """Link those of ``rows`` for which there is an entity."""

@@ -29,6 +29,8 @@ SPACE, POSSESSIVE = re.compile(r"\s+"), re.compile(r"(?:['’]s|['’])$")
 THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
 CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
+NOT_HELD = frozenset({"former", "acting", "interim", "incoming", "outgoing"})
+NOT_YET = frozenset({("-", "elect"), ("-", "designate")})
 SHORTEST = 4  # letters of a word that may be spelled in two ways
 SOUNDS = (
     ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"),
@@ -82,11 +84,19 @@ def title_length(words: Sequence[str]) -> int:
     """How many words at the head of a person's name are a title.
 
     None are where nobody's name is left: "Justice Department", "King Moss Hospital".
+
+    >>> title_length(["Acting", "Mayor", "Moss"]), title_length(["Mayor", "-", "elect", "Moss"])
+    (2, 3)
     """
+    if words and words[0].lower() in NOT_HELD:
+        size = title_length(words[1:])
+        return size + (size > 0)
     for title in _titles().get(words[0].lower(), ()) if words else ():
-        rest = words[len(title) :]
-        if rest and tuple(w.lower() for w in words[: len(title)]) == title:
-            return len(title) if rest[0][:1].isupper() and not is_body(rest) else 0
+        size = len(title)
+        if tuple(w.lower() for w in words[:size]) == title:
+            size += 2 * (tuple(w.lower() for w in words[size : size + 2]) in NOT_YET)
+            if rest := words[size:]:
+                return size if rest[0][:1].isupper() and not is_body(rest) else 0
     return 0
 
 

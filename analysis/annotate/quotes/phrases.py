@@ -44,8 +44,8 @@ def noun_phrase(parse: Parse, head: int) -> Words:
         elif child > head and _continues(parse, child) and child - last <= _LONGEST:
             last = max(last, _right_edge(parse, child))
     # Whatever a bracket or a dash parts from the head is beside it: "LEEDS (Wire) — Ms. Lane".
-    while first > 1 and parse.word[first - 1] == "-" and parse.glued(first - 1):
-        first -= 2  # the engine cuts "ex-mayor" at its hyphen
+    while first > 1 and _hyphen(parse, first - 1):
+        first -= 2
     parted = [i for i in range(first, head) if parse.word[i] in _PARTS]
     return trimmed(parse, parted[-1] + 1 if parted else first, last)
 
@@ -84,6 +84,9 @@ def run(parse: Parse, first: int) -> Words:
     last = first
     end = min(len(parse), first + _LONGEST)
     while last + 1 < end and parse.sentence[last + 1] == parse.sentence[first]:
+        if _hyphen(parse, last + 1):
+            last += 2
+            continue
         word, pos = parse.word[last + 1], parse.pos[last + 1]
         nominal = pos in _NOMINAL and parse.tag[last + 1] not in RELATIVE
         links = word in _LINKS or (parse.pos[last] == "ADJ" and word in ("to", "with"))
@@ -92,6 +95,11 @@ def run(parse: Parse, first: int) -> Words:
         last += 1
     joined = _joined(parse, last)
     return trimmed(parse, first, joined if joined - first < _LONGEST else last)
+
+
+def _hyphen(parse: Parse, i: int) -> bool:
+    """Whether token ``i`` is the hyphen at which the engine cuts "ex-mayor"."""
+    return parse.word[i] == "-" and parse.glued(i - 1) and parse.glued(i)
 
 
 def _joined(parse: Parse, last: int) -> int:

@@ -17,7 +17,7 @@ ROLES = 60
 """How many roles of a noun, and how many organisations, are looked back on."""
 ONE, LATEST, EARLIER, TOPIC, WIDER = 0.85, 0.65, 0.45, 0.6, 0.1
 """Confidence in the only one called so; in the latest of several, near or further up; in whom
-the passage is about where the modifiers are new; and what a wider noun takes off."""
+the passage is about where what is said of them is new; and what a wider noun takes off."""
 
 _SEPARATOR = re.compile(
     r"(?<!\s)\s*[,;(—–]\s*|(?<!\s)\s+(?:of|for|in|at|from|with|on|to|by|near|about|among|within|against|who|whom"
@@ -26,15 +26,18 @@ _SEPARATOR = re.compile(
 )
 _DEFINITE = re.compile(r"(?:the|this|that)\b|.*?['’]s?\s", re.IGNORECASE)
 _AGED = re.compile(r"\d{1,3}-year-old$")
-_FORMER = frozenset({"former", "deputy", "acting"})
 
 
-def resolve(story: Story, start: int, end: int, *, topic: str | None = None) -> Reference:
+def resolve(
+    story: Story, start: int, end: int, *, topic: str | None = None, alone: str | None = None
+) -> Reference:
     """The name that the article calls what the description at ``start:end`` says.
 
     "the foreign minister" is whoever was called that last; every modifier has to be
     part of what they were called, or they have to be the ``topic``, whom the passage is
-    about, and the only one of that noun. Indefinite and possessed ones stay unresolved.
+    about, and the only one of that noun. "The Texan" may be whoever is spoken of ``alone``
+    in the passage: where somebody is from need not be said before. Indefinite and possessed
+    ones stay unresolved.
 
     >>> from analysis.annotate.speakers.story import Name
     >>> text = "Mayor Ana Ruiz left. The mayor was ill."
@@ -47,15 +50,20 @@ def resolve(story: Story, start: int, end: int, *, topic: str | None = None) -> 
     if not _DEFINITE.match(core):
         return Reference(None, 0.0, f"'{phrase}' does not point to a name")
     noun = roles.head(core)
-    modifiers = frozenset() if _AGED.search(noun) else roles.plain(phrase) - roles.plain(noun)
-    called = _called(story, noun, start)
+    group = roles.plain(roles.member(core))
+    modifiers = roles.plain(phrase) - (group or roles.plain(noun))
+    if _AGED.search(noun):
+        modifiers = frozenset()
+    called = _members(story, group, start) or _called(story, noun, start)
     fitting = [role for role in called if _fits(role, modifiers)]
     if fitting:
         return _latest(story, phrase, noun, start, fitting)
-    plain = [role for role in called if not role.words - _short(role.noun)]
+    plain = [role for role in called if not role.words - _short(role.noun) - group]
     if plain and {role.entity for role in called} == {topic}:
         reason = f"'{phrase}': {topic}, of whom this passage speaks, is called {called[-1].noun}"
         return Reference(topic, TOPIC, reason)
+    if group and alone and not called and alone not in _of_other_parties(story, noun):
+        return Reference(alone, TOPIC, f"'{phrase}': this passage speaks of {alone} alone")
     if noun in roles.institutions():
         return _organisation(story, phrase, noun, start)
     return Reference(None, 0.0, f"'{phrase}': nobody is called that in this article")
@@ -111,9 +119,23 @@ def _called(story: Story, noun: str, start: int) -> list[Role]:
     return [role for role in called if role.noun == noun] or called
 
 
+def _members(story: Story, group: frozenset[str], start: int) -> list[Role]:
+    """The roles given before that have all words of a ``group``: "Democratic" for "Democrat"."""
+    before = [role for role in story.roles if group and role.start < start][-ROLES:]
+    return [r for r in before if all(any(w.startswith(g) for w in r.words) for g in group)]
+
+
+def _of_other_parties(story: Story, noun: str) -> set[str]:
+    """Who is called a member of a party, where ``noun`` is that of another."""
+    parties = set(roles.PARTIES.values())
+    others = parties - {noun} if noun in parties else set()
+    return {role.entity for role in story.roles if role.words & others}
+
+
 def _fits(role: Role, modifiers: frozenset[str]) -> bool:
-    """Whether the role has every modifier, and is not a former one where none is meant."""
-    return modifiers <= role.words and (not role.words & _FORMER or bool(modifiers & _FORMER))
+    """Whether the role has every modifier, and is held unless one that is not is meant."""
+    held = not role.words & roles.NOT_HELD
+    return modifiers <= role.words and (held or bool(modifiers & roles.NOT_HELD))
 
 
 def segments(phrase: str) -> tuple[str, str]:

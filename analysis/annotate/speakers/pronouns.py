@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -85,8 +85,14 @@ class Thread:
         subjects = [seen for seen in self._nearby(start) if seen.subject]
         return subjects[0].entity if subjects else None
 
-    def resolve(self, start: int, end: int) -> Reference:
-        """The person whom the pronoun at ``start:end`` stands for.
+    def alone(self, start: int) -> str | None:
+        """The only person spoken of nearby before ``start``."""
+        self._follow(start)
+        nearby = {seen.entity for seen in self._nearby(start)}
+        return nearby.pop() if len(nearby) == 1 else None
+
+    def resolve(self, start: int, end: int, *, but: Collection[str] = ()) -> Reference:
+        """The person whom the pronoun at ``start:end`` stands for, nobody of ``but``.
 
         Candidates are the people named by the author before it, in its paragraph or
         the one above, and the last speaker there; the other sex is ruled out.
@@ -95,12 +101,14 @@ class Thread:
         self._follow(start)
         word = self.story.text[start:end].lower()
         sex = genders.PRONOUNS[word]
-        scores = self._scores(start, sex)
-        stranger = self._stranger(start, sex)
+        others = [seen for seen in self._nearby(start) if seen.entity not in but]
+        fitting = [s for s in others if self.story.genders.get(s.entity, sex) == sex]
+        scores = self._scores(fitting, start, sex)
+        stranger = self._stranger(fitting, start, sex)
         if stranger:
             return Reference(None, 0.0, f"'{word}': may be '{stranger}', who has no name here")
         if not scores:
-            return self._only_one_so_far(start, word, sex)
+            return self._only_one_so_far(start, word, sex, but)
         (best, score), *rest = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         last = self._last_speaker(start) == best
         if not rest:
@@ -132,10 +140,9 @@ class Thread:
                 return
             yield self._seen[i]
 
-    def _scores(self, start: int, sex: str) -> dict[str, float]:
-        """How well each person spoken of nearby fits, the other sex left out."""
+    def _scores(self, fitting: list[_Seen], start: int, sex: str) -> dict[str, float]:
+        """How well each person spoken of nearby fits."""
         story, scores = self.story, dict[str, float]()
-        fitting = [s for s in self._nearby(start) if story.genders.get(s.entity, sex) == sex]
         nearest = story.sentence(fitting[0].start) if fitting else -1
         last_named = [s for s in fitting if story.sentence(s.start) == nearest]
         sole = len({s.entity for s in last_named}) == 1
@@ -159,7 +166,7 @@ class Thread:
         i = bisect_left(self._spoken, (start,)) - 1
         return self._spoken[i][1] if i >= 0 else ""
 
-    def _stranger(self, start: int, sex: str) -> str | None:
+    def _stranger(self, fitting: list[_Seen], start: int, sex: str) -> str | None:
         """Who spoke without a name after anybody who fits was named, where nearby."""
         i = bisect_left(self._strangers, (start,)) - 1
         if i < 0 or genders.of_noun(self._strangers[i][1].split()[-1]) not in (None, sex):
@@ -167,14 +174,12 @@ class Thread:
         at, phrase = self._strangers[i]
         if self.story.paragraph(start) - self.story.paragraph(at) > REACH:
             return None
-        named = (seen for seen in self._nearby(start) if seen.start > at)
-        fits = any(self.story.genders.get(seen.entity, sex) == sex for seen in named)
-        return None if fits else phrase
+        return None if any(seen.start > at for seen in fitting) else phrase
 
-    def _only_one_so_far(self, start: int, word: str, sex: str) -> Reference:
+    def _only_one_so_far(self, start: int, word: str, sex: str, but: Collection[str]) -> Reference:
         before = self._seen[: bisect_left(self._seen, (start,))]
         fitting = {s.entity for s in before if self.story.genders.get(s.entity) == sex}
-        if len(fitting) != 1:
+        if len(fitting) != 1 or not fitting.isdisjoint(but):
             return Reference(None, 0.0, f"'{word}': nobody named nearby fits")
         return Reference(
             min(fitting), FAR, f"'{word}': the only {sex} named so far in this article"

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate.entities.names import without_titles
-from analysis.annotate.speakers import descriptions, genders, speaker_phrases
+from analysis.annotate.speakers import descriptions, genders, roles, speaker_phrases
 from analysis.annotate.speakers.pronouns import REACH, Thread
 from analysis.annotate.speakers.story import Name, Story, stories
 
@@ -60,7 +60,7 @@ def resolve(
     >>> place = {"article_id": "a", "start": 0, "end": 4, "sentence_id": 0, "text": "Reed"}
     >>> mentions = pd.DataFrame([{**place, "label": "PERSON", "entity": "Ana Reed"}])
     >>> sentences = pd.DataFrame([{**place, "paragraph": 0}])
-    >>> said = {"start": 10, "end": 17, "speaker_start": 0, "speaker_end": 4}
+    >>> said = {"start": 10, "end": 17, "kind": "indirect", "speaker_start": 0, "speaker_end": 4}
     >>> quotes = pd.DataFrame([{**place, **said}])
     >>> articles = pd.DataFrame([{"article_id": "a", "text": "Reed said he left."}])
     >>> found = resolve(quotes, mentions, sentences, articles)
@@ -79,6 +79,15 @@ def resolve(
     )
 
 
+class Row(NamedTuple):
+    """A quote: its number, start and end of its speaker phrase, and the words between marks."""
+
+    number: int
+    start: int
+    end: int
+    words: range
+
+
 @dataclass
 class Resolver:
     """The speakers of one article so far, and how to find the next."""
@@ -86,17 +95,23 @@ class Resolver:
     story: Story
     last: tuple[int, Speaker] | None = None
     labels: list[tuple[int, int]] = field(default_factory=list)
+    spoken: list[tuple[range, str]] = field(default_factory=list)
 
     @cached_property
     def thread(self) -> Thread:
         """Whom the article has spoken of so far."""
         return Thread(self.story)
 
-    def speakers(self, rows: list[tuple[int, int, int]]) -> Iterator[tuple[int, Speaker]]:
-        """The speaker of each row, given as number, start and end of its phrase."""
+    def speakers(self, rows: list[Row]) -> Iterator[tuple[int, Speaker]]:
+        """The number and the speaker of each row.
+
+        "He" in somebody's quoted words comes last: whose words they are may be said only
+        behind them.
+        """
         known: dict[tuple[int, int], Speaker] = {}
-        self.labels = [(start, end) for _, start, end in rows if self._is_label(end)]
-        for row, start, end in sorted(rows, key=lambda r: (r[1], r[2], r[0])):
+        self.labels = [(row.start, row.end) for row in rows if self._is_label(row.end)]
+        for row in sorted(rows, key=lambda r: (self._is_quoted(r), r.start, r.end, r.number)):
+            start, end = row.start, row.end
             if (start, end) not in known:
                 speaker = self._speaker(start, end)
                 known[start, end] = speaker
@@ -105,7 +120,15 @@ class Resolver:
                     self.thread.speaks(start, speaker.entity)
                 elif speaker.type in ("office", "unnamed"):
                     self._note_stranger(start, end)
-            yield row, known[start, end]
+            speaker = known[start, end]
+            if speaker.entity:
+                self.spoken.append((row.words, speaker.entity))
+            yield row.number, speaker
+
+    def _is_quoted(self, row: Row) -> bool:
+        """Whether the phrase is "he" or "she" in quoted words."""
+        word = self.story.text[row.start : row.end].lower()
+        return word in speaker_phrases.HE_OR_SHE and self.story.in_speech(row.start)
 
     def _note_stranger(self, start: int, end: int) -> None:
         core = descriptions.segments(self.story.text[start:end])[0].strip()
@@ -116,7 +139,9 @@ class Resolver:
         phrase = re.sub(r"\s+", " ", self.story.text[start:end]).strip()
         word = phrase.lower()
         if word in speaker_phrases.HE_OR_SHE:
-            meant = self.thread.resolve(start, end)
+            # Nobody calls himself "he" in his own words.
+            quoting = {entity for words, entity in self.spoken if start in words}
+            meant = self.thread.resolve(start, end, but=quoting)
             kind = "person" if meant.entity else "unresolved"
             return Speaker(meant.entity, kind, meant.confidence, meant.reason)
         if word in speaker_phrases.ASKS:
@@ -199,7 +224,7 @@ class Resolver:
             return beside
         named = speaker_phrases.organisation(start, end, text, names)
         if named:
-            return self._not_a_person(phrase, named)
+            return self._not_a_person(phrase, start, end, named)
         bare = without_titles(phrase)
         if speaker_phrases.is_name(bare) or (bare != phrase and not names):
             return self._unlisted(bare)
@@ -226,7 +251,7 @@ class Resolver:
             return Speaker(following.entity, "person", RENAMED, "named right beside the phrase")
         return None
 
-    def _not_a_person(self, phrase: str, named: Name) -> Speaker:
+    def _not_a_person(self, phrase: str, start: int, end: int, named: Name) -> Speaker:
         bare = without_titles(phrase)
         titled = bare != phrase and named.label != "NORP"
         mistaken = named.label not in PLACES and len(self.story.surnames.get(bare.lower(), ())) == 1
@@ -234,6 +259,10 @@ class Resolver:
             return self._unlisted(bare)
         whole = named.end - named.start >= len(phrase) - len("the ")
         kind = "organisation" if whole else speaker_phrases.kind(phrase)[0]
+        core = descriptions.segments(phrase)[0]
+        if roles.member(core) and speaker_phrases.is_single(core):
+            reason = "one person, without a name"
+            return self._meant(start, end) or Speaker(None, "unnamed", SURE, reason)
         if named.label == "NORP" or kind == "unnamed":
             return Speaker(None, "unnamed", SURE, "a group, without a name of its own")
         if kind == "office":
@@ -259,13 +288,21 @@ class Resolver:
         if named != phrase and speaker_phrases.is_name(named):
             return self._unlisted(named)
         kind, reason = speaker_phrases.kind(phrase)
+        meant = None
         if kind != "unnamed" or phrase.lower().startswith("the "):
-            found = descriptions.resolve(self.story, start, end, topic=self.thread.topic(start))
-            if found.entity:
-                is_person = self.story.labels.get(found.entity) == "PERSON"
-                kind = "person" if is_person else "organisation"
-                return Speaker(found.entity, kind, found.confidence, found.reason)
-        return Speaker(None, kind, 0.0 if kind == "unresolved" else SURE, f"'{phrase}': {reason}")
+            meant = self._meant(start, end)
+        confidence = 0.0 if kind == "unresolved" else SURE
+        return meant or Speaker(None, kind, confidence, f"'{phrase}': {reason}")
+
+    def _meant(self, start: int, end: int) -> Speaker | None:
+        """Whom the article calls what the description says."""
+        topic, alone = self.thread.topic(start), self.thread.alone(start)
+        found = descriptions.resolve(self.story, start, end, topic=topic, alone=alone)
+        if not found.entity:
+            return None
+        is_person = self.story.labels.get(found.entity) == "PERSON"
+        kind = "person" if is_person else "organisation"
+        return Speaker(found.entity, kind, found.confidence, found.reason)
 
 
 def _resolvers(
@@ -274,14 +311,15 @@ def _resolvers(
     sentences: pd.DataFrame,
     articles: pd.DataFrame,
     sexes: Mapping[str, Mapping[str, str]],
-) -> Iterator[tuple[list[tuple[int, int, int]], Resolver]]:
+) -> Iterator[tuple[list[Row], Resolver]]:
     """The rows with a speaker and the resolver of each article that has any."""
     spoken = quotes["speaker_start"].notna().to_numpy()
-    rows: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
     numbers = np.flatnonzero(spoken).tolist()
-    phrases = quotes.loc[spoken, ["article_id", "speaker_start", "speaker_end"]]
-    columns = [phrases[name].tolist() for name in phrases]
-    for number, article_id, start, end in zip(numbers, *columns, strict=True):
-        rows[article_id].append((number, int(start), int(end)))
+    wanted = ["article_id", "speaker_start", "speaker_end", "kind", "start", "end"]
+    columns = [quotes.loc[spoken, name].tolist() for name in wanted]
+    for number, article_id, start, end, kind, *words in zip(numbers, *columns, strict=True):
+        marked = range(*words) if kind == "direct" else range(0)
+        rows[article_id].append(Row(number, int(start), int(end), marked))
     for article_id, story in stories(list(rows), mentions, sentences, quotes, articles, sexes):
         yield rows[article_id], Resolver(story)

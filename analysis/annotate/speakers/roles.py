@@ -25,10 +25,16 @@ _IS = re.compile(
 )
 _OF = re.compile(r"\sof\s((?:[A-Z][\w-]*\s?){1,3})")
 _AGE = re.compile(r",\s(\d{1,3})(?=[,.])")
+_PARTY = re.compile(r"(?:,\s|\s\()([DRI])\.?[-,)]")
+PARTIES = {"D": "democrat", "R": "republican", "I": "independent"}
+"""What the letter behind a lawmaker's name stands for: "Lane (D-Ohio)"."""
 _TITLE_OF = re.compile(r"(?<![\w-])([\w-]+) (of (?:the )?(?:[A-Z][\w-]+ ?(?:and )?){1,3})$")
 _RENAMED = re.compile(rf"({_DETERMINER}){_PHRASE}{_STOP}{_COMPLEMENT},\s$")
 _WORDS = re.compile(r"[\w][\w.-]*")
 _PREFIXES = re.compile(r"^(?:ex|vice|co|then|deputy)-")
+_NOT_YET = re.compile(r"-(?:elect|designate)$", re.IGNORECASE)
+NOT_HELD = frozenset({"former", "deputy", "acting", "elect", "designate"})
+"""Words for an office that is not, or not yet, somebody's own."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"the", "and", "for", "its", "his", "her", "their", "our"})
 _CUT = re.compile(r"[,;:!?\n“”\"()—–]|(?<=[a-z]{3})\. ")
@@ -84,6 +90,27 @@ def institutions() -> dict[str, str]:
     return dict(zip(table["noun"], table["kind"], strict=True))
 
 
+def member(phrase: str) -> str:
+    """The word for one of a people or a party that a phrase ends with, else "".
+
+    >>> member("the Ohio Democrat"), member("a Texan"), member("the British")
+    ('Democrat', 'Texan', '')
+    """
+    last = phrase.split()[-1] if phrase else ""
+    return last if last in _members() else ""
+
+
+@lru_cache(maxsize=1)
+def _members() -> frozenset[str]:
+    """Words for one of a people: those with a plural. "The British" are all of them."""
+    listed = frozenset(pd.read_csv(LEXICONS / "demonyms.csv", keep_default_na=False)["name"])
+    return frozenset(
+        name
+        for name in listed
+        if name.endswith("man") or not listed.isdisjoint({f"{name}s", f"{name[:-1]}ies"})
+    )
+
+
 def plain(phrase: str) -> frozenset[str]:
     """The words of a phrase, made alike: singular, and a place for those who are from there.
 
@@ -120,7 +147,7 @@ def head(phrase: str) -> str:
     >>> head("the firm's Chief Executive"), head("a retired Gen."), head("two bakers")
     ('chief executive', 'general', 'bakers')
     """
-    words = [w.strip("’'") for w in phrase.split()]
+    words = [w.strip("’'") for w in _NOT_YET.sub("", phrase).split()]
     if not words:
         return ""
     two = " ".join(words[-2:]).lower()
@@ -151,11 +178,14 @@ def _roles(text: str, start: int, end: int, entity: str) -> Iterator[Role]:
     age = _AGE.match(after)
     if age:
         yield Role(start, entity, f"{age[1]}-year-old", frozenset())
+    party = _PARTY.match(after)
+    if party:
+        yield Role(start, entity, PARTIES[party[1]], frozenset({PARTIES[party[1]]}))
 
 
 def _title(text: str, name: int, end: int, entity: str) -> Iterator[Role]:
     known, before = offices(), text[max(0, name - _BEFORE) : name]
-    words = before.split()
+    words = [_NOT_YET.sub("", word) for word in before.split()]
     titled = (
         bool(words) and before.endswith(" ") and (words[-1] in known or words[-1].lower() in known)
     )

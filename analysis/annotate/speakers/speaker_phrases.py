@@ -41,6 +41,7 @@ _GOES_ON = re.compile(
 )
 _LIST = re.compile(r"\s*(?:,|\band\b|&)\s*(?:and\s+)?(?=[A-Z])")
 _ONE = frozenset({"a", "an", "one", "another", "the", "this", "that", "his", "her", "their"})
+_TYPICAL = frozenset({"average", "typical", "ordinary", "median", "everyday", "proverbial"})
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "our", "my", "its", "no"})
 _OF_NAMES = frozenset("of the de la van von bin al de del da di el y ibn".split())  # noqa: SIM905
 
@@ -157,12 +158,12 @@ def behind_office(phrase: str) -> str:
 def is_single(core: str) -> bool:
     """Whether a noun phrase speaks of one person: "a senior official", not "officials".
 
-    >>> is_single("one delegate"), is_single("the residents"), is_single("some")
+    >>> is_single("one delegate"), is_single("the residents"), is_single("the average voter")
     (True, False, False)
     """
     words = core.lower().split()
     several = words[-1].endswith("s") or words[-1] in ("people", "men", "women", "children")
-    return len(words) > 1 and words[0] in _ONE and not several
+    return len(words) > 1 and words[0] in _ONE and not several and words[1] not in _TYPICAL
 
 
 def is_name(phrase: str) -> bool:
