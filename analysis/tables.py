@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from analysis import choosing, files
+from analysis.arguments import typed
 from analysis.said import NO_FORMULAS, count, shown
 
 # In news a dollar is money: a notebook that shows a frame sets no formula in it.
@@ -430,6 +431,7 @@ class Tables:
         held = {f.name: self.__dict__[f.name] for f in fields(self)}
         return Tables(**{**held, **fields_})
 
+    @typed
     def where(
         self,
         *,

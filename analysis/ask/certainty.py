@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.annotate import hedges as cues
+from analysis.arguments import typed
 from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import Count
@@ -79,6 +80,7 @@ ABOUT = HEDGING._replace(
 )
 
 
+@typed
 def hedging(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
@@ -91,6 +93,7 @@ def hedging(
                    about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
+@typed
 def boosting(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
@@ -99,6 +102,7 @@ def boosting(
                    about=f"Certainly, of course, clearly …, in {_whose(voice, by)}")  # fmt: skip
 
 
+@typed
 def hedge_kinds(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
@@ -110,6 +114,7 @@ def hedge_kinds(
     )  # fmt: skip
 
 
+@typed
 def doubts(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
@@ -120,6 +125,7 @@ def doubts(
     )  # fmt: skip
 
 
+@typed
 def hedged_about(
     story: Tables,
     *,
@@ -139,6 +145,7 @@ def hedged_about(
     )  # fmt: skip
 
 
+@typed
 def readings(story: Tables, cue: str = "could") -> Answer:
     """Where one cue counts as a hedge and where not, each use with its reason.
 

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import certainty, texts, tones, voices
 from analysis.ask.comparing import show
 from analysis.ask.counting import Count, drawn, longest, tally
@@ -29,6 +30,7 @@ HEADLINE: tuple[tuple[Measure, Count], ...] = (
 """The headline measures and what each counts, in the author's voice where voices count."""
 
 
+@typed
 def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     """All headline measures at a glance, each placed among those of ordinary news articles.
 
@@ -88,6 +90,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     )
 
 
+@typed
 def headline(story: Tables) -> pd.DataFrame:
     """Each article's headline measures: ``article_id`` and a column a measure, by its name."""
     columns = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from analysis.arguments import typed
 from analysis.ask.comparing import compare, compare_kinds
 from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure, written
@@ -45,6 +46,7 @@ TOWARD = TONE._replace(
 )
 
 
+@typed
 def tone(
     story: Tables,
     *,
@@ -74,6 +76,7 @@ def tone(
     )
 
 
+@typed
 def toward(
     story: Tables,
     *,

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import ask, pipeline
+import analysis
+from analysis import ask, pipeline, validate
 from analysis.ask.certainty import KINDS
 from analysis.ask.comparing import compare_kinds
 from analysis.ask.measures import Counted
@@ -127,6 +128,10 @@ def test_days_are_no_names():
     told = pipeline.annotate(frame, tone=None, derived=None)
     assert "DATE" in set(told.mentions["label"])
     assert ask.names(told).sentence.endswith("4 mentions in all were linked to 3 names.")
+    for asked in (lambda: told.where(about="Fryday"), lambda: ask.toward(told, names="Fryday")):
+        with pytest.raises(ValueError, match="the names are") as refused:
+            asked()
+        assert "Oslo" in str(refused.value) and "Friday" not in str(refused.value)
 
 
 def test_two_articles_an_outlet_are_too_few():
@@ -231,6 +236,35 @@ def test_a_chart_can_be_changed_in_one_line(sample):
     texts = [text.get_text() for text in ax.texts]
     assert "Mine" in texts and answer.title not in texts
     assert ax.figure.get_figwidth() == 9 and len(ax.get_yticks()) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda s: ask.hedging("text"), "story cannot be 'text'; give what analysis.load"),
+        (lambda s: ask.hedging(), "story is missing; give what analysis.load"),
+        (lambda s: ask.hedging(s, "outlet"), "takes further settings by name: by=…, voice=…"),
+        (lambda s: ask.hedging(s, bye="outlet"), "no setting bye; the settings are by,"),
+        (lambda s: ask.hedging(s, top="3"), "top cannot be '3'; give a whole number."),
+        (lambda s: ask.keywords(s, of=3), "of cannot be 3; give a text, what .* or a list"),
+        (lambda s: ask.naming(s, ["Iran"]), "who cannot be .* give a text."),
+        (lambda s: s.where(since=2020), "since cannot be 2020; give a text or a day such as"),
+        (lambda s: analysis.load(3), "path cannot be 3; give a text or a path."),
+        (lambda s: analysis.load(""), "No path is given"),
+        (lambda s: analysis.annotate("text"), "give a pandas DataFrame."),
+        (lambda s: validate.sample(s, "tone", n="x"), "n cannot be 'x'; give a whole number"),
+        (lambda s: ask.hedging(s).chart(colors={}), "no setting colors; the settings are colours,"),
+        (lambda s: ask.hedging(s).save("x", titel=""), "no setting titel; the settings are title,"),
+        (lambda s: ask.hedging(s).chart(colours={"Leger": "red"}), "the groups are Cupola Ledger"),
+        (
+            lambda s: ask.names(s, by="outlet").chart(colours={"Cupola Ledger": "red"}),
+            "has no colours to choose",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(sample, asked, said):
+    with pytest.raises(ValueError, match=said):
+        asked(sample)
 
 
 def test_an_answer_is_saved_with_all_it_rests_on(sample, tmp_path):
