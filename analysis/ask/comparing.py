@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis import chart
 from analysis.ask import telling, validating
-from analysis.ask.counting import OTHER, Count, drawn, folded, longest, tally
+from analysis.ask.counting import OTHER, Count, drawn, folded, longest, placed, tally
 from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import claims, evidence, rates
@@ -61,6 +61,7 @@ def compare(
     table = table.sort_values(first, ascending=[name == "rank" for name in first])
     table = table.drop(columns="rank").reset_index(drop=True)
     claim = _test(by)(ready.units, by=column)
+    long = ready.units["article_id"].isin(placed(story, ready.group))
     called = _called(ready, [claim])
     draw = partial(
         chart.intervals,
@@ -79,7 +80,7 @@ def compare(
         measure,
         about,
         table=_labelled(table, ready, story),
-        said=telling.of_groups(table, ready.units, claim, measure, called),
+        said=telling.of_groups(table, ready.units, claim, measure, called, long=long),
         tests={measure.name: claim},
         by=(column,),
         draw=draw,

@@ -19,9 +19,18 @@ FEW = 12  # articles: so few are held against ordinary ones
 
 
 def of_groups(
-    table: pd.DataFrame, units: pd.DataFrame, claim: Claim, measure: Measure, group: Grouping
+    table: pd.DataFrame,
+    units: pd.DataFrame,
+    claim: Claim,
+    measure: Measure,
+    group: Grouping,
+    *,
+    long: pd.Series,
 ) -> dict[str, Any]:
-    """For groups compared by one figure; ``otherwise`` is what holds if the claim falls."""
+    """For groups compared by one figure; ``otherwise`` is what holds if the claim falls.
+
+    ``long`` says which ``units`` are of articles that can be held against ordinary ones.
+    """
     title = f"{measure.title}, by {group.one}"
     if table.empty:
         return nothing(measure, group)
@@ -29,6 +38,9 @@ def of_groups(
     articles = units["article_id"].nunique()
     counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
     norm = norms.say(measure.name, measure.per * whole) if articles <= FEW else ""
+    if norm and not long.all():
+        who = "some of them too short" if long.any() else "too short"
+        norm = f"{who} to be held against ordinary news articles"
     counted = f"{counted}, {norm}" if norm else counted
     if len(table) == 1:
         only = _name(table[group.column].iloc[0], group)

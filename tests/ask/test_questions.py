@@ -134,6 +134,18 @@ def test_days_are_no_names():
         assert "Oslo" in str(refused.value) and "Friday" not in str(refused.value)
 
 
+def test_short_texts_are_not_placed_among_ordinary_articles():
+    rows = [("Short", UNSURE), ("Long", " ".join([SURE] * 20)), ("Long", UNSURE)]
+    mixed, short = story(rows), story(rows[:1])
+    profile = ask.profile(mixed)
+    assert set(profile.table["outlet"]) == {"Long"} and profile.table["articles"].eq(1).all()
+    assert profile.subtitle.endswith("2 texts of under 200 words left out")
+    assert "All texts have under 200 words" in ask.profile(short).sentence
+    assert ask.profile(short).draw is None
+    assert "in 1 article, too short to be held against" in ask.hedging(short).sentence
+    assert "some of them too short to be held against" in ask.hedging(mixed).sentence
+
+
 def test_two_articles_an_outlet_are_too_few():
     answer = ask.hedging(story([("A", SURE), ("A", UNSURE), ("B", SURE), ("B", UNSURE)]))
     assert answer.verdict == "too few to tell"
