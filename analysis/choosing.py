@@ -15,7 +15,7 @@ Chosen = str | float | Iterable[Any] | None
 Day = str | datetime.date | None
 
 DAYS = "DATE"  # the label of what is mentioned, too, but is no name
-VOICES = ("author", "reported", "quoted")
+VOICES = ("author", "quoted")
 PLACE = ["article_id", "sentence_id"]
 
 
