@@ -106,10 +106,14 @@ def boosting(
 def hedge_kinds(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """In what ways each hedges, softens and insists: rates of every kind of cue."""
+    """In what ways each hedges, softens and insists: rates of every kind of cue.
+
+    Boosters are shown and not compared: ``boosting`` does that.
+    """
     order = [kind.replace("_", " ") for kind in cues.KINDS]
     return compare_kinds(
         story, counting("", voice, by), KINDS, by=by, kind="kind", kinds=order, top=top,
+        shown=cues.BOOSTERS,  # which have a question of their own
         about=f"Rates in {_whose(voice, by)}",
     )  # fmt: skip
 

@@ -95,6 +95,7 @@ def compare_kinds(
     by: str,
     kind: str,
     kinds: Sequence[str] | int | None = None,
+    shown: Sequence[str] = (),
     top: int | None = None,
     about: str = "",
 ) -> Answer:
@@ -102,8 +103,8 @@ def compare_kinds(
 
     ``kinds`` are the values to look at, in their order, or how many, the most frequent first
     and all else as ``other``; without it all, the most frequent first. Each is tested on its
-    own, with Benjamini and Hochberg's correction for them all, but not ``other``: that it is
-    more often something else tells nothing of a group.
+    own, with Benjamini and Hochberg's correction for them all, but not those only ``shown``, nor
+    ``other``: that it is more often something else tells nothing of a group.
     """
     ready = _ready(story, count, measure, by=by, top=top, names=False, kind=kind, kinds=kinds)
     column, label, order = ready.group.column, ready.label, ready.kinds
@@ -113,7 +114,8 @@ def compare_kinds(
     table = table.sort_values(["first", "then"]).drop(columns=["first", "then"])
     table = table.reset_index(drop=True)
     units = ready.units
-    told = [name for name in order if name != OTHER or not isinstance(kinds, int)]
+    untested = {*shown, *([OTHER] if isinstance(kinds, int) else [])}
+    told = [name for name in order if name not in untested]
     found = {name: _test(by)(units[units[kind].eq(name)], by=column) for name in told}
     called = _called(ready, found.values())
     side_by_side: Callable[..., Axes] = partial(

@@ -103,6 +103,8 @@ def of_kinds(
         units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
     )
     often = some([f"{name} ({total:,})" for name, total in totals.items()])
+    if not found:
+        return {"verdict": "shown", "title": measure.title, "sentence": f"Most often: {often}."}
     tested = {k: c for k, c in found.items() if c.kind != "untested"}
     if not tested:
         why = _why(next(iter(found.values())), group)

@@ -50,6 +50,17 @@ def test_all_else_is_shown_but_never_claimed(planted):
     assert answer.tests["of"].tolist() == ["may"]
 
 
+def test_a_difference_in_boosters_is_told_once():
+    loud = "Of course the bridge opened. The council certainly voted. Clearly trains ran on time."
+    rows = [(o, f"{t} Day {n}.") for n in range(6) for o, t in (("Plain", SURE), ("Loud", loud))]
+    told = story(rows)
+    assert ask.boosting(told).verdict == "difference"
+    kinds = ask.hedge_kinds(told)
+    assert kinds.table["n"].sum() == 18 and kinds.tests.empty and kinds.verdict == "shown"
+    names = [answer.name for answer in ask.strongest(told)]
+    assert "boosting-by-outlet" in names and "hedge-kinds-by-outlet" not in names
+
+
 def test_what_describes_somebody_most_often_comes_first():
     mayor = "Mayor Ada Quill spoke. Then Mayor Ada Quill left. Mayor Ada Quill will be back."
     texts = [mayor, "Senator Ada Quill spoke.", "Senator Ada Quill left the hall."]
