@@ -72,15 +72,21 @@ def test_front_matter_is_metadata_and_marks_are_no_text(items):
 
 
 def test_front_matter_goes_by_the_names_that_columns_have(items):
-    source = "---\nsite: Pier Notes\npubDate: 2020-01-04\nwriter: Ada Quill\nmood: wet\n---\nIt fell."
-        "---\nsite: Pier Notes\npubDate: 2020-01-04\nwriter: Ada Quill\ntags: [a]\n---\nIt fell."
-    )
-    (item,) = items(markdown.read, source)
+    matter = "site: Pier Notes\npubDate: 2020-01-04\nwriter: Ada Quill\nmood: wet"
+    (item,) = items(markdown.read, f"---\n{matter}\n---\nIt fell.")
     assert item.fields == {
         "outlet": "Pier Notes",
         "published": "2020-01-04",
         "byline": "Ada Quill",
     }
+
+
+def test_marks_of_lists_and_rules_of_tables_are_no_text(items):
+    source = "We know:\n\n- It fell.\n* It rose.\n\n| day | tide |\n|:--|---:|\n| 4 | low |\n"
+    (item,) = items(markdown.read, source)
+    assert item.text.split("\n") == [
+        "We know:", "", "It fell.", "It rose.", "", "day | tide", "4 | low", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

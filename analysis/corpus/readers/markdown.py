@@ -22,6 +22,9 @@ MARKUP = (
     (re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"^#{1,6}[ \t]+", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}[-*+][ \t]{1,9}(?=\S)", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}\|?(?:[ \t]{0,9}:?-{2,99}:?[ \t]{0,9}\|)+[ \t:-]{0,99}\n", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{1,9}\|[ \t]{0,9}$", re.M), ""),
     (re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+)(?<=\S)_(?![\w_])"), r"\1"),
@@ -39,7 +42,7 @@ def read(path: Source) -> Items:
 
 
 def strip_markup(text: str) -> str:
-    """Take out heading, emphasis and link marks; block quotes and every word stay.
+    """Take out marks of headings, emphasis, links, lists and tables; block quotes and words stay.
 
     >>> strip_markup("## Why\\n\\nIt *may* rain, [she said](https://pier.example).")
     'Why\\n\\nIt may rain, she said.'
