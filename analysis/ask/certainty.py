@@ -90,6 +90,7 @@ def hedging(
     ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
     """
     return compare(story, counting("hedge", voice, by), HEDGING, by=by, top=top,
+                   normal=_spoken(voice, by) == "author",
                    about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def boosting(
 ) -> Answer:
     """Who insists most: boosters (certainly, of course, clearly) for each 1,000 words."""
     return compare(story, counting("booster", voice, by), BOOSTING, by=by, top=top,
+                   normal=_spoken(voice, by) == "author",
                    about=f"Certainly, of course, clearly …, in {_whose(voice, by)}")  # fmt: skip
 
 
@@ -122,9 +124,13 @@ def hedge_kinds(
 def doubts(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question."""
+    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question.
+
+    The writer's own is shown and not compared: ``hedging`` does that.
+    """
     return compare_kinds(
         story, counting("doubt", voice, by), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
+        shown=["own"],  # which is what hedging compares
         top=top, about=f"Words of uncertainty, in {_whose(voice, by)}",
     )  # fmt: skip
 
@@ -190,8 +196,7 @@ def readings(story: Tables, cue: str = "could") -> Answer:
 
 def counting(pole: str, voice: str = "author", by: str = "") -> Count:
     """What counts hedges of one's own, boosters, doubts or, with no ``pole``, every cue."""
-    spoken = "all" if by in {"voice", "speaker"} else voice
-    return partial(counted, pole=pole, voice=spoken)
+    return partial(counted, pole=pole, voice=_spoken(voice, by))
 
 
 def counted(story: Tables, pole: str, voice: str = "author") -> Counted:
@@ -225,4 +230,9 @@ def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whose(voice: str, by: str) -> str:
-    return whose("all" if by in {"voice", "speaker"} else voice)
+    return whose(_spoken(voice, by))
+
+
+def _spoken(voice: str, by: str) -> str:
+    """Whose words count: all where voices are compared."""
+    return "all" if by in {"voice", "speaker"} else voice

@@ -46,10 +46,12 @@ def compare(
     top: int | None = None,
     about: str = "",
     names: bool = False,
+    normal: bool = True,
 ) -> Answer:
     """Compare groups by one figure: what ``count`` finds in a story, or in a part of it.
 
-    ``about`` says in a clause what was counted, for the subtitle. The table has the group,
+    ``about`` says in a clause what was counted, for the subtitle; ``normal`` that it was counted
+    as in the norms: in the author's voice, by the main method. The table has the group,
     ``n``, ``articles``, ``value``, ``low``, ``high``, the highest first, or in order of time.
     """
     ready = _ready(story, count, measure, by=by, top=top, names=names)
@@ -61,7 +63,7 @@ def compare(
     table = table.sort_values(first, ascending=[name == "rank" for name in first])
     table = table.drop(columns="rank").reset_index(drop=True)
     claim = _test(by)(ready.units, by=column)
-    long = ready.units["article_id"].isin(placed(story, ready.group))
+    long = ready.units["article_id"].isin(placed(story, ready.group)) if normal else None
     called = _called(ready, [claim])
     draw = partial(
         chart.intervals,

@@ -81,6 +81,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",
         sentence=_sentence(table, label, group.many),
+        verdict="shown" if len(table) else "too few to tell",
         subtitle="From the lowest to the highest of 100 ordinary news articles; shaded: the middle "
         f"half{_left_out(len(short))}",
         table=table,

@@ -25,11 +25,11 @@ def of_groups(
     measure: Measure,
     group: Grouping,
     *,
-    long: pd.Series,
+    long: pd.Series | None,
 ) -> dict[str, Any]:
     """For groups compared by one figure; ``otherwise`` is what holds if the claim falls.
 
-    ``long`` says which ``units`` are of articles that can be held against ordinary ones.
+    ``long`` says which ``units`` are of articles that can be held against ordinary ones, if any.
     """
     title = f"{measure.title}, by {group.one}"
     if table.empty:
@@ -37,11 +37,11 @@ def of_groups(
     whole = units["total"].sum() / units["size"].sum()
     articles = units["article_id"].nunique()
     counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
-    norm = norms.say(measure.name, measure.per * whole) if articles <= FEW else ""
-    if norm and not long.all():
-        who = "some of them too short" if long.any() else "too short"
-        norm = f"{who} to be held against ordinary news articles"
-    counted = f"{counted}, {norm}" if norm else counted
+    norm = norms.say(measure.name, measure.per * whole)
+    if norm and articles <= FEW and long is not None:
+        short = "some of them too short" if long.any() else "too short"
+        norm = norm if long.all() else f"{short} to be held against ordinary news articles"
+        counted = f"{counted}, {norm}"
     if len(table) == 1:
         only = _name(table[group.column].iloc[0], group)
         told = f"There is one {group.one} alone to look at, {only}: {counted}."

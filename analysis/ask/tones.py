@@ -73,6 +73,7 @@ def tone(
         by=by,
         top=top,
         about=f"{whose(_voice(voice, by)).capitalize()}",
+        normal=_voice(voice, by) == "author" and method == "model",
     )
 
 

@@ -1,5 +1,7 @@
 """What questions answer on articles whose answers are known."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -59,6 +61,13 @@ def test_a_difference_in_boosters_is_told_once():
     assert kinds.table["n"].sum() == 18 and kinds.tests.empty and kinds.verdict == "shown"
     names = [answer.name for answer in ask.strongest(told)]
     assert "boosting-by-outlet" in names and "hedge-kinds-by-outlet" not in names
+
+
+def test_the_writers_own_doubt_is_told_of_once(planted):
+    doubts = ask.doubts(planted)
+    assert ask.hedging(planted).verdict == "difference"
+    assert doubts.table.loc[doubts.table["whose"].eq("own"), "n"].sum() == 18
+    assert not doubts.tests["of"].eq("own").any() and doubts.verdict != "difference"
 
 
 def test_what_describes_somebody_most_often_comes_first():
@@ -152,9 +161,18 @@ def test_short_texts_are_not_placed_among_ordinary_articles():
     assert set(profile.table["outlet"]) == {"Long"} and profile.table["articles"].eq(1).all()
     assert profile.subtitle.endswith("2 texts of under 200 words left out")
     assert "All texts have under 200 words" in ask.profile(short).sentence
-    assert ask.profile(short).draw is None
+    assert ask.profile(short).draw is None and ask.profile(short).verdict == "too few to tell"
     assert "in 1 article, too short to be held against" in ask.hedging(short).sentence
     assert "some of them too short to be held against" in ask.hedging(mixed).sentence
+
+
+def test_only_what_is_counted_alike_is_placed_among_ordinary_articles(sample):
+    few = sample.where(outlet="The Harbour Post")
+    placed = "most ordinary news articles|of 100 ordinary news articles"
+    for alike in (ask.hedging(few), ask.tone(few)):
+        assert re.search(placed, alike.sentence)
+    for other in (ask.hedging(few, voice="quoted"), ask.tone(few, method="vader")):
+        assert not re.search(placed, other.sentence)
 
 
 def test_two_articles_an_outlet_are_too_few():
