@@ -225,6 +225,8 @@ class Answer:
                 raise ValueError(unknown(f"No group is called {name}", name, groups, kind="groups"))
 
     def _first(self, table: pd.DataFrame, top: int | None) -> pd.DataFrame:
+        if top is not None and top < 1:
+            raise ValueError(f"top={top} shows nothing: give 1 or more, or leave it out.")
         if not top or not self.by:
             return table
         key = self.by[0]

@@ -295,6 +295,7 @@ def test_a_chart_can_be_changed_in_one_line(sample):
         (lambda s: analysis.annotate("text"), "give a pandas DataFrame."),
         (lambda s: validate.sample(s, "tone", n="x"), "n cannot be 'x'; give a whole number"),
         (lambda s: ask.hedging(s).chart(colors={}), "no setting colors; the settings are colours,"),
+        (lambda s: ask.hedging(s).chart(top=0), "top=0 shows nothing: give 1 or more"),
         (lambda s: ask.hedging(s).save("x", titel=""), "no setting titel; the settings are title,"),
         (lambda s: ask.hedging(s).chart(colours={"Leger": "red"}), "the groups are Cupola Ledger"),
         (
