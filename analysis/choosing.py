@@ -11,10 +11,11 @@ import pandas as pd
 from analysis.said import shown, unknown
 
 Frames = dict[str, pd.DataFrame]
-Chosen = str | Iterable[Any] | None
+Chosen = str | float | Iterable[Any] | None
 Day = str | datetime.date | None
 
-VOICES = ("author", "reported", "quoted")
+DAYS = "DATE"  # the label of what is mentioned, too, but is no name
+VOICES = ("author", "quoted")
 PLACE = ["article_id", "sentence_id"]
 
 
@@ -58,10 +59,11 @@ def spans(*, about: Chosen, voice: Chosen) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def mentioned(names: tuple[str, ...], tables: Any) -> Frames:
-    """Which articles of ``tables`` mention which of ``names``, and how often each name is used."""
+    """Which articles of ``tables`` mention which of ``names``, and the uses of all but days."""
     mentions = tables.mentions
     here = mentions.loc[mentions["entity"].isin(names), ["article_id", "entity"]]
-    uses = mentions["entity"].value_counts().rename("n").rename_axis("entity").reset_index()
+    proper = mentions[mentions["label"].ne(DAYS)]
+    uses = proper["entity"].value_counts().rename("n").rename_axis("entity").reset_index()
     return {"here": here.drop_duplicates(ignore_index=True), "uses": uses}
 
 

@@ -45,6 +45,8 @@ def find(path: str | Path) -> Path:
     >>> find("data/articles").is_dir()
     True
     """
+    if path == "":  # else the working folder, with all that lies there
+        raise ValueError("No path is given; name a folder or a file.")
     path = Path(path).expanduser()
     for folder in (Path(), study() or Path(), ROOT):
         if (folder / path).exists():

@@ -29,6 +29,7 @@ from analysis import (
 from analysis.annotate import language, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.apart import Apart
+from analysis.arguments import typed
 from analysis.cache import ARROW, Cache
 from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
@@ -43,12 +44,13 @@ BYTES_READ_APART = 2_000_000  # the model of languages and what reading leaves t
 WORDS_IN_SENTENCE = 20  # about
 
 
+@typed
 def load(
     path: str | Path,
     *,
     outlets: str | Sequence[str] = (),
-    since: str = "",
-    until: str = "",
+    since: choosing.Day = "",
+    until: choosing.Day = "",
     model: str = language.MODEL,
     tone: Path | None = sentiment.MODEL,
     tone_sample: int | None = None,
@@ -110,8 +112,8 @@ def analyse(
     *,
     own: Own = NOTHING,
     outlets: str | Sequence[str] = (),
-    since: str = "",
-    until: str = "",
+    since: choosing.Day = "",
+    until: choosing.Day = "",
     model: str = language.MODEL,
     derived: str | Path | None = USUAL,
     **how: Any,
@@ -131,8 +133,8 @@ def _analyse(
     before: Cache,
     *,
     outlets: str | Sequence[str],
-    since: str,
-    until: str,
+    since: choosing.Day,
+    until: choosing.Day,
     **how: Any,
 ) -> Tables:
     """The same with the ``key`` of each article; what is in ``before`` needs no text."""
@@ -151,6 +153,7 @@ def _analyse(
     return found.changed(**frames, filters=(*asked, *also, *found.filters))
 
 
+@typed
 def annotate(
     articles: pd.DataFrame,
     *,

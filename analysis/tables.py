@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from analysis import choosing, files
+from analysis.arguments import typed
 from analysis.said import NO_FORMULAS, count, shown
 
 # In news a dollar is money: a notebook that shows a frame sets no formula in it.
@@ -181,7 +182,7 @@ EXTENDED = frozenset({"articles"})
 """Tables that a user may add columns to, behind ours."""
 MOST_SAID = 8
 
-VOICES = frozenset(choosing.VOICES)
+VOICES = frozenset(choosing.VOICES) | {"reported"}  # which voice.mark may tell apart
 TONES = frozenset({"negative", "neutral", "positive"})
 
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
@@ -430,6 +431,7 @@ class Tables:
         held = {f.name: self.__dict__[f.name] for f in fields(self)}
         return Tables(**{**held, **fields_})
 
+    @typed
     def where(
         self,
         *,
@@ -449,8 +451,7 @@ class Tables:
         since, until: days such as ``"2020-01-31"`` (UTC), both included.
         article: a title, an id or a file.
         about: a name; keeps the sentences that mention it, and what is in them.
-        voice: ``author``, ``reported`` or ``quoted``; keeps such rows of the tables that
-            have a voice.
+        voice: ``author`` or ``quoted``; keeps such rows of the tables that have a voice.
 
         Raises ``ValueError`` naming the nearest there are for a column, value, name, voice
         or day that is not there.

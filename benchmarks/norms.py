@@ -19,7 +19,6 @@ from analysis.paths import ROOT
 from analysis.tables import Tables
 from benchmarks.speed import BENCH
 
-LONG = 200  # words
 TONED = 400  # articles
 SEED = 20200103
 PATH = ROOT / "analysis" / "measure" / "norms.csv"
@@ -34,7 +33,9 @@ def main() -> int:
 
     tables = pipeline.load(BENCH, tone=None)
     # The model of tone takes longer than all else together: it reads a sample.
-    some = tables.articles[tables.articles["words"].ge(LONG)].sample(TONED, random_state=SEED)
+    some = tables.articles[tables.articles["words"].ge(norms.SHORTEST)].sample(
+        TONED, random_state=SEED
+    )
     toned = headline(pipeline.annotate(some)).set_index("article_id")["tone"]
 
     def measured(tables: Tables) -> pd.DataFrame:
@@ -48,13 +49,13 @@ def main() -> int:
 def write(tables: Tables, headline: Callable[[Tables], pd.DataFrame], path: Path) -> None:
     """Write the percentiles of ``headline(tables)``, with a line on what they are made of."""
     articles = tables.articles[tables.articles["duplicate_of"].isna()]
-    articles = articles[articles["words"].ge(LONG)]
+    articles = articles[articles["words"].ge(norms.SHORTEST)]
     measured = headline(tables)
     table = norms.of(measured[measured["article_id"].isin(articles["article_id"])])
     years = articles["published"].dt.year
     head = (
-        f"# {len(articles):,} news reports and comments in English of {LONG} words or more, "
-        f"{articles['outlet'].nunique()} outlets, {years.min():.0f} to {years.max():.0f}, "
+        f"# {len(articles):,} news reports and comments in English of {norms.SHORTEST} words or "
+        f"more, {articles['outlet'].nunique()} outlets, {years.min():.0f} to {years.max():.0f}, "
         "most of them on politics in the United States"
     )
     rows = table.assign(value=table["value"].map("{:.6g}".format))

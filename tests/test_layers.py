@@ -11,10 +11,11 @@ ENGINES = {"spacy", "thinc", "nupunkt"}
 # A layer may import itself and the layers named here.
 MAY_IMPORT = {
     "said": set(),
+    "arguments": {"said"},
     "faults": set(),
     "files": {"faults", "paths"},
     "choosing": {"said"},
-    "tables": {"choosing", "files", "said"},
+    "tables": {"arguments", "choosing", "files", "said"},
     "lists": set(),
     "paths": {"faults"},
     "exports": {"files", "paths"},
@@ -38,9 +39,19 @@ MAY_IMPORT = {
     "fingerprints": {"tables", "lists", "corpus", "annotate"},
     "pipeline": {
         *("tables", "lists", "choosing", "paths", "cache", "cluster", "pools", "stages", "shelf"),
-        *("corpus", "annotate", "linked", "fingerprints", "apart"),
+        *("arguments", "corpus", "annotate", "linked", "fingerprints", "apart"),
     },
-    "publish": {"tables", "paths", "files", "pools", "said", "read", "chart", "measure"},
+    "publish": {
+        "arguments",
+        "tables",
+        "paths",
+        "files",
+        "pools",
+        "said",
+        "read",
+        "chart",
+        "measure",
+    },
     "archive": {"said"},
     "withheld": {"lists", "files"},
     "bundle": {
@@ -57,9 +68,9 @@ MAY_IMPORT = {
     | {"measure", "publish", "said", "tables", "withheld"},
     "replay": {"archive", "ask", "bundle", "corpus", "files", "lists", "pipeline", "publish"}
     | {"said", "study", "tables"},
-    "validate": {"tables", "lists", "paths", "files", "said", "exports"}
+    "validate": {"arguments", "tables", "lists", "paths", "files", "said", "exports"}
     | {"measure", "chart", "publish"},
-    "ask": {"tables", "choosing", "said", "lists", "paths"}
+    "ask": {"arguments", "tables", "choosing", "said", "lists", "paths"}
     | {"annotate", "measure", "chart", "publish", "validate"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

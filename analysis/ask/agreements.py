@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask.comparing import show
 from analysis.ask.counting import drawn, joined
 from analysis.ask.grouping import in_voice
@@ -17,6 +18,7 @@ from analysis.publish.answer import Answer
 from analysis.tables import Frames, Tables
 
 
+@typed
 def methods(story: Tables, *, voice: str = "author") -> Answer:
     """How often two methods of scoring tone contradict each other, in % of sentences."""
     frames = list(story.each(partial(_counted, voice=voice)))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import card, same_event
 from analysis.ask.comparing import show, source
 from analysis.ask.grouping import titles
@@ -43,6 +44,7 @@ CAVEAT = (
 )
 
 
+@typed
 def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: str = "") -> Answer:
     """What 2 to 8 articles say of one event: the story card.
 

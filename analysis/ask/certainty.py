@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import chart
 from analysis.annotate import hedges as cues
+from analysis.arguments import typed
 from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import Count
@@ -79,6 +80,7 @@ ABOUT = HEDGING._replace(
 )
 
 
+@typed
 def hedging(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
@@ -88,38 +90,52 @@ def hedging(
     ``voice`` is author, quoted or all (for ``by="voice"`` or ``"speaker"`` always all).
     """
     return compare(story, counting("hedge", voice, by), HEDGING, by=by, top=top,
+                   normal=_spoken(voice, by) == "author",
                    about=f"May, seems, probably …, in {_whose(voice, by)}")  # fmt: skip
 
 
+@typed
 def boosting(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
     """Who insists most: boosters (certainly, of course, clearly) for each 1,000 words."""
     return compare(story, counting("booster", voice, by), BOOSTING, by=by, top=top,
+                   normal=_spoken(voice, by) == "author",
                    about=f"Certainly, of course, clearly …, in {_whose(voice, by)}")  # fmt: skip
 
 
+@typed
 def hedge_kinds(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """In what ways each hedges, softens and insists: rates of every kind of cue."""
+    """In what ways each hedges, softens and insists: rates of every kind of cue.
+
+    Boosters are shown and not compared: ``boosting`` does that.
+    """
     order = [kind.replace("_", " ") for kind in cues.KINDS]
     return compare_kinds(
         story, counting("", voice, by), KINDS, by=by, kind="kind", kinds=order, top=top,
+        shown=cues.BOOSTERS,  # which have a question of their own
         about=f"Rates in {_whose(voice, by)}",
     )  # fmt: skip
 
 
+@typed
 def doubts(
     story: Tables, *, by: str = "outlet", voice: str = "author", top: int | None = None
 ) -> Answer:
-    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question."""
+    """Whose doubt it is: the writer's own, somebody's belief, a condition, an open question.
+
+    The writer's own is shown and not compared: ``hedging`` does that.
+    """
     return compare_kinds(
         story, counting("doubt", voice, by), DOUBTS, by=by, kind="whose", kinds=list(cues.WHOSE),
+        shown=["own"],  # which is what hedging compares
         top=top, about=f"Words of uncertainty, in {_whose(voice, by)}",
     )  # fmt: skip
 
 
+@typed
 def hedged_about(
     story: Tables,
     *,
@@ -139,6 +155,7 @@ def hedged_about(
     )  # fmt: skip
 
 
+@typed
 def readings(story: Tables, cue: str = "could") -> Answer:
     """Where one cue counts as a hedge and where not, each use with its reason.
 
@@ -179,8 +196,7 @@ def readings(story: Tables, cue: str = "could") -> Answer:
 
 def counting(pole: str, voice: str = "author", by: str = "") -> Count:
     """What counts hedges of one's own, boosters, doubts or, with no ``pole``, every cue."""
-    spoken = "all" if by in {"voice", "speaker"} else voice
-    return partial(counted, pole=pole, voice=spoken)
+    return partial(counted, pole=pole, voice=_spoken(voice, by))
 
 
 def counted(story: Tables, pole: str, voice: str = "author") -> Counted:
@@ -214,4 +230,9 @@ def _in_scope(mentions: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whose(voice: str, by: str) -> str:
-    return whose("all" if by in {"voice", "speaker"} else voice)
+    return whose(_spoken(voice, by))
+
+
+def _spoken(voice: str, by: str) -> str:
+    """Whose words count: all where voices are compared."""
+    return "all" if by in {"voice", "speaker"} else voice

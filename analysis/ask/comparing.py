@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis import chart
 from analysis.ask import telling, validating
-from analysis.ask.counting import OTHER, Count, drawn, folded, longest, tally
+from analysis.ask.counting import OTHER, Count, drawn, folded, longest, placed, tally
 from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import claims, evidence, rates
@@ -46,10 +46,12 @@ def compare(
     top: int | None = None,
     about: str = "",
     names: bool = False,
+    normal: bool = True,
 ) -> Answer:
     """Compare groups by one figure: what ``count`` finds in a story, or in a part of it.
 
-    ``about`` says in a clause what was counted, for the subtitle. The table has the group,
+    ``about`` says in a clause what was counted, for the subtitle; ``normal`` that it was counted
+    as in the norms: in the author's voice, by the main method. The table has the group,
     ``n``, ``articles``, ``value``, ``low``, ``high``, the highest first, or in order of time.
     """
     ready = _ready(story, count, measure, by=by, top=top, names=names)
@@ -61,6 +63,7 @@ def compare(
     table = table.sort_values(first, ascending=[name == "rank" for name in first])
     table = table.drop(columns="rank").reset_index(drop=True)
     claim = _test(by)(ready.units, by=column)
+    long = ready.units["article_id"].isin(placed(story, ready.group)) if normal else None
     called = _called(ready, [claim])
     draw = partial(
         chart.intervals,
@@ -79,7 +82,7 @@ def compare(
         measure,
         about,
         table=_labelled(table, ready, story),
-        said=telling.of_groups(table, ready.units, claim, measure, called),
+        said=telling.of_groups(table, ready.units, claim, measure, called, long=long),
         tests={measure.name: claim},
         by=(column,),
         draw=draw,
@@ -94,6 +97,7 @@ def compare_kinds(
     by: str,
     kind: str,
     kinds: Sequence[str] | int | None = None,
+    shown: Sequence[str] = (),
     top: int | None = None,
     about: str = "",
 ) -> Answer:
@@ -101,8 +105,8 @@ def compare_kinds(
 
     ``kinds`` are the values to look at, in their order, or how many, the most frequent first
     and all else as ``other``; without it all, the most frequent first. Each is tested on its
-    own, with Benjamini and Hochberg's correction for them all, but not ``other``: that it is
-    more often something else tells nothing of a group.
+    own, with Benjamini and Hochberg's correction for them all, but not those only ``shown``, nor
+    ``other``: that it is more often something else tells nothing of a group.
     """
     ready = _ready(story, count, measure, by=by, top=top, names=False, kind=kind, kinds=kinds)
     column, label, order = ready.group.column, ready.label, ready.kinds
@@ -112,7 +116,8 @@ def compare_kinds(
     table = table.sort_values(["first", "then"]).drop(columns=["first", "then"])
     table = table.reset_index(drop=True)
     units = ready.units
-    told = [name for name in order if name != OTHER or not isinstance(kinds, int)]
+    untested = {*shown, *([OTHER] if isinstance(kinds, int) else [])}
+    told = [name for name in order if name not in untested]
     found = {name: _test(by)(units[units[kind].eq(name)], by=column) for name in told}
     called = _called(ready, found.values())
     side_by_side: Callable[..., Axes] = partial(

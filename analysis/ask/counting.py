@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.ask.grouping import Grouping, grouped, largest
 from analysis.ask.measures import Counted
-from analysis.measure import rates
+from analysis.measure import norms, rates
 from analysis.tables import Frames, Tables
 
 Count = Callable[[Tables], Counted]
@@ -68,6 +68,12 @@ def numbered(rows: pd.DataFrame, story: Tables) -> pd.DataFrame:
     ids, known = rows["article_id"], story.shelf.ids
     codes = ids.cat.codes if ids.dtype == known else known.categories.get_indexer(pd.Index(ids))
     return rows.assign(article_id=np.asarray(codes, dtype="int64"))
+
+
+def placed(story: Tables, group: Grouping) -> pd.Series:
+    """The articles, as a ``Tally`` has them, that are long enough to be held against ordinary."""
+    ids = story.catalogue.loc[story.catalogue["words"].ge(norms.SHORTEST), ["article_id"]]
+    return (ids if group.column == "article_id" else numbered(ids, story))["article_id"]
 
 
 def folded(found: Tally, kind: str, kept: Sequence[str]) -> Tally:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import queries
 from analysis.ask.comparing import show
 from analysis.ask.counting import joined
@@ -35,6 +36,7 @@ ORDERS = {
 }
 
 
+@typed
 def concordance(
     story: Tables, query: str | Answer = "", *, sort: str = "right", top: int = DRAWN
 ) -> Answer:
@@ -92,6 +94,7 @@ def concordance(
     )
 
 
+@typed
 def dispersion(story: Tables, word: str = "", *, top: int = STRIPS) -> Answer:
     """Where in each article a word stands, and in which articles over time: a strip a row.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import chart
 from analysis.annotate import wording
 from analysis.annotate.wording import events
+from analysis.arguments import typed
 from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
@@ -32,7 +33,7 @@ LINKED = "Names found by a language model; surnames, titles and short forms link
 FOUND = ("entities", "names, exact, F1")
 GRAMMAR = "Read from the grammar of each sentence."
 NAMES = Measure(
-    name="names by",
+    name="names",
     title="How often each is named",
     scale="rate",
     unit="mentions per 1,000 words",
@@ -74,6 +75,7 @@ ACTING = NAMES._replace(
 )
 
 
+@typed
 def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int = TOP) -> Answer:
     """Who and what is named most: those found in the most articles.
 
@@ -119,6 +121,7 @@ def names(story: Tables, *, by: str | None = None, voice: str = "all", top: int 
     )
 
 
+@typed
 def naming(
     story: Tables,
     who: str = "",
@@ -140,6 +143,7 @@ def naming(
     )  # fmt: skip
 
 
+@typed
 def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     """Who is named together with whom: names that share a paragraph, twice or more.
 
@@ -187,6 +191,7 @@ def together(story: Tables, *, voice: str = "all", top: int = TOP) -> Answer:
     )
 
 
+@typed
 def acting(
     story: Tables,
     *,
@@ -213,6 +218,7 @@ def acting(
     )  # fmt: skip
 
 
+@typed
 def described(story: Tables, who: str = "", *, voice: str = "author", top: int = TOP) -> Answer:
     """In what words one name is described: titles, appositions, adjectives, predicates.
 
@@ -255,6 +261,7 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     )
 
 
+@typed
 def wordings(
     story: Tables,
     event: str = "killing",

@@ -7,9 +7,10 @@ from functools import partial
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import certainty, texts, tones, voices
 from analysis.ask.comparing import show
-from analysis.ask.counting import Count, drawn, longest, tally
+from analysis.ask.counting import Count, drawn, longest, placed, tally
 from analysis.ask.grouping import TOP, grouping, largest
 from analysis.ask.measures import Measure
 from analysis.measure import norms, rates
@@ -29,11 +30,13 @@ HEADLINE: tuple[tuple[Measure, Count], ...] = (
 """The headline measures and what each counts, in the author's voice where voices count."""
 
 
+@typed
 def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     """All headline measures at a glance, each placed among those of ordinary news articles.
 
     The table has the group, ``measure``, ``n``, ``articles``, ``value``, ``low``, ``high`` and
-    ``percentile``: how many of 100 ordinary articles have less.
+    ``percentile``: how many of 100 ordinary articles have less. Texts of under 200 words are
+    left out, since the norms have none such.
     """
     group = grouping(story, by, voices=False)
     tables, spans = [], []
@@ -41,11 +44,13 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     keep = list(dict.fromkeys([*PLACE, "why", group.column, "measure"]))
     each = rates.SENTENCE if by == "article" else rates.ARTICLE
     whole = story
+    short = story.catalogue[story.catalogue["words"].lt(norms.SHORTEST)]
     if by == "article":
         story, _ = longest(story, tally(story, HEADLINE[0][1], group), group, top)
     for measure, count in HEADLINE:
         counted = tally(story, count, group, each=each)
         units = rates.joined(counted.sums, counted.sizes, by=group.column, each=each)
+        units = units[units["article_id"].isin(placed(story, group))]
         shown = shown or largest(units, group, top)
         behind = drawn(story, group, shown)
         found = rates.ratios(
@@ -62,6 +67,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     table = table.sort_values(group.column, key=lambda c: c.map(order), kind="stable")
     table = table.reset_index(drop=True).astype({group.column: "str"})
     every = pd.concat(spans, ignore_index=True)
+    every = every[~every["article_id"].isin(short["article_id"])]
     every = every[every[group.column].isin(shown)].astype({group.column: "str"})
     label = group.column
     if by == "article":
@@ -75,8 +81,9 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
         question=f"How does each {group.one} compare with ordinary news?",
         title="Each measure among those of ordinary news articles",
         sentence=_sentence(table, label, group.many),
+        verdict="shown" if len(table) else "too few to tell",
         subtitle="From the lowest to the highest of 100 ordinary news articles; shaded: the middle "
-        "half",
+        f"half{_left_out(len(short))}",
         table=table,
         by=(group.column, "measure"),
         draw=partial(chart.profile, row=label, column="measure", place="percentile", text="told")
@@ -88,6 +95,7 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
     )
 
 
+@typed
 def headline(story: Tables) -> pd.DataFrame:
     """Each article's headline measures: ``article_id`` and a column a measure, by its name."""
     columns = {}
@@ -100,9 +108,16 @@ def headline(story: Tables) -> pd.DataFrame:
     return frame.sort_values("article_id", ignore_index=True)
 
 
+def _left_out(short: int) -> str:
+    return f"; {number(short, 'text')} of under {norms.SHORTEST} words left out" if short else ""
+
+
 def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
+    if table.empty:
+        few = f"All texts have under {norms.SHORTEST} words"
+        return f"{few}, too few to be placed among ordinary news articles."
     far = table.assign(off=(table["percentile"] - 50).abs()).nlargest(1, "off")
-    if far.empty or far["off"].isna().all():
+    if far["off"].isna().all():
         measures = number(table["measure"].nunique(), "measure")
         return f"{len(table[label].unique())} {many} by {measures}."
     row = far.iloc[0]

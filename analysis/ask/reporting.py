@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from analysis.arguments import typed
 from analysis.ask import (
     agreements,
     beside,
@@ -125,6 +126,7 @@ PLAN: tuple[tuple[str, str, tuple[_Question, ...]], ...] = (
 """Chapters by name and title, with their questions in order."""
 
 
+@typed
 def chapters(
     story: Tables,
     *,
@@ -187,6 +189,7 @@ def chapters(
     ] + ([last] if checked and (not only or last.name in only) else [])
 
 
+@typed
 def strongest(
     story: Tables, *, most: int = STRONGEST, by: str = "", voice: str = "author"
 ) -> Answers:
@@ -203,6 +206,7 @@ def strongest(
     return Answers(sorted(clear, key=lambda a: (-a.strength, a.name))[:most], none=told)
 
 
+@typed
 def usual(story: Tables) -> str:
     """What to compare unless told: outlets, or the articles where there are only 1 to 8.
 

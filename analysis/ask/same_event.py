@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask.comparing import show
 from analysis.ask.counting import drawn, numbered, tally
 from analysis.ask.grouping import grouping
@@ -44,6 +45,7 @@ class _Sure(NamedTuple):
     more: float
 
 
+@typed
 def stories(story: Tables) -> Answer:
     """Which articles tell of the same event, by outlet and day, and how sure that is.
 
@@ -92,6 +94,7 @@ def stories(story: Tables) -> Answer:
     )
 
 
+@typed
 def within_stories(
     story: Tables, measure: str = "hedging", *, between: Sequence[str] = ()
 ) -> Answer:

@@ -44,7 +44,8 @@ def main_name(story: Tables, who: str = "") -> str:
 
 
 def _entity(story: Tables, name: str) -> str:
-    known = list(naming.times(story).sort_values(ascending=False, kind="stable").index)
+    uses = naming.times(story, days=False)
+    known = list(uses.sort_values(ascending=False, kind="stable").index)
     if name in known:
         return name
     small = name.casefold()

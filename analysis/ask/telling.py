@@ -19,17 +19,29 @@ FEW = 12  # articles: so few are held against ordinary ones
 
 
 def of_groups(
-    table: pd.DataFrame, units: pd.DataFrame, claim: Claim, measure: Measure, group: Grouping
+    table: pd.DataFrame,
+    units: pd.DataFrame,
+    claim: Claim,
+    measure: Measure,
+    group: Grouping,
+    *,
+    long: pd.Series | None,
 ) -> dict[str, Any]:
-    """For groups compared by one figure; ``otherwise`` is what holds if the claim falls."""
+    """For groups compared by one figure; ``otherwise`` is what holds if the claim falls.
+
+    ``long`` says which ``units`` are of articles that can be held against ordinary ones, if any.
+    """
     title = f"{measure.title}, by {group.one}"
     if table.empty:
         return nothing(measure, group)
     whole = units["total"].sum() / units["size"].sum()
     articles = units["article_id"].nunique()
     counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
-    norm = norms.say(measure.name, measure.per * whole) if articles <= FEW else ""
-    counted = f"{counted}, {norm}" if norm else counted
+    norm = norms.say(measure.name, measure.per * whole)
+    if norm and articles <= FEW and long is not None:
+        short = "some of them too short" if long.any() else "too short"
+        norm = norm if long.all() else f"{short} to be held against ordinary news articles"
+        counted = f"{counted}, {norm}"
     if len(table) == 1:
         only = _name(table[group.column].iloc[0], group)
         told = f"There is one {group.one} alone to look at, {only}: {counted}."
@@ -91,6 +103,8 @@ def of_kinds(
         units.groupby(kind, observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
     )
     often = some([f"{name} ({total:,})" for name, total in totals.items()])
+    if not found:
+        return {"verdict": "shown", "title": measure.title, "sentence": f"Most often: {often}."}
     tested = {k: c for k, c in found.items() if c.kind != "untested"}
     if not tested:
         why = _why(next(iter(found.values())), group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask.comparing import compare, show
 from analysis.ask.counting import drawn, joined, numbered
 from analysis.ask.grouping import analysed, titles
@@ -33,6 +34,7 @@ EASE = Measure(
 )
 
 
+@typed
 def corpus(story: Tables) -> Answer:
     """What the articles are: when each outlet published, and for what they are too few."""
     articles = analysed(story)
@@ -72,6 +74,7 @@ def corpus(story: Tables) -> Answer:
     )
 
 
+@typed
 def readability(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Who is easiest to read: the mean Flesch reading ease of the articles."""
     return compare(story, counted, EASE, by=by, top=top)

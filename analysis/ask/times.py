@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import once, queries
 from analysis.ask.comparing import show
 from analysis.ask.counting import Count, drawn, tally
@@ -40,6 +41,7 @@ HELD = (
 MORE = "What changes may be the subject, and no view: look at the sentences."
 
 
+@typed
 def trend(
     story: Tables,
     what: str = "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from analysis.arguments import typed
 from analysis.ask.comparing import compare, compare_kinds
 from analysis.ask.grouping import in_voice, whose
 from analysis.ask.measures import Counted, Measure, written
@@ -45,6 +46,7 @@ TOWARD = TONE._replace(
 )
 
 
+@typed
 def tone(
     story: Tables,
     *,
@@ -71,9 +73,11 @@ def tone(
         by=by,
         top=top,
         about=f"{whose(_voice(voice, by)).capitalize()}",
+        normal=_voice(voice, by) == "author" and method == "model",
     )
 
 
+@typed
 def toward(
     story: Tables,
     *,

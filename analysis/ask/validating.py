@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.arguments import typed
 from analysis.ask.grouping import Grouping, grouped
 from analysis.ask.measures import Measure
 from analysis.measure import correcting
@@ -43,6 +44,7 @@ class Correction(NamedTuple):
     refused: str = ""
 
 
+@typed
 def validate(story: Tables, what: str = "tone", *, folder: str | Path | None = None) -> Answer:
     """How far a method can be trusted on these articles, by labels of one's own sample.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask import once
 from analysis.ask.comparing import compare, compare_kinds, show
 from analysis.ask.counting import drawn, joined
@@ -72,11 +73,13 @@ TYPES = {
 CLASSES = ("neutral", "endorsing", "distancing", "emotive")
 
 
+@typed
 def quoting(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Who leaves the telling to others: the share of words within quotation marks."""
     return compare(story, counted, QUOTING, by=by, top=top)
 
 
+@typed
 def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     """Who is heard: the speakers found in the most articles, and how many words are theirs.
 
@@ -131,6 +134,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     )
 
 
+@typed
 def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """What kind of sources speak: named people, organisations, offices, or nobody with a name."""
     return compare_kinds(
@@ -144,6 +148,7 @@ def sourcing(story: Tables, *, by: str = "outlet", top: int | None = None) -> An
     )
 
 
+@typed
 def speech_verbs(story: Tables, *, by: str = "outlet", top: int | None = None) -> Answer:
     """Whether verbs of speech take sides: neutral, endorsing, distancing or emotive."""
     return compare_kinds(

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.ask.comparing import show
 from analysis.ask.comparing_words import compare_words
 from analysis.ask.counting import drawn, joined
@@ -31,6 +32,7 @@ READ = (
 SUBJECT = "A word may be the subject's and no view: compare articles on the same matter."
 
 
+@typed
 def keywords(
     story: Tables,
     *,
@@ -66,6 +68,7 @@ def keywords(
     )  # fmt: skip
 
 
+@typed
 def collocates(
     story: Tables,
     word: str = "",

@@ -54,8 +54,10 @@ def bars(
         lower = style.floats(table[low]) if low else values
         upper = style.floats(table[high]) if high else values
         places = np.arange(len(table))
-        fills = [mark.fill for mark in rows.shades(table[label], bright, around.get("colours"))]
-        drawn = ax.barh(places, np.nan_to_num(values), height=0.68, color=fills)
+        looks = rows.shades(table[label], bright, around.pop("colours", None))
+        drawn = ax.barh(
+            places, np.nan_to_num(values), height=0.68, color=[look.fill for look in looks]
+        )
         for i, bar in enumerate(drawn.patches):
             bar.set_gid(rows.mark(i))
         ax.axvline(0, color=INK, linewidth=0.8)

@@ -60,10 +60,11 @@ def intervals(
         ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels, bright, marks=True)
         rows.scale(ax)
+        own = around.pop("colours", None)
         marks = (
-            rows.shades(table[label], bright, around.get("colours"))
+            rows.shades(table[label], bright, own)
             if group is None
-            else rows.marks(table[group], around.get("colours"))
+            else rows.marks(table[group], own)
         )
         values, lower, upper = (style.floats(table[column]) for column in (value, low, high))
         rows.dots(ax, marks, np.arange(len(table)), values, lower, upper)
@@ -74,7 +75,7 @@ def intervals(
         if n is not None and len(table):
             _counts(ax, table[n])
         if group is not None and group != label:
-            _key(ax, colours(table[group], around.get("colours")), table[group])
+            _key(ax, colours(table[group], own), table[group])
         return style.finish(ax, height=grow, **around)
 
 

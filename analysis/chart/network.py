@@ -78,7 +78,8 @@ def network(
         places = graph.spring(strength, below=alone / height)
         spot = graph.fitted(places, radius, _inner(room, boxes))
         _draw_edges(ax, spot, edges, weights)
-        groups, own = None if group is None else nodes[group], around.get("colours")
+        groups = None if group is None else nodes[group]
+        own = None if group is None else around.pop("colours", None)
         _draw_nodes(ax, spot, radius, groups, own)
         for text, box in zip(texts, graph.labelled(spot, radius, boxes, edges, room), strict=True):
             _write(ax, text, box)

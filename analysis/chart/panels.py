@@ -73,7 +73,7 @@ def panels(
         starts = np.arange(len(names)) * span * pitch
         _frame(ax, starts, floor, span, room)
         _name_panels(ax, names, starts + floor, room)
-        own = around.get("colours")
+        own = around.pop("colours", None)
         marks = (
             rows.shades(table[label], [False] * len(table), own)
             if group is None

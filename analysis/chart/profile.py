@@ -67,7 +67,7 @@ def profile(
         ax.set_xticks([])
         ax.set_xlim(-0.05, max(len(names), 1) * pitch - GAP + 0.05)
         _name(ax, [literal(name) for name in names], pitch, room)
-        marks = rows.shades(table[row], [False] * len(table), around.get("colours"))
+        marks = rows.shades(table[row], [False] * len(table), around.pop("colours", None))
         places = style.floats(table[place]) / 100
         told = zip(down, across, places, table[text], marks, strict=True)
         for i, (line, strip, at, written, mark) in enumerate(told):

@@ -55,7 +55,7 @@ def ratios(
         rows.name_rows(ax, labels, kept, marks=True)
         for tick, dark in zip(ax.get_yticklabels(), kept, strict=False):
             tick.set_color(INK if dark else QUIET)
-        own = (around.get("colours") or {}).get
+        own = (around.pop("colours", None) or {}).get
         looks = [
             _look(own(str(word)), dark) for word, dark in zip(table["word"], kept, strict=True)
         ]

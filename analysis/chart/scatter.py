@@ -59,7 +59,7 @@ def scatter(
         floor, ends = _ends(np.concatenate([x, y]))
         x, y = np.log10(np.maximum(x, floor)), np.log10(np.maximum(y, floor))
         _axes(ax, floor, ends, drawn=len(table) > 0)
-        own = (around.get("colours") or {}).get
+        own = (around.pop("colours", None) or {}).get
         looks = [
             own(str(word)) or (ACCENT.fill if dark else MUTED.fill)
             for word, dark in zip(table["word"], kept, strict=True)

@@ -46,7 +46,7 @@ def stories(
         grow = height if ax is None else None
         ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels)
-        known = colours(table["outlet"], around.get("colours"))
+        known = colours(table["outlet"], around.pop("colours", None))
         moments = dates.days(table["published"])
         where = dates.span(moments)
         dates.draw_axis(ax, where)

@@ -51,7 +51,7 @@ def strips(
         grow = height if ax is None else None
         ax = style.axes(ax, height=height, width=around.get("width", style.PAGE))
         rows.name_rows(ax, labels, marks=True)
-        known: dict[str, Mark] = colours(table[group], around.get("colours")) if group else {}
+        known: dict[str, Mark] = colours(table[group], around.pop("colours", None)) if group else {}
         held = dict(tuple(marks.groupby(row, observed=True)[place]))
         for i, (key, name) in enumerate(zip(table[row], table[group or row], strict=True)):
             ax.barh(i, 1, height=2 * HIGH, color=PALE, zorder=0.5)

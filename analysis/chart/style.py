@@ -101,8 +101,9 @@ def finish(
     source: the footer, where the data come from and the method.
     axis: the name of the horizontal axis, with its unit.
     reference: a vertical line at this value, to compare with.
-    width, colours: inches of the figure, and colours of groups by their name; the chart
-        was drawn with them.
+    width: inches of the figure.
+    colours: of groups by their name. A chart that has such takes them out; one that has
+        none leaves them here, where they are refused.
     height: inches for the plot itself; the figure grows to hold the rest.
         Without it the figure keeps its size and the plot takes what is left.
 
@@ -114,6 +115,8 @@ def finish(
     >>> [note.get_text() for note in ax.texts]
     ['Costs rose by $5_000']
     """
+    if colours:
+        raise ValueError("This chart has no colours to choose: leave colours out.")
     with house():
         drawn = len(ax.get_yticks()) > 0  # a chart without rows has nothing to compare
         if drawn and reference is not None:

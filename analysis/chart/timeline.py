@@ -45,7 +45,7 @@ def timeline(
     """
     style.need(table, "outlet", "published", "words")
     with style.house():
-        known = colours(table["outlet"], around.get("colours"))
+        known = colours(table["outlet"], around.pop("colours", None))
         outlet = ["" if pd.isna(name) else str(name) for name in table["outlet"]]
         names = sorted(set(outlet), key=lambda name: (name == "", name))
         lane = np.array([names.index(name) for name in outlet], dtype=int)

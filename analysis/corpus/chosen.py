@@ -42,6 +42,7 @@ class Chosen:
     day: list[str | None]
     published_from: list[str | None]
     words: np.ndarray
+    outlet_from: list[str | None]
     outlet: list[str | None] = field(default_factory=list)
     trimmed: dict[int, dict[str, Any]] = field(default_factory=dict)
 
@@ -64,6 +65,7 @@ class Chosen:
             table["day"].to_pylist(),
             table["published_from"].to_pylist(),
             table["words"].to_numpy().copy(),
+            table["outlet_from"].to_pylist(),
         )
 
     def settle(self, moments: Mapping[int, dates.Moment]) -> None:
@@ -160,7 +162,7 @@ class Chosen:
             "language": ["en"] * len(self.ids),
             "words": self.words,
             "source_path": paths,
-            "outlet_from": self.table["outlet_from"],
+            "outlet_from": self.outlet_from,
             "published_from": self.published_from,
             "duplicate_of": [kept.get(article_id) for article_id in self.ids],
             "version_of": [version.get(article_id) for article_id in self.ids],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from analysis.corpus import outlets
 from analysis.corpus.datelines import WIRES
-from analysis.corpus.outlets import OUTLET
 
 DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?P<mark>[-_./]?)(0[1-9]|1[0-2])(?P=mark)(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -36,13 +38,33 @@ SECTIONS = frozenset({
     "technology", "travel", "us", "world",
 })  # fmt: skip
 GENERAL = frozenset({"news", "media", "us", "local", "features"})
+KEPT_BY = SECTIONS | frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "spring", "summer", "autumn", "fall", "winter", "year", "quarter",
+    "month", "week", "day", "date", "before", "during", "after", "early", "late", "phase",
+    "txt", "text", "texts", "md", "markdown", "html", "htm", "xml", "pdf", "pdfs", "doc", "docs",
+    "docx", "rtf", "odt", "csv", "tsv", "xlsx", "excel", "word", "json", "jsonl", "parquet",
+    "zip", "eml", "mail", "rss", "feed", "article", "articles", "story", "stories", "item",
+    "items", "report", "reports", "page", "pages", "post", "posts", "document", "documents",
+    "file", "files", "folder", "data", "dataset", "corpus", "corpora", "collection", "set",
+    "sample", "samples", "batch", "part", "group", "wave", "round", "pilot", "test", "train",
+    "raw", "clean", "cleaned", "processed", "original", "originals", "copy", "copies", "backup",
+    "archive", "archives", "export", "exports", "download", "downloads", "input", "output",
+    "source", "sources", "web", "online", "print", "new", "old", "other", "others", "misc",
+    "mixed", "unsorted", "temp", "tmp", "all", "and", "of", "the", "to", "in", "english", "en",
+    "nexis", "lexis", "lexisnexis", "factiva", "proquest", "mediacloud", "nation", "hill",
+})  # fmt: skip
+"""What else articles are kept by: days, kinds of files, steps of work, subjects of a paper."""
+LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def read(source: str) -> dict[str, str]:
     """Date, outlet and section by the path of a file within its corpus.
 
-    A folder is an outlet if its name is a news outlet's without doubt: it ends in a
-    word such as *Post*, is an agency, a broadcaster or an address.
+    A folder is an outlet if its name is a news outlet's without doubt: it is one that is
+    known, ends in a word such as *Post*, is an agency, a broadcaster or an address.
 
     >>> read("Pier News/opinion/2020-01-04_low-tide.txt")
     {'published': '2020-01-04', 'section': 'Opinion', 'outlet': 'Pier News'}
@@ -96,9 +118,50 @@ def title(source: str) -> str | None:
     return " ".join(words) if any(len(w) > 2 and w.isalpha() for w in words) else None
 
 
+def of_folders(articles: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """The outlets that the folders of a corpus stand for, by the name of the folder.
+
+    ``articles`` are the source of each and the outlet that it is known to be from. Only folders
+    side by side, at the top, stand for outlets: those in which no article is from one that is
+    known, and whose name says more than what else articles are kept by.
+
+    >>> of_folders([("fox/a.txt", None), ("daily_sun/b.txt", None), ("2020/c.txt", None)])
+    {'fox': 'fox', 'daily_sun': 'daily sun'}
+    """
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for source, outlet in articles:
+        folder = top(source)
+        if folder and not _kept_by(folder):
+            found[folder].add(outlet)
+    if len(found) < 2:
+        return {}
+    return {
+        folder: folder.replace("_", " ").strip()
+        for folder, known in found.items()
+        if known == {None}
+    }
+
+
+def top(source: str) -> str:
+    """The folder at the top of a corpus, or of an archive, that an article lies in, or nothing.
+
+    >>> top("fox/2020/a.txt"), top("a.txt"), top("all.zip!/fox/a.txt")
+    ('fox', '', 'fox')
+    """
+    folder, below, _ = source.rpartition("!/")[2].partition("/")
+    return folder if below else ""
+
+
+def _kept_by(folder: str) -> bool:
+    """Whether the name of a folder says no more than what articles are kept by."""
+    return all(word.casefold() in KEPT_BY for word in LETTERS.findall(folder))
+
+
 def _outlet(folder: str) -> str | None:
     if folder.casefold() in KNOWN:
         return KNOWN[folder.casefold()]
     if domain := DOMAIN.fullmatch(folder):
         return domain[1]
-    return folder if OUTLET.fullmatch(folder) else None
+    if outlets.OUTLET.fullmatch(folder):
+        return folder
+    return None if _kept_by(folder) else outlets.known(folder.replace("-", " "))

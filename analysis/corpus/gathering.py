@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from analysis import lists
-from analysis.corpus import dates, duplicates, files, outlets, repeated
+from analysis.corpus import dates, duplicates, files, from_path, outlets, repeated
 from analysis.corpus.chosen import Chosen
 from analysis.corpus.fields import printable
 from analysis.corpus.items import ID
@@ -130,6 +130,17 @@ class Gathering:
         first = "day" if order.known else "month"
         return [f'dates such as "{written}" are read with the {first} first, as others show']
 
+    def _of_folders(self, rows: list[int], known: list[str | None]) -> dict[int, str]:
+        """The outlets that only their folders tell, by the place of the article; say which do."""
+        sources = [self.sources[row] for row in rows]
+        told = from_path.of_folders(zip(sources, known, strict=True))
+        if told:
+            named = ", ".join(sorted(told)[:MAX_MERGES])
+            reason = "since their articles name no outlet; give them other names here"
+            self.note(lists.OUTLETS, "noted", f"folders read as outlets: {named}, {reason}")
+        tops = map(from_path.top, sources)
+        return {place: told[top] for place, top in enumerate(tops) if top in told}
+
     def _merge_outlets(self, names: list[str | None]) -> list[str | None]:
         """Give each outlet one name, and say which were merged and which only look alike."""
         self.merged = outlets.merges(names, self.own_outlets)
@@ -151,7 +162,10 @@ class Gathering:
         digests = [self.items["digest"][row] for row in rows]
         chosen = Chosen.of(self.library, ids, digests, rows)
         chosen.settle({n: self.settled[row] for n, row in enumerate(rows) if row in self.settled})
-        chosen.outlet = self._merge_outlets([self.items["outlet"][row] for row in rows])
+        names = [self.items["outlet"][row] for row in rows]
+        for place, outlet in self._of_folders(rows, names).items():
+            names[place], chosen.outlet_from[place] = outlet, "inferred"
+        chosen.outlet = self._merge_outlets(names)
         if repeated.RULE not in self.off:
             chosen.trim(memory)
         copies, forms = duplicates.search(chosen.looked_at(), chosen.text, memory.facts)

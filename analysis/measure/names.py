@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.choosing import DAYS
 from analysis.tables import Frames, Tables
 
 # Adjectives such as "American" (NORP) would fill any list.
@@ -15,10 +16,11 @@ ENOUGH = 50  # mentions that tell whether a name has "the"
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
-def times(story: Tables, voice: str = "all") -> pd.Series:
-    """How many mentions each name of any kind has in a voice, by the name."""
+def times(story: Tables, voice: str = "all", *, days: bool = True) -> pd.Series:
+    """How many mentions each name of any kind has in a voice, by the name; perhaps without days."""
     every = [frames["every"] for frames in story.each(partial(_named, voice=voice), only=["every"])]
-    return pd.concat(every, ignore_index=True).groupby("entity")["n"].sum()
+    found = pd.concat(every, ignore_index=True)
+    return (found if days else found[~found["day"]]).groupby("entity")["n"].sum()
 
 
 def _named(part: Tables, voice: str) -> Frames:
@@ -28,7 +30,8 @@ def _named(part: Tables, voice: str) -> Frames:
         mentions = mentions[mentions["voice"].eq(voice)]
     keys = ["article_id", "entity", "label"]
     uses = mentions.groupby(keys, as_index=False, dropna=False).agg(n=("start", "size"))
-    every = uses.groupby("entity", as_index=False).agg(n=("n", "sum"))
+    kinds = uses.assign(day=uses["label"].eq(DAYS).astype(bool))
+    every = kinds.groupby(["entity", "day"], as_index=False).agg(n=("n", "sum"))
     return {"known": frequent(uses, top=len(uses)), "every": every}
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 NORMS: Traversable = files("analysis") / "measure" / "norms.csv"
+SHORTEST = 200
+"""Words: in a shorter text one word more or less moves every rate; the norms have none such."""
 PERCENTILES = range(1, 100)
 COLUMNS = {"measure": "str", "percentile": "int64", "value": "float64", "n": "int64"}
 

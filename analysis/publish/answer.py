@@ -14,11 +14,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.arguments import typed
 from analysis.measure.claims import LEVEL, adjusted
 from analysis.publish import figures
 from analysis.publish.prose import alt_text
 from analysis.read import View, lens
-from analysis.said import NO_FORMULAS
+from analysis.said import NO_FORMULAS, unknown
 
 _NONE = pd.Series(dtype="str")
 VERDICTS = ("difference", "no difference found", "too few to tell", "shown")
@@ -109,6 +110,7 @@ class Answer:
             raise ValueError(self.refused or none)
         return self.correction
 
+    @typed
     def chart(
         self,
         *,
@@ -123,10 +125,11 @@ class Answer:
 
         colours: of groups by name, such as ``{"CNN": "#a80000"}``. width: in inches.
         top: draw the first so many groups alone. ax: draw on these axes.
-        Raises ``ValueError`` where there is nothing to draw.
+        Raises ``ValueError`` where there is nothing to draw, or no group of such a name.
         """
         if self.draw is None:
             raise ValueError(f"There is nothing to draw: {self.sentence}")
+        self._known(colours or {})
         options: dict[str, Any] = {"colours": colours, "width": width, "ax": ax}
         return self.draw(
             self._first(self.table, top),
@@ -136,6 +139,7 @@ class Answer:
             **{name: value for name, value in options.items() if value is not None},
         )
 
+    @typed
     def save(
         self, out: Path | str, *, size: str = "page", top: int | None = None, **options: Any
     ) -> list[Path]:
@@ -209,7 +213,20 @@ class Answer:
             f' style="max-width:100%;height:auto" src="data:image/png;base64,{data}"></figure>'
         )
 
+    def _known(self, names: Iterable[str]) -> None:
+        """Raise ``ValueError`` for a name of a colour that no group has."""
+        groups: dict[str, None] = {}
+        for column in self.table.select_dtypes(["str", "object", "category"]):
+            cells = self.table[column]
+            kinds = cells.cat.categories if cells.dtype == "category" else cells.dropna()
+            groups |= dict.fromkeys(map(str, kinds))
+        for name in names:
+            if name not in groups:
+                raise ValueError(unknown(f"No group is called {name}", name, groups, kind="groups"))
+
     def _first(self, table: pd.DataFrame, top: int | None) -> pd.DataFrame:
+        if top is not None and top < 1:
+            raise ValueError(f"top={top} shows nothing: give 1 or more, or leave it out.")
         if not top or not self.by:
             return table
         key = self.by[0]

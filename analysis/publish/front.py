@@ -83,7 +83,7 @@ def tell(
     return Front(
         title=title or name_of(story),
         line=" · ".join(filter(None, [_corpus(story), filters])),
-        headline=_headline(clear, every),
+        headline=_headline(clear, every, said=bool(shown)),
         findings=[Finding(answer, examples(answer)) for answer in findings],
         profile=profile if profile is not None and _placed(profile) else None,
         nulls=_questions(a for a in every if a.verdict == NONE),
@@ -263,7 +263,8 @@ def _fill(chapters: Sequence[Chapter], wanted: int) -> list[Answer]:
     return [*firsts, *more][:wanted]
 
 
-def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
+def _headline(clear: Sequence[Answer], every: Sequence[Answer], *, said: bool) -> str:
+    """The finding in a line; ``said`` tells that the page has something to show below it."""
     tried = sum(answer.verdict in {DIFFERENCE, NONE} for answer in every)
     if clear:
         return f"{clear[0].title}."
@@ -273,8 +274,8 @@ def _headline(clear: Sequence[Answer], every: Sequence[Answer]) -> str:
     if not every:
         return "Nothing was asked of these articles."
     if any(answer.verdict == FEW for answer in every):
-        return "There are too few articles to compare: this is what they say."
-    return "This is what the articles say."
+        return f"There are too few articles to compare{': this is what they say' if said else ''}."
+    return "This is what the articles say." if said else "Nothing that was asked can be shown."
 
 
 def _corpus(story: Tables) -> str:

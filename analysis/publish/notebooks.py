@@ -89,7 +89,7 @@ def damaged(path: Path) -> ValueError:
 def settings(pairs: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:
     """Values for parameters out of texts such as ``top=20``, in the kinds that they have.
 
-    Raises ``ValueError`` for a parameter that no notebook has, or a value of another kind.
+    Raises ``ValueError`` for a parameter that they do not have, or a value of another kind.
 
     >>> settings(["top=20", "names=Iran, Ann Lee"], {"top": 10, "names": []})
     {'top': 20, 'names': ['Iran', 'Ann Lee']}
@@ -100,10 +100,16 @@ def settings(pairs: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:
         if not sign:
             raise ValueError(f"{pair!r} is no setting; write it as top=20.")
         if name not in known:
-            opening = f"No notebook has a parameter {name}"
-            raise ValueError(unknown(opening, name, sorted(known), kind="parameters"))
+            raise ValueError(_no_parameter(name, known))
         found[name] = _value(name, text, known[name])
     return found
+
+
+def _no_parameter(name: str, known: Mapping[str, Any]) -> str:
+    """What is said of a parameter that none of the notebooks chosen has."""
+    if having := [each for each in available() if name in parameters([each])]:
+        return f"{name} is a parameter of {', '.join(having)} alone, which --only leaves out."
+    return unknown(f"No notebook has a parameter {name}", name, sorted(known), kind="parameters")
 
 
 def _value(name: str, text: str, usual: Any) -> Any:

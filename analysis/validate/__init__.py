@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.arguments import typed
 from analysis.paths import write
 from analysis.said import count
 from analysis.tables import Tables
@@ -68,6 +69,7 @@ class Sample(pd.DataFrame):
         return "".join(f"<p>{escape(line)}</p>" for line in self.told)
 
 
+@typed
 def sample(
     story: Tables,
     what: str,
@@ -138,6 +140,7 @@ def _sample(kept: pd.DataFrame, told: list[str]) -> Sample:
     return made
 
 
+@typed
 def label(story: Tables, what: str, coder: str = "me", *, folder: Folder = None) -> Labeller:
     """Label in the notebook, a key a label; each is on disk before the next is asked."""
     todo, place = task(what), store.folder(story, folder)
@@ -146,12 +149,14 @@ def label(story: Tables, what: str, coder: str = "me", *, folder: Folder = None)
     return Labeller(place, todo, rows, coder, book)
 
 
+@typed
 def page(story: Tables, what: str, coder: str = "me", *, folder: Folder = None) -> Path:
     """Write one HTML file for a coder without Python, to be sent by mail; it gives back a CSV."""
     todo, place = task(what), store.folder(story, folder)
     return forms.page(place, todo, _mine(story, todo, place, coder), coder, _book(place, todo))
 
 
+@typed
 def sheet(story: Tables, what: str, coder: str = "me", *, folder: Folder = None) -> Path:
     """Write a spreadsheet of what a coder has left, with a drop-down for each label.
 
@@ -170,6 +175,7 @@ def sheet(story: Tables, what: str, coder: str = "me", *, folder: Folder = None)
     return sheets.workbook(place, todo, rows, coder, _book(place, todo))
 
 
+@typed
 def add(
     story: Tables, what: str, *files: str | Path, coder: str = "", folder: Folder = None
 ) -> str:
@@ -203,16 +209,19 @@ def add(
     return f"{told}; {lost:,} {belong} to none of its {todo.many}." if lost else f"{told}."
 
 
+@typed
 def labels(story: Tables, what: str, *, folder: Folder = None) -> pd.DataFrame:
     """All labels on these articles, a row a unit and coder: ``unit``, ``label``, ``coder``, …."""
     return gather(story, what, folder).given
 
 
+@typed
 def disagreements(story: Tables, what: str, *, folder: Folder = None) -> pd.DataFrame:
     """Where coders differ, side by side, with what was settled and who decided."""
     return _disagreements(gather(story, what, folder), story)
 
 
+@typed
 def settle(
     story: Tables, what: str, unit: str, label: str, *, by: str, folder: Folder = None
 ) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import chart
+from analysis.arguments import typed
 from analysis.measure import coding, correcting, evidence
 from analysis.publish.answer import Answer
 from analysis.publish.prose import table as plain
@@ -55,6 +56,7 @@ class Result(Answer):
         return f"{super().html()}<div>{style}{told}</div>"
 
 
+@typed
 def result(story: Tables, what: str, *, folder: str | Path | None = None) -> Result:
     """How well coders agree, how often the machine is right, and what is true of all articles.
 
@@ -172,6 +174,7 @@ def disagreements(found: Labelled, story: Tables) -> pd.DataFrame:
     return rows.sort_values("unit", ignore_index=True)[order]
 
 
+@typed
 def plan(
     story: Tables, what: str, *, width: float = WIDTH, folder: str | Path | None = None
 ) -> pd.DataFrame:

@@ -1,9 +1,12 @@
 """What questions answer on articles whose answers are known."""
 
+import re
+
 import pandas as pd
 import pytest
 
-from analysis import ask, pipeline
+import analysis
+from analysis import ask, pipeline, validate
 from analysis.ask.certainty import KINDS
 from analysis.ask.comparing import compare_kinds
 from analysis.ask.measures import Counted
@@ -47,6 +50,24 @@ def test_all_else_is_shown_but_never_claimed(planted):
     answer = compare_kinds(planted, words, KINDS, by="outlet", kind="kind", kinds=1)
     assert answer.table["kind"].unique().tolist() == ["may", "other"]
     assert answer.tests["of"].tolist() == ["may"]
+
+
+def test_a_difference_in_boosters_is_told_once():
+    loud = "Of course the bridge opened. The council certainly voted. Clearly trains ran on time."
+    rows = [(o, f"{t} Day {n}.") for n in range(6) for o, t in (("Plain", SURE), ("Loud", loud))]
+    told = story(rows)
+    assert ask.boosting(told).verdict == "difference"
+    kinds = ask.hedge_kinds(told)
+    assert kinds.table["n"].sum() == 18 and kinds.tests.empty and kinds.verdict == "shown"
+    names = [answer.name for answer in ask.strongest(told)]
+    assert "boosting-by-outlet" in names and "hedge-kinds-by-outlet" not in names
+
+
+def test_the_writers_own_doubt_is_told_of_once(planted):
+    doubts = ask.doubts(planted)
+    assert ask.hedging(planted).verdict == "difference"
+    assert doubts.table.loc[doubts.table["whose"].eq("own"), "n"].sum() == 18
+    assert not doubts.tests["of"].eq("own").any() and doubts.verdict != "difference"
 
 
 def test_what_describes_somebody_most_often_comes_first():
@@ -127,6 +148,31 @@ def test_days_are_no_names():
     told = pipeline.annotate(frame, tone=None, derived=None)
     assert "DATE" in set(told.mentions["label"])
     assert ask.names(told).sentence.endswith("4 mentions in all were linked to 3 names.")
+    for asked in (lambda: told.where(about="Fryday"), lambda: ask.toward(told, names="Fryday")):
+        with pytest.raises(ValueError, match="the names are") as refused:
+            asked()
+        assert "Oslo" in str(refused.value) and "Friday" not in str(refused.value)
+
+
+def test_short_texts_are_not_placed_among_ordinary_articles():
+    rows = [("Short", UNSURE), ("Long", " ".join([SURE] * 20)), ("Long", UNSURE)]
+    mixed, short = story(rows), story(rows[:1])
+    profile = ask.profile(mixed)
+    assert set(profile.table["outlet"]) == {"Long"} and profile.table["articles"].eq(1).all()
+    assert profile.subtitle.endswith("2 texts of under 200 words left out")
+    assert "All texts have under 200 words" in ask.profile(short).sentence
+    assert ask.profile(short).draw is None and ask.profile(short).verdict == "too few to tell"
+    assert "in 1 article, too short to be held against" in ask.hedging(short).sentence
+    assert "some of them too short to be held against" in ask.hedging(mixed).sentence
+
+
+def test_only_what_is_counted_alike_is_placed_among_ordinary_articles(sample):
+    few = sample.where(outlet="The Harbour Post")
+    placed = "most ordinary news articles|of 100 ordinary news articles"
+    for alike in (ask.hedging(few), ask.tone(few)):
+        assert re.search(placed, alike.sentence)
+    for other in (ask.hedging(few, voice="quoted"), ask.tone(few, method="vader")):
+        assert not re.search(placed, other.sentence)
 
 
 def test_two_articles_an_outlet_are_too_few():
@@ -231,6 +277,36 @@ def test_a_chart_can_be_changed_in_one_line(sample):
     texts = [text.get_text() for text in ax.texts]
     assert "Mine" in texts and answer.title not in texts
     assert ax.figure.get_figwidth() == 9 and len(ax.get_yticks()) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda s: ask.hedging("text"), "story cannot be 'text'; give what analysis.load"),
+        (lambda s: ask.hedging(), "story is missing; give what analysis.load"),
+        (lambda s: ask.hedging(s, "outlet"), "takes further settings by name: by=…, voice=…"),
+        (lambda s: ask.hedging(s, bye="outlet"), "no setting bye; the settings are by,"),
+        (lambda s: ask.hedging(s, top="3"), "top cannot be '3'; give a whole number."),
+        (lambda s: ask.keywords(s, of=3), "of cannot be 3; give a text, what .* or a list"),
+        (lambda s: ask.naming(s, ["Iran"]), "who cannot be .* give a text."),
+        (lambda s: s.where(since=2020), "since cannot be 2020; give a text or a day such as"),
+        (lambda s: analysis.load(3), "path cannot be 3; give a text or a path."),
+        (lambda s: analysis.load(""), "No path is given"),
+        (lambda s: analysis.annotate("text"), "give a pandas DataFrame."),
+        (lambda s: validate.sample(s, "tone", n="x"), "n cannot be 'x'; give a whole number"),
+        (lambda s: ask.hedging(s).chart(colors={}), "no setting colors; the settings are colours,"),
+        (lambda s: ask.hedging(s).chart(top=0), "top=0 shows nothing: give 1 or more"),
+        (lambda s: ask.hedging(s).save("x", titel=""), "no setting titel; the settings are title,"),
+        (lambda s: ask.hedging(s).chart(colours={"Leger": "red"}), "the groups are Cupola Ledger"),
+        (
+            lambda s: ask.names(s, by="outlet").chart(colours={"Cupola Ledger": "red"}),
+            "has no colours to choose",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(sample, asked, said):
+    with pytest.raises(ValueError, match=said):
+        asked(sample)
 
 
 def test_an_answer_is_saved_with_all_it_rests_on(sample, tmp_path):

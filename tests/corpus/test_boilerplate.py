@@ -107,6 +107,42 @@ def test_a_pitch_for_what_the_outlet_sends_out_goes_at_any_place(line):
     assert find([above, "", below, "", line]).taken.keys() == {4}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for the Morning Brief.",
+        "Want the week in short? Sign up to the Saltmarsh Rundown here",
+        "Subscribe to Harbour Notes for daily news from the quay.",
+        "Sign up here to get Ebb & Flow every Thursday.",
+        "Sign up for Lantern Street, a monthly look at housing.",
+        "Subscribe to the Quay Post today.",
+        "Get Tide Table delivered every weekday.",
+        "Receive the week's best stories by e-mail.",
+    ],
+)
+def test_a_pitch_for_a_letter_by_its_name_goes_at_the_foot_alone(line):
+    above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."
+    assert find([above, "", below, "", line]).taken == {4: "newsletter"}
+    assert not find([above, "", line, "", below]).taken
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for Medicare before the deadline in March.",
+        "Sign up for the Harbour Brief, the mayor urged them.",
+        "Subscribe to the view that tides wait for nobody, and you lose.",
+        "Subscribe to nothing that you cannot cancel.",
+        "Get tested every autumn.",
+        "Get your results by email.",
+        "The council sends its Harbour Brief every Friday.",
+        "She signed up for the Morning Brief in May.",
+    ],
+)
+def test_advice_and_prose_at_the_foot_stay(line):
+    assert not find(["The bridge was shut on Friday after a storm.", "", line]).taken
+
+
 @pytest.mark.parametrize("line", TOLD_OF)
 def test_a_sentence_about_newsletters_or_subscriptions_stays(line):
     above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."

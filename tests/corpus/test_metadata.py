@@ -30,7 +30,7 @@ def test_the_name_of_a_file_and_its_folders_come_last(corpus):
     rows = corpus(
         {
             "Pier News/opinion/2020-01-04_low_tide.txt": TIDE,
-            "storm reports/gale.txt": TIDE + " It rained.",
+            "2020/storm reports/gale.txt": TIDE + " It rained.",
             "Pier News/b.txt": HEADER.replace("Pier News", "The Mole") + TIDE + " It snowed.",
         }
     ).articles.set_index("source_path")
@@ -38,7 +38,7 @@ def test_the_name_of_a_file_and_its_folders_come_last(corpus):
     assert row[["title", "outlet", "section"]].tolist() == ["low tide", "Pier News", "Opinion"]
     assert row[["outlet_from", "published_from"]].tolist() == ["inferred", "inferred"]
     assert row["published"] == pd.Timestamp("2020-01-04", tz="UTC")
-    assert rows.loc["storm reports/gale.txt", ["outlet", "published"]].isna().all()
+    assert rows.loc["2020/storm reports/gale.txt", ["outlet", "published"]].isna().all()
     assert rows.loc["Pier News/b.txt", "outlet"] == "The Mole"
 
 

@@ -71,6 +71,24 @@ def test_front_matter_is_metadata_and_marks_are_no_text(items):
     }
 
 
+def test_front_matter_goes_by_the_names_that_columns_have(items):
+    matter = "site: Pier Notes\npubDate: 2020-01-04\nwriter: Ada Quill\nmood: wet"
+    (item,) = items(markdown.read, f"---\n{matter}\n---\nIt fell.")
+    assert item.fields == {
+        "outlet": "Pier Notes",
+        "published": "2020-01-04",
+        "byline": "Ada Quill",
+    }
+
+
+def test_marks_of_lists_and_rules_of_tables_are_no_text(items):
+    source = "We know:\n\n- It fell.\n* It rose.\n\n| day | tide |\n|:--|---:|\n| 4 | low |\n"
+    (item,) = items(markdown.read, source)
+    assert item.text.split("\n") == [
+        "We know:", "", "It fell.", "It rose.", "", "day | tide", "4 | low", "",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("matter", "problem"),
     [
@@ -172,6 +190,12 @@ def test_a_table_without_text_names_its_columns(items):
     with pytest.raises(Unreadable) as error:
         items(csv_tsv.read, "a,b\n1,2\n")
     assert str(error.value) == "has no column text, body, content or article; it has: a, b"
+
+
+def test_a_table_without_text_names_its_columns_and_not_what_stands_above_them(items):
+    with pytest.raises(Unreadable) as error:
+        items(csv_tsv.read, "Export of 4 January;;\n\nNr;Titel;Volltext\n1;Ebbe;Es fiel.\n")
+    assert str(error.value).endswith("it has: Nr, Titel, Volltext")
 
 
 def test_a_long_field_is_read_and_the_limit_is_put_back(items):

@@ -75,6 +75,14 @@ def test_what_is_shown_fills_a_page_without_differences(sample):
     assert "too few" in front.tell([*chapters, compared], sample).headline
 
 
+def test_a_page_with_nothing_to_show_does_not_announce_it(sample):
+    few = [answer("few", "too few to tell")]
+    told = front.tell([ask.Chapter("c", "C", [], few)], sample)
+    assert told.headline == "There are too few articles to compare."
+    told = front.tell([ask.Chapter("c", "C", [answer("all")], few)], sample)
+    assert told.headline == "There are too few articles to compare: this is what they say."
+
+
 @pytest.mark.parametrize(
     "days, told",
     [

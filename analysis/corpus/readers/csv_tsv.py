@@ -90,7 +90,11 @@ def _has(header: list[str], needs: str) -> bool:
 
 
 def _header(above: list[str], needs: str) -> tuple[int, str]:
-    """Which line is the header, and the first delimiter under which it names what is needed."""
+    """Which line is the header, and the first delimiter under which it names what is needed.
+
+    Where none does, the line with the most names, so that these can be told.
+    """
+    widest = (0, 0, ",")
     for number, line in enumerate(above):
         for delimiter in DELIMITERS:
             if line.count(delimiter) > MAX_COLUMNS:
@@ -102,7 +106,9 @@ def _header(above: list[str], needs: str) -> tuple[int, str]:
             names = [name.strip() for name in names]
             if _has(names, needs) and (number == 0 or len(tabular.chosen(names)) > 1):
                 return number, delimiter
-    return next((n for n, line in enumerate(above) if line.strip()), 0), ","
+            if (filled := sum(map(bool, names))) > widest[0]:
+                widest = filled, number, delimiter
+    return widest[1:]
 
 
 @contextmanager

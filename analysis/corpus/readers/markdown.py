@@ -6,7 +6,7 @@ import re
 
 import yaml  # type: ignore[import-untyped]
 
-from analysis.corpus.fields import pick
+from analysis.corpus.readers import tabular
 from analysis.corpus.readers.article import Items, RawArticle, Source, check_length
 from analysis.corpus.readers.decode import read_text
 from analysis.corpus.readers.txt import split_header
@@ -22,6 +22,9 @@ MARKUP = (
     (re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"^#{1,6}[ \t]+", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}[-*+][ \t]{1,9}(?=\S)", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}\|?(?:[ \t]{0,9}:?-{2,99}:?[ \t]{0,9}\|)+[ \t:-]{0,99}\n", re.M), ""),
+    (re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{1,9}\|[ \t]{0,9}$", re.M), ""),
     (re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+)(?<=\S)_(?![\w_])"), r"\1"),
@@ -39,7 +42,7 @@ def read(path: Source) -> Items:
 
 
 def strip_markup(text: str) -> str:
-    """Take out heading, emphasis and link marks; block quotes and every word stay.
+    """Take out marks of headings, emphasis, links, lists and tables; block quotes and words stay.
 
     >>> strip_markup("## Why\\n\\nIt *may* rain, [she said](https://pier.example).")
     'Why\\n\\nIt may rain, she said.'
@@ -51,6 +54,8 @@ def strip_markup(text: str) -> str:
 
 def split_front_matter(text: str) -> tuple[dict[str, str], int, str | None]:
     """The fields of YAML front matter, where the article starts, and what went wrong.
+
+    Fields go by the names that columns of tables have.
 
     >>> split_front_matter("---\\ntitle: Low tide\\n---\\nThe sea left.")
     ({'title': 'Low tide'}, 24, None)
@@ -71,7 +76,8 @@ def split_front_matter(text: str) -> tuple[dict[str, str], int, str | None]:
         return {}, closing.end(), "the front matter is not valid YAML and was not read"
     if not isinstance(found, dict):
         return {}, 0, None
-    return pick({k: v for k, v in found.items() if v not in NULLS}), closing.end(), None
+    told = {str(name): value for name, value in found.items() if value not in NULLS}
+    return tabular.fields(told), closing.end(), None
 
 
 class _Plain(yaml.BaseLoader):
