@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 MAX_LINE = 500
-"""A longer line is never boilerplate; this also bounds the cost of every pattern."""
+"""A longer line is no boilerplate but for forms; this also bounds the cost of every pattern."""
 HEAD = 6
 """So many lines are the head of a page: its title, standfirst, author and date."""
 PROSE = 80
@@ -58,6 +58,15 @@ COMMENT = re.compile(
     r"|.{0,60}\b\d{1,2}:\d\d ?[ap]\.?m\.?.{0,20}|.{0,40}\b\d{1,2} (?:minute|hour|day|month|year)s?"
     r" ago.{0,20})"
 )
+FORM = re.compile(
+    r"(?i:get|sign up|subscribe|join)\b.{0,300}"
+    r"\b(?i:choose|select) (?i:your|a) (?i:country|state|region|language)\b"
+)
+FORM_END = re.compile(
+    r"(?i:newsletters?|inbox|spam folder|privacy policy|(?:un)?subscribe|sign up)\b"
+)
+FORM_EDGE = 400
+"""So many characters at either end of a form show that it is one, however long its lists are."""
 GROUP = re.compile(r"\(\?P<\w+>")
 ENDED = re.compile(r"[.!?…]['\"”’)\]]*$")
 QUOTED = re.compile('[“”"]')
@@ -65,7 +74,7 @@ WORD = re.compile(r"\w")
 
 AT_HEAD = frozenset({"byline", "timestamp"})
 AUTHOR_BOX, AUTHOR_NOTE, TIMESTAMP = "author_box", "author_note", "timestamp"
-COMMENTS, RELATED, KEPT = "comments", "related", "kept_correction"
+COMMENTS, RELATED, KEPT, NEWSLETTER = "comments", "related", "kept_correction", "newsletter"
 FOUND_OTHERWISE = (AUTHOR_BOX, "repeated", "foreign")
 """Rules without a pattern: see ``_boxes`` here, ``corpus.repeated`` and ``corpus.language``."""
 
@@ -101,6 +110,8 @@ def find(lines: Sequence[str], *, off: frozenset[str] = frozenset(), byline: str
     found = Found({}, {}, {}, {})
     filled = [n for n, line in enumerate(lines) if line]
     boxed = "" if AUTHOR_BOX in off else _boxes(lines, filled, found)
+    if NEWSLETTER not in off:
+        found.taken.update((n, NEWSLETTER) for n in filled if _is_form(lines[n]))
     short = [n for n in filled if len(lines[n]) <= MAX_LINE and n not in found.taken]
     for number in short:
         if hit := match(lines[number], "any", off):
@@ -170,6 +181,15 @@ def _take(number: int, rule: str, hints: dict[str, str], found: Found) -> None:
     facts = found.head if rule in AT_HEAD else found.hints
     for fact, value in hints.items():
         facts.setdefault(fact, value)
+
+
+def _is_form(line: str) -> bool:
+    """Whether a line is a form to sign up with, written out with all that there is to choose.
+
+    >>> _is_form("Get The Tide. Choose your country Chad Chile China Sign Up Now")
+    True
+    """
+    return bool(FORM.match(line[:FORM_EDGE]) and FORM_END.search(line[-FORM_EDGE:]))
 
 
 def _boxes(lines: Sequence[str], filled: list[int], found: Found) -> str:

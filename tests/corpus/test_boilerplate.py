@@ -143,6 +143,33 @@ def test_advice_and_prose_at_the_foot_stay(line):
     assert not find(["The bridge was shut on Friday after a storm.", "", line]).taken
 
 
+LANDS = " ".join(f"Land of {letter * 9}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 3)
+
+
+@pytest.mark.parametrize(
+    ("opening", "end"),
+    [
+        ("Get The Tide. The day's harbour news. Choose your country", "Sign Up Now"),
+        ("Sign up to our letters. Please select your state", "Read our Privacy Policy."),
+    ],
+)
+def test_a_form_goes_with_all_that_there_is_to_choose(opening, end):
+    assert find(["The tide rose.", f"{opening} {LANDS} {end}", "It fell."]).taken == {
+        1: "newsletter"
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Get a map, choose your country and go, she said: {LANDS} were all on it.",
+        f"The tide rose in all of these: {LANDS}. Sign up there, they said.",
+    ],
+)
+def test_a_long_line_that_is_no_form_stays(line):
+    assert not find(["The tide rose.", line, "It fell."]).taken
+
+
 @pytest.mark.parametrize("line", TOLD_OF)
 def test_a_sentence_about_newsletters_or_subscriptions_stays(line):
     above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."
