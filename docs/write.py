@@ -23,8 +23,8 @@ import pandas as pd
 
 import analysis
 from analysis import ask, paths, tables
-from analysis.__main__ import _parser
 from analysis.ask.measures import Measure
+from analysis.command.options import parser_of_all
 from analysis.measure import agreement, norms
 
 HERE = Path(__file__).resolve().parent
@@ -82,7 +82,7 @@ def commands() -> str:
 
 def subparsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command, by its name."""
-    actions = _parser()._actions
+    actions = parser_of_all()._actions
     return next(dict(a.choices) for a in actions if isinstance(a, argparse._SubParsersAction))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import analysis
 from analysis import ask, lists, paths, tables
-from analysis.__main__ import _parser
+from analysis.command.options import parser_of_all
 from analysis.corpus.readers import FORMATS
 from docs import write
 
@@ -68,7 +68,7 @@ def test_every_command_and_option_is_documented():
                     f"{option} " in part.replace("`", " ") for option in action.option_strings
                 )
                 assert action.help and action.help.replace("<", "&lt;") in part
-    for action in _parser()._actions:
+    for action in parser_of_all()._actions:
         assert all(f"`{option}`" in told for option in action.option_strings if "--" in option)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from analysis import Tables
 from analysis import __main__ as command
+from analysis.command import report as reports
 
 from places import ROOT
 
@@ -202,9 +203,9 @@ def test_a_choice_that_cannot_be_meant_is_one_sentence(capsys, tmp_path, option,
 
 def test_a_notebook_goes_by_its_topic_or_its_name():
     known = ["01-sentiment", "02-hedging"]
-    assert command._notebook_names(["hedging"], known) == ["02-hedging"]
-    assert command._notebook_names(["02-hedging", "sentiment"], known) == known
-    assert command._notebook_names([], known) == known
+    assert reports._names(["hedging"], known) == ["02-hedging"]
+    assert reports._names(["02-hedging", "sentiment"], known) == known
+    assert reports._names([], known) == known
 
 
 def test_an_article_that_comes_during_the_report_is_seen(capsys, monkeypatch, tmp_path):
@@ -221,8 +222,8 @@ def test_an_article_that_comes_during_the_report_is_seen(capsys, monkeypatch, tm
     def wait(_):
         raise AssertionError("it was there before the wait")
 
-    monkeypatch.setattr(command, "_report_once", report)
-    monkeypatch.setattr(command.time, "sleep", wait)
+    monkeypatch.setattr(reports, "_once", report)
+    monkeypatch.setattr(reports.time, "sleep", wait)
     code, _, err = run(capsys, "report", tmp_path, "--watch")
     assert (code, runs) == (130, [1, 2])
     assert "Error: No article can be analysed." in err
@@ -241,8 +242,8 @@ def test_watching_reports_again_when_an_article_arrives(capsys, monkeypatch, tmp
             raise KeyboardInterrupt
         (tmp_path / "two.txt").write_text("It snowed.")
 
-    monkeypatch.setattr(command, "_report_once", report)
-    monkeypatch.setattr(command.time, "sleep", wait)
+    monkeypatch.setattr(reports, "_once", report)
+    monkeypatch.setattr(reports.time, "sleep", wait)
     code, _, err = run(capsys, "report", tmp_path, "--watch")
     assert (code, runs) == (130, [1, 2])
     assert "Waiting for the articles to change" in err

@@ -7,7 +7,7 @@ from pathlib import Path
 
 def add(to: str, *urls: str) -> int:
     """File pages of a site on this machine."""
-    from analysis.__main__ import _error
+    from analysis.command.console import complain
     from analysis.corpus import fetch
 
     fetcher = fetch.Fetcher(private=True, pause=0)
@@ -16,7 +16,7 @@ def add(to: str, *urls: str) -> int:
     except ValueError as error:
         problems = [str(error)]
     for problem in problems:
-        _error(problem)
+        complain(problem)
     return 2 if problems else 0
 
 

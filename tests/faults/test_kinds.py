@@ -15,6 +15,7 @@ from analysis import __main__ as command
 from analysis import exports, faults, files, lists, study, tables
 from analysis.annotate import language
 from analysis.ask.measures import Measure
+from analysis.command import console
 from analysis.corpus import fetch
 from analysis.publish import notebooks, packed, prose, provenance
 
@@ -124,7 +125,7 @@ def test_twenty_thousand_bad_rows_are_ten_and_a_count(capsys):
     rows = [(f"t.csv#row {n}", "skipped", f"row {n} has no text") for n in range(20_000)]
     rows += [("a.txt", "skipped", "holds no words"), ("b.txt", "loaded", None)]
     ledger = pd.DataFrame(rows, columns=["source", "status", "reason"])
-    command._tell(ledger.assign(articles=0))
+    console.tell(ledger.assign(articles=0))
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 1 + 10 + 1 + 1
     assert "a.txt: skipped: holds no words" in out[-2]
