@@ -58,7 +58,7 @@ def _circle(path: Path) -> None:
 
 
 def _killed(pack: Path) -> None:
-    shutil.copytree(pack, pack.with_name(f"{PARTIAL}1"))
+    shutil.copytree(pack, pack.with_name(f"{PARTIAL}{pack.name}"))
 
 
 def _forged(listed: object) -> Callable[[Path], None]:
@@ -100,9 +100,7 @@ DAMAGES: dict[str, Damage] = {
     "the cache is a pipe": _instead(os.mkfifo),
     "the cache is a dangling link": _instead(_dangling),
     "the cache is a link in a circle": _instead(_circle),
-    "what a killed run left": _each(
-        _packs, lambda p: shutil.copytree(p, p.with_name(f"{PARTIAL}killed"))
-    ),
+    "what a killed run left": _each(_packs, _killed),
 }
 
 
