@@ -142,6 +142,17 @@ def of_folders(articles: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     }
 
 
+def subject(folder: str, texts: Iterable[str]) -> bool:
+    """Whether a folder is named by what is in it: most of its ``texts`` have the words of its name.
+
+    >>> subject("low tide", ["The tide was low.", "Low tide at noon.", "The mole."])
+    True
+    """
+    words = [word.casefold() for word in LETTERS.findall(folder)]
+    has = [set(words) <= {w.casefold() for w in LETTERS.findall(text)} for text in texts]
+    return 2 * sum(has) > len(has)
+
+
 def top(source: str) -> str:
     """The folder at the top of a corpus, or of an archive, that an article lies in, or nothing.
 

@@ -20,6 +20,7 @@ from analysis.corpus.whole import Gathered
 
 MAX_NOTES = 3
 MAX_MERGES = 40
+LOOKED_INTO = 9  # articles of a folder, to see whether its name is what they speak of
 LOOKED_AT = ("skipped", "reason", "item", "own", "digest", "other", "waits", "outlet")
 
 
@@ -130,16 +131,23 @@ class Gathering:
         first = "day" if order.known else "month"
         return [f'dates such as "{written}" are read with the {first} first, as others show']
 
-    def _of_folders(self, rows: list[int], known: list[str | None]) -> dict[int, str]:
+    def _of_folders(self, rows: list[int], chosen: Chosen) -> dict[int, str]:
         """The outlets that only their folders tell, by the place of the article; say which do."""
         sources = [self.sources[row] for row in rows]
+        known = [self.items["outlet"][row] for row in rows]
         told = from_path.of_folders(zip(sources, known, strict=True))
+        places: dict[str, list[int]] = {folder: [] for folder in told}
+        for place, top in enumerate(map(from_path.top, sources)):
+            if top in told:
+                places[top].append(place)
+        for folder, those in places.items():
+            if from_path.subject(folder, map(chosen.text, those[:LOOKED_INTO])):
+                del told[folder]
         if told:
             named = ", ".join(sorted(told)[:MAX_MERGES])
             reason = "since their articles name no outlet; give them other names here"
             self.note(lists.OUTLETS, "noted", f"folders read as outlets: {named}, {reason}")
-        tops = map(from_path.top, sources)
-        return {place: told[top] for place, top in enumerate(tops) if top in told}
+        return {place: outlet for top, outlet in told.items() for place in places[top]}
 
     def _merge_outlets(self, names: list[str | None]) -> list[str | None]:
         """Give each outlet one name, and say which were merged and which only look alike."""
@@ -163,7 +171,7 @@ class Gathering:
         chosen = Chosen.of(self.library, ids, digests, rows)
         chosen.settle({n: self.settled[row] for n, row in enumerate(rows) if row in self.settled})
         names = [self.items["outlet"][row] for row in rows]
-        for place, outlet in self._of_folders(rows, names).items():
+        for place, outlet in self._of_folders(rows, chosen).items():
             names[place], chosen.outlet_from[place] = outlet, "inferred"
         chosen.outlet = self._merge_outlets(names)
         if repeated.RULE not in self.off:

@@ -103,3 +103,10 @@ def test_a_list_of_ones_own_names_the_outlets_of_folders(corpus):
 def test_what_else_articles_are_kept_by_is_no_outlet(corpus, folders):
     found = corpus({f"{name}/a.txt": TIDE.format(n) for n, name in enumerate(folders)})
     assert found.articles["outlet"].isna().all()
+
+
+def test_a_folder_named_by_what_its_articles_speak_of_is_no_outlet(corpus, reason):
+    tides = {f"low_tide/{n}.txt": TIDE.format(n) + " It was a low tide." for n in range(3)}
+    found = corpus({**tides, "mole/a.txt": TIDE.format(3), "quay/b.txt": TIDE.format(4)})
+    assert set(found.articles["outlet"].dropna()) == {"mole", "quay"}
+    assert "low_tide" not in reason(found, "outlets.csv")
