@@ -40,6 +40,13 @@ def test_a_surname_alone_in_its_article_takes_the_only_full_name_of_the_corpus()
     assert found["entity"].tolist() == ["Ana Ruiz", "Ana Ruiz"]
 
 
+def test_whom_a_surname_usually_means_it_means_in_capitals_too():
+    rows = [(f"a{n}", text, "PERSON") for n in range(8) for text in ["Ana Ruiz", *["Ruiz"] * 3]]
+    rows += [("b", "Bo Ruiz", "PERSON"), ("c", "Ruiz", "PERSON"), ("d", "RUIZ", "PERSON")]
+    assert resolve(*rows)["entity"].tolist()[-2:] == ["Ana Ruiz", "Ana Ruiz"]
+    assert resolve(*rows[4 * 4 :])["entity"].tolist()[-2:] == ["Ruiz", "RUIZ"]
+
+
 def test_a_given_name_is_not_the_surname_of_the_only_one_who_seems_to_have_it():
     rows = [("a", "Edda Ruiz", "PERSON"), ("b", "Edda Ruiz", "PERSON"), ("b", "Edda", "PERSON")]
     rows += [("c", "Vote Edda", "PERSON"), ("d", "Edda", "PERSON")]

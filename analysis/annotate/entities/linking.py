@@ -202,19 +202,23 @@ class Linker:
         Not so in an article that names others of the surname and not that person.
         """
         cases, people = self.cases, self.people
+        form = people.forms.surname  # of "Moss" and "MOSS" it is one
+        linked = self._by_surname()
+        linked = linked.assign(form=form[linked["name"]])
         linked = (
-            self._by_surname()
-            .groupby(["name", "entity"], as_index=False)
+            linked[linked["form"].ge(0)]
+            .groupby(["form", "entity"], as_index=False)
             .agg(uses=("count", "sum"), articles=("article", "nunique"))
         )
-        share = linked["uses"] >= SHARE * linked.groupby("name")["uses"].transform("sum")
+        share = linked["uses"] >= SHARE * linked.groupby("form")["uses"].transform("sum")
         linked = linked[share & (linked["uses"] >= USES) & (linked["articles"] >= ARTICLES)]
-        usual = np.full(len(people.known_as), -1)
-        usual[linked["name"]] = linked["entity"]
-        rows = (self.entity == cases.name) & people.person & (usual[cases.name] >= 0)
-        some, that = people.of_surname(np.flatnonzero(rows), usual[cases.name[rows]])
+        usual = np.full(len(people.forms.size) + 1, -1)  # the last is of no form
+        usual[linked["form"]] = linked["entity"]
+        meant = usual[form[cases.name]]
+        rows = (self.entity == cases.name) & people.person & (meant >= 0)
+        some, that = people.of_surname(np.flatnonzero(rows), meant[rows])
         rows[rows] = ~some | that
-        self.entity[rows] = usual[cases.name[rows]]
+        self.entity[rows] = meant[rows]
         self.rule[rows] = RULE["usual in corpus"]
 
     def _by_surname(self) -> pd.DataFrame:
