@@ -59,7 +59,7 @@ class _Pack(NamedTuple):
     def table(self, name: str, coded: Sequence[str] = ()) -> pa.Table:
         if self.folder is None:
             return _coded(self.files[name], coded)
-        content = _content(self.file(name))
+        content = bytes_of(self.file(name))
         if hashlib.sha256(content).hexdigest() != self.files[name]:
             raise Damaged(f"{self.name}: {name} is damaged")
         source = pa.BufferReader(content)
@@ -282,7 +282,7 @@ class Cache:
             state = _state(map(pack.file, pack.files))
             if not _noted(pack.folder, state):
                 for name, digest in pack.files.items():
-                    content = _content(pack.file(name))
+                    content = bytes_of(pack.file(name))
                     if hashlib.sha256(content).hexdigest() != digest:
                         raise Damaged(f"{pack.name}: {name} is damaged")
                 _note(pack.folder, state)
@@ -408,7 +408,7 @@ def _note(pack: Path, state: str) -> None:
 
 
 def _manifest(pack: Path) -> dict:
-    text = _content(pack / MANIFEST).decode("utf-8", "replace")
+    text = bytes_of(pack / MANIFEST).decode("utf-8", "replace")
     if hashlib.sha256(text.encode()).hexdigest()[:24] != pack.name:
         raise Damaged(f"{pack.name}: the manifest is damaged")
     try:
@@ -478,7 +478,7 @@ def _arrow(frame: pd.DataFrame | pa.Table) -> pa.Table:
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
-def _content(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """The bytes of a file of a pack; it is damaged if there is none, or none that is a file."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):

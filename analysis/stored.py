@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from analysis import files
 from analysis.paths import write
 
 DIGEST = len(hashlib.sha256().hexdigest())
@@ -29,7 +30,7 @@ def load(folder: Path | None, name: str) -> pa.Table | None:
     """
     with suppress(OSError, pa.ArrowException, ValueError):
         if folder:
-            data = memoryview((folder / name).read_bytes())
+            data = memoryview(files.content(folder / name))
             told, rest = bytes(data[:DIGEST]), data[DIGEST:]
             if hashlib.sha256(rest).hexdigest().encode() == told:
                 return table(rest)

@@ -77,7 +77,7 @@ def test_what_was_looked_at_is_not_read_again(cache, tmp_path, monkeypatch):
         assert path.name == MANIFEST
         return path.read_bytes()
 
-    monkeypatch.setattr(cache_module, "_content", read)
+    monkeypatch.setattr(cache_module, "bytes_of", read)
     assert Cache(tmp_path, "v1").have(["a", "b"]) == {"a", "b"}
 
 

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "exports": {"files", "paths"},
     "study": {"faults", "paths"},
     "garbage": set(),
-    "stored": {"paths"},
+    "stored": {"files", "paths"},
     "cache": {"stored"},
     "apart": set(),
     "pools": {"apart"},

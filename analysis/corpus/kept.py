@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from analysis import stored
-from analysis.cache import MANIFEST, PACK, PARTIAL, Damaged
+from analysis.cache import MANIFEST, PACK, PARTIAL, Damaged, bytes_of
 
 FILES = pa.schema(
     {
@@ -164,12 +165,10 @@ class Kept:
         """
         if name in self.held:
             return b"".join(zlib.decompress(data) for data in self.held.pop(name))
-        try:
-            data = (self._path(name) / TEXTS).read_bytes()
+        with suppress(Damaged):
+            data = bytes_of(self._path(name) / TEXTS)
             if _sum([data]) == _listed(self._path(name))[TEXTS]:
                 return data
-        except FileNotFoundError:
-            pass
         self.drop(name)
         raise Damaged(f"{name}: the texts are damaged")
 
@@ -185,11 +184,11 @@ class Kept:
     def _opened(self, name: str) -> io.FileIO:
         if self.open is None or self.open[0] != name:
             self._close()
-            try:
-                self.open = name, io.FileIO(self._path(name) / TEXTS)
-            except FileNotFoundError:
+            path = self._path(name) / TEXTS
+            if not path.is_file():
                 self.drop(name)
-                raise Damaged(f"{name}: the texts are missing") from None
+                raise Damaged(f"{name}: the texts are missing")
+            self.open = name, io.FileIO(path)
         return self.open[1]
 
     def _close(self) -> None:
@@ -228,10 +227,7 @@ def _opened(path: Path) -> Pack:
     listed = _listed(path)
     tables = {}
     for name, schema in (("files", FILES), ("items", ITEMS), ("removed", REMOVED)):
-        try:
-            data = (path / f"{name}.arrow").read_bytes()
-        except FileNotFoundError:
-            raise Damaged(f"{path.name}: {name} is missing") from None
+        data = bytes_of(path / f"{name}.arrow")
         if hashlib.sha256(data).hexdigest() != listed.get(f"{name}.arrow"):
             raise Damaged(f"{path.name}: {name} is damaged")
         tables[name] = stored.table(data)
@@ -241,10 +237,7 @@ def _opened(path: Path) -> Pack:
 
 
 def _listed(path: Path) -> dict[str, str]:
-    try:
-        manifest = (path / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        raise Damaged(f"{path.name}: the manifest is missing") from None
+    manifest = bytes_of(path / MANIFEST)
     if _name(manifest) != path.name:
         raise Damaged(f"{path.name}: the manifest is damaged")
     try:

@@ -19,8 +19,8 @@ from benchmarks.soak.warm import Warm, command
 Damage = Callable[[Path], object]
 
 
-def _tables(cache: Path) -> list[Path]:
-    return sorted(cache.rglob("*.parquet"))
+def _files(cache: Path) -> list[Path]:
+    return sorted(path for path in cache.rglob("*") if path.is_file() and path.name != MANIFEST)
 
 
 def _packs(cache: Path) -> list[Path]:
@@ -44,9 +44,9 @@ def _instead(make: Callable[[Path], object]) -> Callable[[Path], object]:
 
 
 def _flipped(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    if data := bytearray(path.read_bytes()):
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
 
 
 def _dangling(path: Path) -> None:
@@ -75,13 +75,13 @@ def _forged(listed: object) -> Callable[[Path], None]:
 
 
 DAMAGES: dict[str, Damage] = {
-    "tables cut": _each(_tables, lambda p: p.write_bytes(p.read_bytes()[:-9])),
-    "a byte flipped": _each(_tables, _flipped),
-    "tables empty": _each(_tables, lambda p: p.write_bytes(b"")),
-    "tables gone": _each(_tables, Path.unlink),
-    "tables are pipes": _each(_tables, _instead(os.mkfifo)),
-    "tables are folders": _each(_tables, _instead(Path.mkdir)),
-    "tables are dangling links": _each(_tables, _instead(_dangling)),
+    "files cut": _each(_files, lambda p: p.write_bytes(p.read_bytes()[:-9])),
+    "a byte flipped": _each(_files, _flipped),
+    "files empty": _each(_files, lambda p: p.write_bytes(b"")),
+    "files gone": _each(_files, Path.unlink),
+    "files are pipes": _each(_files, _instead(os.mkfifo)),
+    "files are folders": _each(_files, _instead(Path.mkdir)),
+    "files are dangling links": _each(_files, _instead(_dangling)),
     "manifests cut": _each(_packs, lambda p: (p / MANIFEST).write_text('{"keys": [')),
     "manifests no text": _each(_packs, lambda p: (p / MANIFEST).write_bytes(b"\xff\0")),
     "manifests are pipes": _each(_packs, lambda p: _instead(os.mkfifo)(p / MANIFEST)),

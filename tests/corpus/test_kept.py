@@ -193,10 +193,13 @@ def test_a_stopped_run_loses_nothing_and_the_next_gives_the_whole(place, tmp_pat
     assert len(cleaned) <= 2 * len(set(cleaned))
 
 
+HARMS = ["flip", "cut", "gone", *(["pipe"] if hasattr(os, "mkfifo") else [])]
+
+
 @pytest.mark.parametrize(
     "name", ["files.arrow", "items.arrow", "removed.arrow", "texts", cache.MANIFEST]
 )
-@pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_pack_is_read_anew(place, tmp_path, monkeypatch, name, harm):
     monkeypatch.setattr(library, "ITEMS_A_PACK", 6)
     whole = read(place, tmp_path / "keep")
@@ -240,7 +243,7 @@ def test_texts_that_are_known_are_not_read(place, tmp_path, kept):
     )
 
 
-@pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_what_was_gathered_last_may_be_damaged_or_lost(place, tmp_path, harm):
     whole = read(place, tmp_path / "keep")
     hidden = sorted((tmp_path / "keep").glob(".*"))
@@ -255,8 +258,10 @@ def test_what_was_gathered_last_may_be_damaged_or_lost(place, tmp_path, harm):
 
 
 def damage(path, harm):
-    if harm == "gone":
+    if harm in {"gone", "pipe"}:
         path.unlink()
+        if harm == "pipe":
+            os.mkfifo(path)
     else:
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
