@@ -397,14 +397,15 @@ def _state(files: Iterable[Path]) -> str:
 
 def _noted(pack: Path, state: str) -> bool:
     try:
-        return (pack / NOTE).read_text(encoding="utf-8") == state
-    except (OSError, ValueError):
+        return bytes_of(pack / NOTE) == state.encode()
+    except (OSError, Damaged):
         return False
 
 
 def _note(pack: Path, state: str) -> None:
     with suppress(OSError):  # it is only faster with it
-        (pack / NOTE).write_text(state, encoding="utf-8")
+        (pack / NOTE).unlink(missing_ok=True)  # it may be a pipe
+        (pack / NOTE).write_bytes(state.encode())
 
 
 def _manifest(pack: Path) -> dict:

@@ -165,7 +165,7 @@ class Kept:
         """
         if name in self.held:
             return b"".join(zlib.decompress(data) for data in self.held.pop(name))
-        with suppress(Damaged):
+        with suppress(Damaged, NotADirectoryError):
             data = bytes_of(self._path(name) / TEXTS)
             if _sum([data]) == _listed(self._path(name))[TEXTS]:
                 return data
@@ -175,7 +175,8 @@ class Kept:
     def drop(self, name: str) -> None:
         """Forget a damaged pack; its files will be read anew."""
         self._close()
-        shutil.rmtree(self._path(name), ignore_errors=True)
+        if self._path(name).is_dir():  # else nothing of ours, which a new one will replace
+            shutil.rmtree(self._path(name), ignore_errors=True)
 
     def _path(self, name: str) -> Path:
         assert self.folder is not None  # noqa: S101
