@@ -1,7 +1,14 @@
 import os
 import signal
+import tempfile
 import time
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from threading import Thread
+
+import numpy as np
+import pandas as pd
+import pytest
 
 from analysis import pools
 
@@ -55,6 +62,31 @@ def test_a_process_that_is_ready_takes_the_work(tmp_path):
 def test_what_a_process_that_ends_leaves_is_made_here():
     made = dict(pools.shared(range(4), here=doubled, there=undone, workers=2))
     assert made == {number: 2 * number for number in range(4)}
+
+
+def _large(number):
+    return {
+        "large": pd.DataFrame({"n": np.zeros(1_000_000)}),
+        "number": pd.DataFrame({"n": [number]}),
+    }
+
+
+def _killed_at_once(number):
+    Thread(target=lambda: (time.sleep(0.03), undone(0))).start()
+    return {"large": pd.DataFrame({"n": np.zeros(20_000_000)})}
+
+
+def test_a_worker_that_is_killed_while_it_gives_its_result_is_not_waited_for():
+    with pools.Processes(2) as pool, pytest.raises(BrokenProcessPool):
+        list(pool.map(_killed_at_once, [(0,), (1,)], pieces=2, words=1))
+
+
+def test_what_workers_make_is_given_on_and_nothing_of_it_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pools.Processes(2) as pool:
+        made = dict(pool.map(_large, [(n,) for n in range(3)], pieces=3, words=1))
+    assert [made[n]["number"]["n"].iloc[0] for n in range(3)] == [0, 1, 2]
+    assert not list(tmp_path.iterdir())
 
 
 def _by_whom(file, grow=0):
