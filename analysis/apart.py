@@ -6,7 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
+
+from analysis import handing
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -25,6 +28,7 @@ class Apart(AbstractContextManager):
     def __init__(self, *, stay: float | None = None) -> None:
         self._stay = stay
         self._pool: Any = None
+        self._folder: Any = None
 
     def __exit__(self, *_: object) -> None:
         self.end()
@@ -38,6 +42,7 @@ class Apart(AbstractContextManager):
         """Start the process with what makes it ready, which nobody waits for."""
         from joblib.externals.loky import ProcessPoolExecutor
 
+        self._folder = handing.folder()
         self._pool = ProcessPoolExecutor(
             1, timeout=self._stay, env=ONE_THREAD, initializer=_let_it_grow
         )
@@ -47,12 +52,14 @@ class Apart(AbstractContextManager):
         """Let the process do ``work``; where it is gone the future has a ``BrokenProcessPool``."""
         if not self.started:
             self.start()
+        folder, found = self._folder.name, Future[Any]()
         try:
-            return self._pool.submit(work, *arguments)
+            made = self._pool.submit(handing.over, folder, work, handing.put(folder, arguments))
         except BrokenProcessPool as gone:
-            failed = Future[Any]()
-            failed.set_exception(gone)
-            return failed
+            found.set_exception(gone)
+        else:
+            made.add_done_callback(partial(_hand_on, found))
+        return found
 
     def begin(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
         """Let the process do ``work``; what is given waits until it is done.
@@ -77,7 +84,16 @@ class Apart(AbstractContextManager):
         """End the process; nobody waits until its memory is free."""
         if self.started:
             self._pool.shutdown(wait=False, kill_workers=True)
-            self._pool = None
+            self._folder.cleanup()
+            self._pool = self._folder = None
+
+
+def _hand_on(found: Future[Any], made: Future[str]) -> None:
+    """Give ``found`` what is in the file that was ``made``, or what went wrong."""
+    try:
+        found.set_result(handing.take(made.result()))
+    except BaseException as error:  # whatever it is, who waits for it has to hear of it
+        found.set_exception(error)
 
 
 def _drop(*calls: Callable[[], Any]) -> None:

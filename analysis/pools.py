@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, suppress
 from functools import partial
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Protocol
 
 import pandas as pd
 
+from analysis import handing
 from analysis.apart import Apart
 
 WORDS_WORTH_A_POOL = 100_000  # below this, starting workers takes longer than it saves
@@ -79,36 +78,14 @@ class Processes(AbstractContextManager):
         self._started = True
         # Unlike the standard pool, joblib's works in a script without a main guard too.
         pool = Parallel(min(workers, pieces), return_as="generator", max_nbytes=None)
-        with tempfile.TemporaryDirectory(prefix="media-analysis-") as folder:
-            do = delayed(partial(_handed_over, folder, work))
-            for i, made in enumerate(pool(do(_put(folder, each)) for each in arguments)):
-                yield i, _take(made)
+        with handing.folder() as folder:
+            do = delayed(partial(handing.over, folder, work))
+            for i, made in enumerate(pool(do(handing.put(folder, each)) for each in arguments)):
+                yield i, handing.take(made)
 
 
 def _call(work: Callable[..., Any], *arguments: Any) -> Any:
     return work(*arguments)
-
-
-def _handed_over(folder: str, work: Work, given: str) -> str:
-    """``work``, what it takes and gives being in files whose names alone go between processes.
-
-    Of a large message through a pipe the rest is waited for in vain where a process is killed
-    amid it.
-    """
-    return _put(folder, work(*_take(given)))
-
-
-def _put(folder: str, what: Any) -> str:
-    number, path = tempfile.mkstemp(dir=folder)
-    with os.fdopen(number, "wb") as file:
-        pickle.dump(what, file, protocol=pickle.HIGHEST_PROTOCOL)
-    return path
-
-
-def _take(path: str) -> Any:
-    what = pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by this or its own process
-    Path(path).unlink()
-    return what
 
 
 def shared(

@@ -1,6 +1,9 @@
 import os
 import signal
+import tempfile
+import time
 from functools import partial
+from threading import Thread
 
 import pytest
 
@@ -54,6 +57,25 @@ def test_what_a_process_that_ends_leaves_is_done_here():
     with Apart() as apart:
         assert apart.do(dies, os.getpid()) == "here"
         assert apart.do(os.getpid) == os.getpid()
+
+
+def dies_of_a_large_result(place):
+    if os.getpid() != place:
+        Thread(target=lambda: (time.sleep(0.03), os.kill(os.getpid(), signal.SIGKILL))).start()
+        return bytes(200_000_000)
+    return "here"
+
+
+def test_a_process_that_ends_while_it_gives_its_result_is_not_waited_for():
+    with Apart() as apart:
+        assert apart.do(dies_of_a_large_result, os.getpid()) == "here"
+
+
+def test_nothing_of_what_was_handed_over_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Apart() as apart:
+        assert apart.do(bytes, 1_000_000) == bytes(1_000_000)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_process_that_was_started_does_the_work_for_one():

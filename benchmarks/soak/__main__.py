@@ -29,6 +29,7 @@ def trials(seed: int) -> list[tuple[str, bool, Trial]]:
         ("made", False, partial(grammar.run, number=6_000, seed=seed)),
         ("corpora", True, corpora.run),
         ("kill-tables", True, partial(kills.tables, number=36, seed=seed)),
+        ("kill-workers", False, partial(kills.workers, number=20, seed=seed)),
         ("together", True, partial(together.run, number=12)),
         ("caches", True, caches.run),
         ("rooms", True, rooms.run),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
+
 from analysis import files, lists
-from analysis.paths import CACHE
+from analysis.paths import CACHE, ROOT
 from analysis.tables import SCHEMAS
 from benchmarks.soak.judge import LOSS, MIXTURE, Found
-from benchmarks.soak.places import SAID, corpus, held
-from benchmarks.soak.warm import Job, Warm, command
+from benchmarks.soak.places import SAID, corpus, held, wordy
+from benchmarks.soak.warm import HANGS, Job, Outcome, Warm, command
 
 SET = tuple(f"{name}.{kind}" for name in SCHEMAS for kind in ("csv", "parquet"))
 MINE = "mine.txt"
@@ -100,6 +107,62 @@ def report(warm: Warm, folder: Path, *, number: int, seed: int) -> Found:
     if set(after) != {*wanted, f"figures/{MINE}"}:
         found.add(LOSS, f"after all: {set(after) ^ {*wanted, f'figures/{MINE}'}}")
     return found
+
+
+def workers(warm: Warm, folder: Path, *, number: int, seed: int) -> Found:
+    """Kill one of the processes that share the work of ``tables``, then let it run."""
+    found, chance = Found("workers killed"), random.Random(f"workers {seed}")  # noqa: S311
+    articles, out = wordy(folder / "articles"), folder / "out"
+    words = ("tables", articles, "--workers", 2, "--out", out)
+    before, _ = _shared(words, folder / "warm")
+    found.judge("the run before", before, codes=[0], whole=True)
+    wanted = {name: held(out)[name] for name in SET}
+    killed = tried = 0
+    while killed < number and tried < 3 * number:
+        cache, when = folder / f"cache-{tried}", chance.uniform(0, before.wall)
+        done, one = _shared(words, cache, kill_after=when)
+        found.judge(f"one killed after {when:.1f} s", done, whole=True)
+        found.judge("the run after", _shared(words, cache)[0], codes=[0], whole=True)
+        left = held(out)
+        if {name: left.get(name) for name in SET} != wanted:
+            found.add(MIXTURE, f"after {when:.1f} s: {_of(left, [wanted])}")
+        killed, tried = killed + one, tried + 1
+        shutil.rmtree(cache)
+    if killed < number:
+        found.add(LOSS, f"only {killed} of {number} were there to be killed")
+    return found
+
+
+def _shared(
+    words: Iterable[object], cache: Path, *, kill_after: float = 0.0
+) -> tuple[Outcome, bool]:
+    """How a command ended, and whether one of the processes it started was there to be killed."""
+    began = time.monotonic()
+    run = [sys.executable, "-m", "analysis", *map(str, words), "--cache", str(cache)]
+    with subprocess.Popen(  # noqa: S603 (our own words)
+        run,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        killed = hung = False
+        if kill_after:
+            time.sleep(kill_after)
+            with suppress(psutil.Error, StopIteration):
+                theirs = psutil.Process(process.pid).children(recursive=True)
+                next(p for p in theirs if "popen_loky" in " ".join(p.cmdline())).kill()
+                killed = True
+        try:
+            said = process.communicate(timeout=HANGS)[1]
+        except subprocess.TimeoutExpired:
+            hung = True
+            os.killpg(process.pid, signal.SIGKILL)
+            said = process.communicate()[1]
+    code = process.returncode
+    wall, ended = time.monotonic() - began, max(0, -code)
+    return Outcome(max(-1, code), ended, hung, 0.0, wall, 0.0, "", said, 0), killed
 
 
 class _Site(BaseHTTPRequestHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -37,6 +38,17 @@ def corpus(folder: Path, *, first: int = 0, number: int = 3) -> Path:
         head = HEAD.format(n=n, of=n % 2, day=1 + n % 28, town=town)
         told = head + "\n\n".join(body).format(town=town) + "\n"
         (folder / f"{n}.txt").write_text(told, encoding="utf-8")
+    return folder
+
+
+def wordy(folder: Path, *, number: int = 30) -> Path:
+    """A folder of articles with words enough for several processes, each in an order of its own."""
+    folder.mkdir(parents=True)
+    words = " ".join(SAID).format(town=TOWNS[0]).split()
+    for n in range(number):
+        chance = random.Random(n)  # noqa: S311
+        said = (" ".join(chance.sample(words, 12)).capitalize() for _ in range(100))
+        (folder / f"{n}.txt").write_text(f"{'. '.join(said)}.\n", encoding="utf-8")
     return folder
 
 

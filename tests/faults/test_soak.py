@@ -29,6 +29,10 @@ def test_tables_that_are_killed_lose_and_mix_nothing(warm, tmp_path):
     clean(kills.tables(warm, tmp_path, number=3, seed=1))
 
 
+def test_a_worker_that_is_killed_costs_a_sentence_and_the_next_run_goes_on(warm, tmp_path):
+    clean(kills.workers(warm, tmp_path, number=1, seed=1))
+
+
 def test_pages_that_are_added_by_a_killed_run_have_their_rows(warm, tmp_path):
     clean(kills.add(warm, tmp_path, number=6, seed=1))
 
