@@ -11,9 +11,10 @@ report: .venv/ready
 lab: .venv/ready
 	$(PY) -m analysis lab
 
-# The tests of a file follow each other, files run beside one another; one that hangs ends its process.
+# The tests of a file follow each other, files run beside one another. One that hangs ends its
+# process, which is not replaced: it would run the same test again.
 test: .venv/dev
-	$(PY) -m pytest -n auto --dist loadfile --max-worker-restart 2
+	$(PY) -m pytest -n auto --dist loadfile --max-worker-restart 0
 
 # For every save, under two minutes; the tests of tests/annotate parse, and are run with test.
 quick: .venv/dev

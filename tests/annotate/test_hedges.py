@@ -524,17 +524,39 @@ def test_odd_parses_do_no_harm(data):
 
 
 @pytest.mark.parametrize("shape", ["flat", "chain"])
-def test_a_run_of_words_without_end_is_read_in_pieces(shape):
-    size = 1000
+@pytest.mark.parametrize(
+    ("word", "pos", "tag", "dep"),
+    [
+        ("would", "AUX", "MD", "aux"),
+        ("think", "VERB", "VBP", "conj"),
+        ("fear", "VERB", "VB", "xcomp"),
+    ],
+)
+def test_a_run_of_words_without_end_is_read_in_pieces(shape, word, pos, tag, dep):
+    size, step = 1000, len(word) + 1
     heads = [0] * size if shape == "flat" else [max(i - 1, 0) for i in range(size)]
-    starts = [6 * i for i in range(size)]
-    columns = (["would"] * size, ["would"] * size, ["AUX"] * size, ["MD"] * size, ["aux"] * size)
-    ends = [s + 5 for s in starts]
-    parse = Parse("a", "would " * size, [0] * size, starts, ends, *columns, heads)
+    starts = [step * i for i in range(size)]
+    columns = ([word] * size, [word] * size, [pos] * size, [tag] * size)
+    ends = [s + len(word) for s in starts]
+    deps = ["ROOT"] + [dep] * (size - 1)
+    parse = Parse("a", f"{word} " * size, [0] * size, starts, ends, *columns, deps, heads)
     pieces = grammar.in_pieces(parse)
     assert max(Counter(pieces.sentence).values()) <= grammar.LONGEST
     assert all(pieces.sentence[h] == s for h, s in zip(pieces.head, pieces.sentence, strict=True))
+    roots = [
+        (h == i) == (d == "ROOT")
+        for i, (h, d) in enumerate(zip(pieces.head, pieces.dep, strict=True))
+    ]
+    assert all(roots)
     assert {row["sentence_id"] for row in hedges.find(parse, cues=lexicon.load())} <= {0}
+
+
+def test_a_list_of_verbs_longer_than_a_piece_is_read_to_its_end(articles):
+    # The verb that believes hangs on one beyond the cut.
+    for length in (grammar.LONGEST // 2, grammar.LONGEST // 2 + 3):
+        frame = articles(f"They {'sang, ' * length}and thought that the hall was empty.")
+        found = hedges.annotate(frame, language.parse(frame).tokens)
+        assert "thought" in set(found["text"])
 
 
 HEADER = ",".join(hedge_lexicon.COLUMNS)

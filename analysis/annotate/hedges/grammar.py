@@ -33,7 +33,9 @@ def in_pieces(p: Parse) -> Parse:
     if not pieces or pieces[-1] == len(set(p.sentence)) - 1:
         return p
     heads = [h if pieces[h] == pieces[i] else i for i, h in enumerate(p.head)]
-    return replace(p, sentence=pieces, head=heads)
+    # A token whose head is cut off is a root by its relation too: no walk goes on above it.
+    deps = ["ROOT" if h == i else dep for i, (h, dep) in enumerate(zip(heads, p.dep, strict=True))]
+    return replace(p, sentence=pieces, head=heads, dep=deps)
 
 
 def words(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.annotate.hedges.cues import Cue
-from analysis.annotate.hedges.grammar import DENIAL, below, by_person, top, words
+from analysis.annotate.hedges.grammar import DENIAL, ancestors, below, by_person, top, words
 from analysis.annotate.parse import Parse
 
 WHOSE = {
@@ -121,17 +121,17 @@ def _believer(p: Parse, i: int) -> int | None:
     agents = [c for a in p.children[i] if p.dep[a] == "agent" for c in p.children[a]]
     if agents:
         return agents[0]
-    verb = i
-    while True:
+    for verb in (i, *ancestors(p, i)):
         if p.has(verb, "nsubjpass", "auxpass"):
             return None
         subjects = [c for c in p.children[verb] if p.dep[c] == "nsubj"]
         if subjects:
             relative = p.tag[subjects[0]] in ("WP", "WDT") and p.dep[verb] == "relcl"
             return p.head[verb] if relative else subjects[0]
+        # "she stopped, looked around and thought": one subject for all
         if p.dep[verb] not in ("conj", "xcomp", "acomp", "attr", "ccomp"):
             return None
-        verb = p.head[verb]  # "she stopped, looked around and thought": one subject for all
+    return None
 
 
 def _phrase(p: Parse, i: int) -> str:
