@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from analysis.paths import CACHE
+import pandas as pd
+
+from analysis.paths import CACHE, PACKAGE
 from benchmarks.soak.judge import LOSS, Found
 from benchmarks.soak.places import SAID, corpus
 from benchmarks.soak.warm import Job, Warm, command
 
+LEXICONS = PACKAGE / "annotate" / "lexicons"
 TEXT = "\n\n".join(SAID).format(town="Tarn")
 HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 $x_1$ {{7*7}} #eval(\"1\") \u202e\x1b[2J"
 
@@ -86,6 +90,17 @@ def _listed(folder: Path) -> None:
     _file(folder, "aliases.csv", "\xff\xfe\x00")
 
 
+def _disordered(folder: Path) -> None:
+    """Sentences of 400 words in no order, hedges and reporting verbs among them."""
+    words = TEXT.split()
+    for name, column in (("hedges", "cue"), ("speech_verbs", "verb")):
+        words += pd.read_csv(LEXICONS / f"{name}.csv")[column].tolist()
+    for n in range(60):
+        chance = random.Random(n)  # noqa: S311
+        between = chance.choice((" ", ", ", " and ", "\n", "” “"))
+        _file(folder, f"{n}.txt", between.join(chance.choices(words, k=400)) + ".")
+
+
 def _rows(folder: Path) -> None:
     bad = "".join(f"{n},Story {n},,soon {n}\n" for n in range(20_000))
     _file(folder, "table.csv", f"id,title,text,published\n{bad}")
@@ -102,6 +117,7 @@ ODD: dict[str, Callable[[Path], None]] = {
     "no letters": _one("… — !! 🚢🚢 ,,, 12.5 %"),
     "all quoted": _one("\n\n".join(f"“{s}” said Ann Lee." for s in SAID)),
     "one sentence without end": _one(" and ".join(s.rstrip(".") for s in SAID * 12)),
+    "sentences in disorder": _disordered,
     "a wall of commas": _one("," * 60_000 + f"\n{TEXT}"),
     "a wall of marks": _one("-'\"(" * 20_000 + f"\n{TEXT}"),
     "a word without end": _one("harbour" * 9_000 + f"\n{TEXT}"),
