@@ -30,10 +30,11 @@ from analysis.annotate import language, sentiment, spans
 from analysis.annotate import tone as model_tone
 from analysis.apart import Apart
 from analysis.arguments import typed
-from analysis.cache import ARROW, Cache
+from analysis.cache import Cache
 from analysis.corpus.build import Known
 from analysis.corpus.clean import count_words
 from analysis.lists import NOTHING, Own
+from analysis.packs import ARROW
 from analysis.pools import Pool, Processes
 from analysis.tables import Tables
 

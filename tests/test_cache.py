@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis import cache as cache_module
-from analysis.cache import MANIFEST, PARTIAL, Cache, Gone, prune
+from analysis.cache import Cache, Gone, prune
+from analysis.packs import MANIFEST, PARTIAL
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 
 from analysis import ask, linked, pipeline, shelf, stages, tables, volumes
 from analysis.ask import chapters, tones
-from analysis.cache import ARROW, Cache
+from analysis.cache import Cache
+from analysis.packs import ARROW
 
 from places import ROOT
 

@@ -16,7 +16,6 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import lists, tables
-from analysis.cache import Damaged
 from analysis.corpus import files, language, library, outlets, own_rules, readers, whole
 from analysis.corpus.fields import printable
 from analysis.corpus.gathering import Gathering
@@ -29,6 +28,7 @@ from analysis.corpus.texts import column
 from analysis.corpus.whole import Gathered
 from analysis.files import MARK
 from analysis.garbage import uncollected
+from analysis.packs import Damaged
 
 OF_THE_WHOLE = frozenset({lists.BOILERPLATE, lists.OUTLETS})
 NO_MEMORY = "there is not enough free memory: close other programs"

@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import shutil
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,8 +21,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from analysis import stored
-from analysis.cache import MANIFEST, PACK, PARTIAL, Damaged, bytes_of
+from analysis import packs, stored
+from analysis.packs import MANIFEST, NAMED, Damaged, bytes_of
 
 FILES = pa.schema(
     {
@@ -201,29 +200,21 @@ class Kept:
         """Write a pack to disk, if that can be."""
         if self.folder is None:
             return False
-        target = self.folder / name
-        partial = None
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.folder))
-            for part, content in parts.items():
-                with (partial / part).open("wb") as file:
-                    file.writelines(content)
-            (partial / MANIFEST).write_bytes(manifest)
-            if target.is_symlink() or not target.is_dir():
-                target.unlink(missing_ok=True)  # whatever lies there is no pack
-                partial.rename(target)
+            with packs.beside(self.folder) as partial:
+                for part, content in parts.items():
+                    with (partial / part).open("wb") as file:
+                        file.writelines(content)
+                (partial / MANIFEST).write_bytes(manifest)
+                packs.settle(partial, self.folder / name)
         except OSError as error:
             stored.tell(self.folder.parent, error)
             return False
-        finally:
-            if partial:
-                shutil.rmtree(partial, ignore_errors=True)
         return True
 
 
 def _opened(path: Path) -> Pack:
-    if not PACK.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
+    if not NAMED.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
         raise OSError(f"{path.name} is no pack")
     listed = _listed(path)
     tables = {}

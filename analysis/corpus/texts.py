@@ -33,7 +33,7 @@ class Texts(NamedTuple):
 def column(kept: Kept, texts: Texts, wanted: np.ndarray) -> pa.Array:
     """The ``wanted`` texts in one array, of which there is no second copy; others are missing.
 
-    What ``kept`` holds in memory alone is given up for it. Raises ``cache.Damaged`` if a
+    What ``kept`` holds in memory alone is given up for it. Raises ``packs.Damaged`` if a
     text is not as it was written.
     """
     ends = np.zeros(len(texts.length) + 1, dtype=np.int64)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.cache import MANIFEST, PARTIAL
+from analysis.packs import MANIFEST, PARTIAL
 from analysis.paths import CACHE
 from benchmarks.soak.judge import LOSS, MIXTURE, Found
 from benchmarks.soak.kills import SET

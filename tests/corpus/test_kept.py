@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import cache, stored
-from analysis.corpus import duplicates, files, index, items, kept, library, prepare, read
+from analysis import cache, packs, stored
+from analysis.corpus import duplicates, files, index, items, library, prepare, read
 from analysis.corpus.items import read as read_items
 
 STORY = (
@@ -197,7 +197,7 @@ HARMS = ["flip", "cut", "gone", *(["pipe"] if hasattr(os, "mkfifo") else [])]
 
 
 @pytest.mark.parametrize(
-    "name", ["files.arrow", "items.arrow", "removed.arrow", "texts", cache.MANIFEST]
+    "name", ["files.arrow", "items.arrow", "removed.arrow", "texts", packs.MANIFEST]
 )
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_pack_is_read_anew(place, tmp_path, monkeypatch, name, harm):
@@ -274,7 +274,7 @@ def test_a_full_disk_costs_the_next_run_time_and_nothing_else(
 ):
     monkeypatch.setattr(library, "ITEMS_A_PACK", 4)
     monkeypatch.setattr(stored, "_told", set())
-    whole, real, made = read(place), kept.tempfile.mkdtemp, []
+    whole, real, made = read(place), packs.tempfile.mkdtemp, []
 
     def full(**options):
         made.append(1)
@@ -282,7 +282,7 @@ def test_a_full_disk_costs_the_next_run_time_and_nothing_else(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real(**options)
 
-    monkeypatch.setattr(kept.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(packs.tempfile, "mkdtemp", full)
     same(whole, read(place, tmp_path / "keep"))
     (line,) = caplog.messages
     assert line.startswith("Nothing is kept for the next run")
