@@ -25,7 +25,7 @@ import pandas as pd
 
 from analysis import paths, pipeline
 from analysis.annotate import language, meaning
-from analysis.measure import agreement, likeness, points, stories
+from analysis.measure import agreement, amounts, likeness, points, stories
 from analysis.tables import Tables
 from benchmarks import accuracy
 from benchmarks.open_accuracy import SCORES, Measured, card
@@ -249,7 +249,7 @@ def _best(sets: Sequence[Compared], weights: np.ndarray) -> float:
 def _numbers(
     one: Compared, found: points.Likeness, point: np.ndarray, vectors: Words
 ) -> tuple[int, int, int]:
-    differ = points.numbers(found, point, one.tokens, vectors)
+    differ = amounts.differing(found, point, one.tokens, vectors)
     labels = [label["numbers"] for label in one.labels]
     meant = [
         (i, j, {labels[i][k], labels[j][k]})

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.annotate import hedges as cues
 from analysis.annotate import language, meaning, sentiment, spans
+from analysis.measure import amounts, passages, points
 from analysis.measure import names as naming
-from analysis.measure import passages, points
 from analysis.measure.points import KEY, Likeness
 from analysis.said import count
 from analysis.tables import Tables
@@ -195,7 +195,7 @@ def _certainty(texts: Texts) -> pd.DataFrame:
 
 def _numbers(texts: Texts) -> pd.DataFrame:
     tokens = texts.tables.tokens[texts.tables.tokens["article_id"].isin(texts.ids)]
-    found = points.numbers(texts.found, texts.point, tokens, texts.vectors)
+    found = amounts.differing(texts.found, texts.point, tokens, texts.vectors)
     parts = []
     for pair in found.head(NUMBERS).to_dict("records"):
         thing = pair["thing"] if pair["thing"] not in {"", "percent", "money"} else ""

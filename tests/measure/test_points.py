@@ -6,7 +6,7 @@ import pytest
 
 from analysis import pipeline
 from analysis.annotate import language, meaning
-from analysis.measure import points
+from analysis.measure import amounts, points
 
 ONE = """A ferry carrying 40 people struck the pier at Dunmore on Sunday.
 Nobody was hurt, the harbour master said.
@@ -37,7 +37,7 @@ def test_sentences_of_other_words_that_say_the_same_are_a_point(read):
 
 def test_numbers_differ_only_where_they_do(read):
     tables, vectors, found = read
-    told = points.numbers(found, points.groups(found), tables.tokens, vectors)
+    told = amounts.differing(found, points.groups(found), tables.tokens, vectors)
     assert told[["row", "value", "row_2", "value_2"]].values.tolist() == [[2, 3e6, 5, 5e6]]
     assert ONE[told["start"][0] : told["end"][0]] == "3 million"
 
@@ -50,10 +50,10 @@ def test_a_number_that_the_other_tells_too_is_no_difference():
     alike = np.array([[0, 0.9, 0.9], [0.9, 0, 0], [0.9, 0, 0]])
     found = points.Likeness(tables.sentences, alike)
     assert points.groups(found).tolist() == [0, 0, 0]
-    assert points.numbers(found, points.groups(found), tables.tokens, {}).empty
+    assert amounts.differing(found, points.groups(found), tables.tokens, {}).empty
     less = frame.assign(text=[one, other.replace("31", "33")])
     tokens = pipeline.annotate(less, tone=None, derived=None).tokens
-    told = points.numbers(found, points.groups(found), tokens, {})
+    told = amounts.differing(found, points.groups(found), tokens, {})
     assert {31.0, 33.0} <= {*told["value"], *told["value_2"]}
 
 
@@ -101,11 +101,14 @@ def test_sentences_of_one_article_are_no_point():
         ("Prices rose by 8.1 percent.", 8.1, "percent"),
         ("The state paid $40 million.", 40e6, "money"),
         ("She was a nurse for two decades.", 20.0, "count"),
+        ("Twelve boats sank.", 12.0, "count"),
+        ("Forty-two boats sank.", 42.0, "count"),
+        ("Sixty thousand marched.", 60e3, "count"),
     ],
 )
 def test_an_amount_is_read_with_its_unit(text, value, unit):
     frame = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    told = points.amounts(language.parse(frame).tokens)
+    told = amounts.find(language.parse(frame).tokens)
     assert told[["value", "unit"]].values.tolist() == [[value, unit]]
 
 
@@ -115,7 +118,7 @@ def test_an_amount_is_read_with_its_unit(text, value, unit):
 )
 def test_days_years_and_parts_are_no_amounts(text):
     frame = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    assert points.amounts(language.parse(frame).tokens).empty
+    assert amounts.find(language.parse(frame).tokens).empty
 
 
 def test_nothing_to_compare_is_no_error():
@@ -124,4 +127,4 @@ def test_nothing_to_compare_is_no_error():
     meant = meaning.of_sentences(empty, tokens.head(0))
     found = points.likeness(empty, tokens.head(0), {}, meant)
     assert len(points.groups(found)) == 0 and points.nearest(found).empty
-    assert points.numbers(found, np.zeros(0, int), tokens.head(0), {}).empty
+    assert amounts.differing(found, np.zeros(0, int), tokens.head(0), {}).empty
