@@ -334,3 +334,15 @@ def test_who_introduces_an_utterance_is_no_content_of_the_clause_around() -> Non
 def test_a_day_claims_nothing() -> None:
     row = only("The guild sent out a note Friday that claimed “the dam is weak and will not hold.”")
     assert row["speaker"] == "a note"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let’s hope that the dam will hold for another year.",
+        "Let's assume the town wants the dam to go.",
+        "Let us say that the dam holds for a year.",
+    ],
+)
+def test_what_the_author_lets_us_suppose_is_nobodys_speech(text: str) -> None:
+    assert annotated(text).empty

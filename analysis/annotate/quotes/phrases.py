@@ -9,8 +9,10 @@ from analysis.annotate.parse import Parse
 
 Words = tuple[int, int]
 
-ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none", "anyone", "anybody"})
-"""Subjects that are the author, or nobody."""
+ANYBODY = frozenset(
+    ("i", "we", "us", "'s", "you", "one", "nobody", "no", "none", "anyone", "anybody")
+)
+"""Subjects that are the author, or nobody: "Let's say that" too."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod"}
