@@ -469,6 +469,12 @@ def test_making_sure_is_no_claim_and_no_uncertainty_no_doubt():
     assert found("She is sure that the roof held.") == [("sure", "booster")]
 
 
+def test_might_as_well_leaves_nothing_open():
+    for text in ("The lake might as well be a sea.", "We may just as well stay at home."):
+        assert not found(text), text
+    assert found("It may well rain.") and found("It might rain in the south as well.")
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]
