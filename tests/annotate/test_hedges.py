@@ -443,6 +443,38 @@ def test_should_of_a_change_that_starts_or_goes_on_is_a_forecast():
     assert [types([text], "should")[text] for text in duties] == [[]] * 4
 
 
+def test_feeling_and_faith_are_no_views_of_how_things_are():
+    for text in (
+        "“I feel terrible about the loss,” said the nurse.",
+        "“I was feeling very hopeless,” she said.",
+        "I said then that I believe in the town.",
+        "“In this county we assume nothing,” the clerk said.",
+    ):
+        assert "plausibility_shield" not in {kind for _, kind in found(text)}, text
+    for text in (
+        "“It will rain, I think,” she said.",
+        "“I really do believe,” he said, “it will.”",
+    ):
+        assert "plausibility_shield" in {kind for _, kind in found(text)}, text
+
+
+def test_making_sure_is_no_claim_and_no_uncertainty_no_doubt():
+    for text in (
+        "He made sure to tell the board.",
+        "She was making sure the roof would hold.",
+        "It was never made clear how the money was spent.",
+        "There is no uncertainty about the cost.",
+    ):
+        assert not found(text), text
+    assert found("She is sure that the roof held.") == [("sure", "booster")]
+
+
+def test_might_as_well_leaves_nothing_open():
+    for text in ("The lake might as well be a sea.", "We may just as well stay at home."):
+        assert not found(text), text
+    assert found("It may well rain.") and found("It might rain in the south as well.")
+
+
 def test_explain_agrees_with_find():
     text = "It may or may not be a copy that the mayor sold in May."
     parse = parse_all([text])[0]

@@ -271,3 +271,78 @@ def test_a_wall_of_signs_takes_its_share_of_time_and_no_more(unit: str) -> None:
     assert work(f'Ann said, "It is {unit * 4_000}."') < max(
         0.3, 30 * work(f'Ann said, "It is {unit * 500}."')
     )
+
+
+def test_words_with_a_cue_of_their_own_are_not_those_of_the_speaker_before() -> None:
+    table = annotated(
+        "“It rained on us all day,” Ann Lee said. Her brother was accused of a “theft of tents.” "
+        "He had been told that the moor was “no place for them.”"
+    )
+    assert table["cue"].tolist() == ["said", "accused", "told"]
+    assert table["speaker"].fillna("").tolist() == ["Ann Lee", "", ""]
+
+
+def test_the_speaker_of_the_sentence_before_goes_on_behind_its_own_quotation() -> None:
+    table = annotated(
+        "“Will it hold?” asked Lee, the keeper of the moor. “I would like to think it will.”"
+    )
+    assert table["speaker"].tolist() == ["Lee", "Lee"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill had been loud for years, so Ann Lee said it would close at night.",
+        "As the tide rose over the wall, the keeper warned us that the road would flood.",
+        "The mill was loud and the town complained, but the owner insisted it was safe.",
+    ],
+)
+def test_a_clause_before_a_verb_that_governs_one_is_not_said(text: str) -> None:
+    row = only(text)
+    assert row["start"] > row["cue_start"]
+
+
+def test_a_clause_before_a_verb_and_its_subject_is_said() -> None:
+    table = annotated(
+        "The locks are old, said Ann Lee: “If one of them fails, the town will drown.”"
+    )
+    assert table["text"].tolist()[0] == "The locks are old"
+    for text in (
+        "That should not take long, an aide said: “She has four of them, and three are in a firm.”",
+        "The locks are old, Ann Lee told me — she had heard it from the keeper.",
+    ):
+        assert text.startswith(annotated(text)["text"].tolist()[0])
+
+
+def test_who_the_source_is_belongs_to_no_content() -> None:
+    row = only("The dam is weak, according to Ann Lee, an engineer who has read the plans.")
+    assert row["text"] == "The dam is weak"
+    table = annotated(
+        "Along the way, according to Ann Lee, an engineer who saw the plans, the figures grew."
+    )
+    assert table["text"].tolist()[-1] == "the figures grew"
+
+
+def test_who_introduces_an_utterance_is_no_content_of_the_clause_around() -> None:
+    assert (
+        only("Lee said that the keeper told him, “Go home and lock the gate.”")["kind"] == "direct"
+    )
+    table = annotated("Lee said it rained and the keeper then told him, “Go and lock the gate.”")
+    assert table["text"].tolist() == ["it rained", "Go and lock the gate."]
+
+
+def test_a_day_claims_nothing() -> None:
+    row = only("The guild sent out a note Friday that claimed “the dam is weak and will not hold.”")
+    assert row["speaker"] == "a note"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let’s hope that the dam will hold for another year.",
+        "Let's assume the town wants the dam to go.",
+        "Let us say that the dam holds for a year.",
+    ],
+)
+def test_what_the_author_lets_us_suppose_is_nobodys_speech(text: str) -> None:
+    assert annotated(text).empty

@@ -1,5 +1,6 @@
 import json
 import re
+import time
 
 import pandas as pd
 import pytest
@@ -204,6 +205,20 @@ def test_a_surname_of_two_people_is_left_open():
     found = one("Eva Lund and Nils Lund met. ⟦Lund⟧ said {it rained}.", **names)
     assert found["speaker_type"] == "unresolved"
     assert pd.isna(found["speaker_entity"])
+
+
+def test_a_long_transcript_takes_its_share_of_time_and_no_more():
+    def work(turns: int) -> float:
+        told = (
+            "Ann Ross met Ben Lane.\n" + "⟦Ross⟧: {So it is.}\n⟦Lane⟧: {Ann Ross may go.}\n" * turns
+        )
+        names = {"Ann Ross": ["Ann Ross", "PERSON"], "Ross": ["Ann Ross", "PERSON"]}
+        given = corpus([{"text": told, "names": names}])
+        start = time.process_time()
+        speakers.resolve(*given)
+        return time.process_time() - start
+
+    assert work(200) < max(1.0, 30 * work(25))
 
 
 def test_a_row_without_a_speaker_stays_empty():

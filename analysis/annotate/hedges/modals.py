@@ -45,8 +45,14 @@ EVERYONE = words("no every each any one everything i you we")
 
 
 def modal(p: Parse, first: int, last: int) -> bool:
-    """An auxiliary; no month, surname or noun, nor a wish or question ("May they rest")."""
+    """An auxiliary; no month, surname or noun, nor a wish or question ("May they rest").
+
+    "Might as well" makes no difference and leaves nothing open.
+    """
     following = near(p, first, 1)
+    just = following == "just"
+    if (near(p, first, 1 + just), near(p, first, 2 + just)) == ("as", "well"):
+        return False
     if grammar.shouted(p, first):
         bare = bool(following) and p.tag[first + 1] == "VB"
         return bare or following in ("be", "have", "not")

@@ -125,7 +125,9 @@ def first_person(p: Parse, first: int, last: int) -> bool:
     after = near(p, last, 1)
     answer = after in ("so", "not") or (after == "it" and p.lemma[first] == "doubt")
     put_in = near(p, first, -1) in ("i", "we") and (answer or after in (".", ",", "!", ")", "-"))
-    clause = p.has(first, "ccomp") or p.dep[first] in ("parataxis", "ccomp")
+    # Put in, "I think" may hang on the verb around it; "I feel cold", he said, hangs there too.
+    inserted = p.dep[first] == "ccomp" and bool(after) and p.pos[last + 1] == "PUNCT"
+    clause = p.has(first, "ccomp") or p.dep[first] == "parataxis" or inserted
     return bool(speakers) and p.pos[first] == "VERB" and (clause or put_in)
 
 

@@ -23,10 +23,10 @@ CERTAIN = words(
 
 
 def noun(p: Parse, first: int, last: int) -> bool:
-    """A noun that is not called false; no order ("Guess who") and no charge ("on suspicion of")."""
+    """A noun that is not denied; no order ("Guess who") and no charge ("on suspicion of")."""
     order = grammar.opens_sentence(p, first) and near(p, last, 1) in ("who", "what", "where")
     named = p.pos[first] == "NOUN" and p.dep[first] != "compound"
-    return named and near(p, first, -1) not in ("false", "on") and not order
+    return named and near(p, first, -1) not in ("false", "no", "on") and not order
 
 
 def with_content(p: Parse, first: int, last: int) -> bool:
@@ -119,7 +119,7 @@ def clausal_predicate(p: Parse, first: int, last: int) -> bool:
     """A predicate about a clause: "it is unknown who", "sure that", "certain to"."""
     i = top(p, first, last)
     head = p.head[i]
-    if p.dep[i] not in ("acomp", "attr", "oprd") or near(p, first, -1) == "make":
+    if p.dep[i] not in ("acomp", "attr", "oprd") or p.lemma[max(first - 1, 0)] == "make":
         return False
     clause = p.has(i, "ccomp", "xcomp") or p.has(head, "ccomp", "csubj", "csubjpass", "advcl")
     return clause and not negated(p, head) and not of_nobody(p, head)

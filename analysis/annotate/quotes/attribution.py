@@ -291,5 +291,6 @@ def _sentence_before(scene: Scene, marked: Marked) -> Attribution:
             break
         entry = scene.verb(i)
         if entry and entry.strong and parse.head[i] == i:
-            return Attribution(phrases.speaker(parse, i, scene.quoted), scene.cue(i))
+            speaker = phrases.speaker(parse, i, scene.quoted)
+            return Attribution(speaker, scene.cue(i)) if speaker else NOBODY
     return NOBODY

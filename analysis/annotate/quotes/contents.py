@@ -98,9 +98,9 @@ def _before_utterance(scene: Scene, clause: Clause, inside: list[Marked]) -> Cla
     if own is None:
         return clause
     end = min(clause.end, own.outer_start)
-    introduces = attribution.attribute(scene, own).cue
-    if introduces and clause.start < scene.parse.start[introduces[0]] < end:
-        end = scene.parse.start[introduces[0]]
+    introduces = _introduction(scene, attribution.attribute(scene, own), clause.start)
+    if clause.start <= introduces < end:
+        end = introduces
         joins = _JOINS.search(scene.parse.text, max(clause.start, end - _LONGEST_JOIN), end)
         end = joins.start() if joins else end
     start, end = reported.trim(scene.parse.text, clause.start, end)
@@ -108,6 +108,18 @@ def _before_utterance(scene: Scene, clause: Clause, inside: list[Marked]) -> Cla
     if end - start < reported.SHORTEST or cue is None or scene.parse.start[cue[0]] > start:
         return None
     return clause._replace(start=start, end=end)
+
+
+def _introduction(scene: Scene, found: Attribution, after: int) -> int:
+    """Where the cue begins, or its own subject if that stands ``after``; -1 without a cue."""
+    parse = scene.parse
+    if not found.cue:
+        return -1
+    cue, speaker = found.cue[0], found.speaker
+    if speaker and after <= parse.start[speaker[0]] < parse.start[cue]:
+        own = any(parse.head[i] == cue for i in range(speaker[0], speaker[1] + 1))
+        return parse.start[speaker[0] if own else cue]
+    return parse.start[cue]
 
 
 def _coordinated(scene: Scene, last: Marked, marked: Marked) -> bool:

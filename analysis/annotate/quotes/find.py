@@ -85,7 +85,8 @@ def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
     """Give marked speech without a speaker that of the words before it.
 
     The parts of a quotation of several paragraphs have one speaker, wherever that is
-    named; else the last one named answers, for at most ``CARRY`` paragraphs.
+    named; else the last one named answers, for at most ``CARRY`` paragraphs. Where words have a
+    cue of their own ("was accused of"), whoever spoke before does not answer for them.
     """
     starts = [m.end() for m in re.finditer(r"\n+", scene.parse.text)]
     paragraphs = [bisect_right(starts, row.start) for row in rows]
@@ -98,7 +99,7 @@ def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
                 speaker = opened[0]
             elif named:
                 speaker = named
-            elif last and paragraph - since <= CARRY:
+            elif last and not row.attribution.cue and paragraph - since <= CARRY:
                 speaker = last
         if speaker and _answers(scene, row):
             last, since = speaker, paragraph

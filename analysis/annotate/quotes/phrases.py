@@ -9,8 +9,10 @@ from analysis.annotate.parse import Parse
 
 Words = tuple[int, int]
 
-ANYBODY = frozenset({"i", "we", "you", "one", "nobody", "no", "none", "anyone", "anybody"})
-"""Subjects that are the author, or nobody."""
+ANYBODY = frozenset(
+    ("i", "we", "us", "'s", "you", "one", "nobody", "no", "none", "anyone", "anybody")
+)
+"""Subjects that are the author, or nobody: "Let's say that" too."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _LEFT = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod"}
@@ -271,7 +273,7 @@ def _agent(parse: Parse, verb: int) -> int | None:
 def antecedent(parse: Parse, pronoun: int, verb: int) -> Words:
     """The noun phrase that a relative pronoun stands for, else the pronoun itself."""
     before = pronoun - 1
-    while before > 0 and parse.pos[before] in ("PUNCT", "SPACE", "ADP"):
+    while before > 0 and (parse.pos[before] in ("PUNCT", "SPACE", "ADP") or _when(parse, before)):
         before -= 1
     if before >= 0 and parse.pos[before] in _NOMINAL:
         while (
@@ -287,6 +289,12 @@ def antecedent(parse: Parse, pronoun: int, verb: int) -> Words:
             break
         verb = parse.head[verb]
     return pronoun, pronoun
+
+
+def _when(parse: Parse, i: int) -> bool:
+    """Whether a token says when: "a report last Wednesday that claimed"."""
+    head = parse.head[i]
+    return parse.dep[i] == "npadvmod" or (parse.dep[head] == "npadvmod" and i < head)
 
 
 def _following(parse: Parse, verb: int) -> Words | None:

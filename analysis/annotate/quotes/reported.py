@@ -14,10 +14,9 @@ from analysis.annotate.quotes.scene import Attribution, Scene
 from analysis.annotate.quotes.speech import Verb
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}[^-–—\n]{0,40}? (?:--|[-–—]) (?=[A-Z])")
+_STOPS = frozenset({"—", "–", "--", "(", ":", ".", "!", "?"})
 SHORTEST = 8
 """A reported clause with fewer characters ("so", "it is") says nothing by itself."""
-
-
 EDGE = 80
 """How much space and punctuation is cut from an edge; more of it is no text."""
 
@@ -69,9 +68,13 @@ def _governed(scene: Scene) -> Iterator[Clause]:
         inserted = inserted and _is_set_off(parse, verb)
         if speaker and (inserted or (entry.strong and _as_told(parse, verb))):
             yield from _around(scene, verb, attribution)
-        beside = phrases.coordinate(parse, verb)
-        for child in [*parse.children[verb], *_hung_lower(parse, verb, entry)]:
-            if child != beside and reporting.is_content(parse, verb, child, entry):
+        below = [*parse.children[verb], *_hung_lower(parse, verb, entry)]
+        contents = [c for c in below if reporting.is_content(parse, verb, c, entry)]
+        # A clause before the subject of a verb that has one behind it is a sentence of its own:
+        # "It rained, so she said that she would stay".
+        apart = speaker is not None and speaker[0] < verb and _governs_behind(parse, verb, contents)
+        for child in contents:
+            if not (apart and parse.dep[child] == "ccomp" and child < verb):
                 words = _without_frame(scene, verb, child)
                 words = _beside(words, speaker) if words and speaker else words
                 words = _with_object(parse, words, speaker) if words and speaker else words
@@ -112,6 +115,14 @@ def _hung_lower(parse: Parse, verb: int, entry: Verb) -> Iterator[int]:
     for clause in (c for noun in nouns for c in parse.having(noun, "acl") if c > noun > verb):
         if any(parse.lower[c] == "that" for c in parse.having(clause, "mark")):
             yield clause
+
+
+def _governs_behind(parse: Parse, verb: int, contents: list[int]) -> bool:
+    """Whether the first clause behind a verb is its own: no dash, colon or stop between."""
+    first = next((c for c in contents if parse.dep[c] == "ccomp" and c > verb), None)
+    if first is None:
+        return False
+    return not any(parse.word[i] in _STOPS for i in range(verb + 1, parse.edges[first][0]))
 
 
 def _is_set_off(parse: Parse, verb: int) -> bool:
@@ -201,13 +212,16 @@ def _according_to(scene: Scene) -> Iterator[Clause]:
         first = max([first, *(k + 1 for k in range(first, i) if parse.word[k] in (":", ";"))])
         source = _source(scene, cue[1] + 1, last)
         attribution = Attribution(source, cue)
-        if i - first > 1:
+        opens = i - first <= 1
+        if not opens:
             yield from _clause(scene, (first, i - 1), attribution)
-        rest = _after_source(scene, source[1], last)
+        # In mid-sentence "according to Ms. Lane, a baker who was there" says who she is.
+        end = source[1] if opens else max(source[1], parse.edges[cue[1]][1])
+        rest = _after_source(scene, end, last)
         if parse.tag[min(rest, last)] in phrases.RELATIVE:
-            continue  # "according to Ms. Lane, who was there" says who she is
+            continue
         told = any(parse.pos[j] in ("VERB", "AUX") for j in range(rest, last + 1))
-        if told and (i - first <= 1 or parse.word[rest - 1] == ","):
+        if told and (opens or parse.word[rest - 1] == ","):
             yield from _clause(scene, (rest, last), attribution)
 
 

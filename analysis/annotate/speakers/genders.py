@@ -45,9 +45,12 @@ def of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, dict[str, s
     """
     people = mentions.loc[mentions["label"].eq("PERSON") & mentions["entity"].notna()]
     columns = ["article_id", "sentence_id"]
+    # Their numbers, not their texts: one sentence may be long and name hundreds.
+    numbered = sentences[[*columns, "start"]].assign(number=range(len(sentences)))
     placed = people[[*columns, "start", "end", "entity"]].merge(
-        sentences[[*columns, "start", "text"]], on=columns, suffixes=("", "_of_sentence")
+        numbered, on=columns, suffixes=("", "_of_sentence")
     )
+    texts = sentences["text"].tolist()
     titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     pronouns: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     alone = ~placed.duplicated(columns, keep=False)
@@ -56,11 +59,12 @@ def of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, dict[str, s
         who,
         (placed["start"] - placed["start_of_sentence"]).tolist(),
         (placed["end"] - placed["start_of_sentence"]).tolist(),
-        placed["text"].tolist(),
+        placed["number"].tolist(),
         alone.tolist(),
         strict=True,
     )
-    for person, start, end, text, only in rows:
+    for person, start, end, number, only in rows:
+        text = texts[number]
         title = _title(text, start, end)
         if title:
             titles[person][title] += 1

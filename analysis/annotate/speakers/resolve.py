@@ -94,7 +94,8 @@ class Resolver:
 
     story: Story
     last: tuple[int, Speaker] | None = None
-    labels: list[tuple[int, int]] = field(default_factory=list)
+    labels: dict[str, list[int]] = field(default_factory=dict)
+    introduced: dict[tuple[str, str], bool] = field(default_factory=dict)
     spoken: list[tuple[range, str]] = field(default_factory=list)
 
     @cached_property
@@ -109,7 +110,9 @@ class Resolver:
         behind them.
         """
         known: dict[tuple[int, int], Speaker] = {}
-        self.labels = [(row.start, row.end) for row in rows if self._is_label(row.end)]
+        for start, end in sorted({(row.start, row.end) for row in rows}):
+            if self._is_label(end):
+                self.labels.setdefault(self.story.text[start:end].casefold(), []).append(end)
         for row in sorted(rows, key=lambda r: (self._is_quoted(r), r.start, r.end, r.number)):
             start, end = row.start, row.end
             if (start, end) not in known:
@@ -172,17 +175,19 @@ class Resolver:
         """
         if " " in _SHORT_TITLE.sub("", phrase) or " " not in entity:
             return True
-        text, word = self.story.text, phrase.casefold()
-        labels = [(text[start:end].casefold(), end) for start, end in self.labels]
-        if any(entity.casefold() in label for label, _ in labels):
+        key = phrase.casefold(), entity
+        if key not in self.introduced:
+            self.introduced[key] = self._stands_for(*key)
+        return self.introduced[key]
+
+    def _stands_for(self, word: str, entity: str) -> bool:
+        text, whole = self.story.text, entity.casefold()
+        if any(whole in label for label in self.labels):
             return True
-        whole = [
-            n.start for n in self.story.names if n.entity == entity and " " in text[n.start : n.end]
-        ]
         return not any(
-            label == word and self.story.spoken_after(end, start)
-            for label, end in labels
-            for start in whole
+            self.story.spoken_after(self.labels.get(word, []), name.start)
+            for name in self.story.names
+            if name.entity == entity and " " in text[name.start : name.end]
         )
 
     def _interviewed(self, phrase: str, start: int) -> Speaker:

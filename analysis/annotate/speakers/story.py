@@ -98,10 +98,14 @@ class Story:
         i = bisect_right(self._quote_starts, offset) - 1
         return i >= 0 and offset < self._quote_reach[i]
 
-    def spoken_after(self, label: int, offset: int) -> bool:
-        """Whether ``offset`` lies within the quotation that opens behind a label's end."""
+    def spoken_after(self, labels: Sequence[int], offset: int) -> bool:
+        """Whether ``offset`` lies within a quotation that opens behind the end of a label."""
         i = bisect_right(self._quote_starts, offset) - 1
-        return i >= 0 and 0 <= self._quote_starts[i] - label <= 4 and self.in_speech(offset)
+        if i < 0 or not self.in_speech(offset):
+            return False
+        opening = self._quote_starts[i]
+        nearest = bisect_right(labels, opening) - 1
+        return nearest >= 0 and opening - labels[nearest] <= 4
 
     @cached_property
     def _quote_starts(self) -> list[int]:
