@@ -17,7 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "link"),
     "section": ("section",),
     "language": ("language", "lang"),
-    "text": TEXT_NAMES,
+    "text": ("full_text", *TEXT_NAMES),  # what stands beside it may be a beginning
 }
 
 MAX_VALUE = 1_000

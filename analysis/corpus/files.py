@@ -21,7 +21,13 @@ SAVED = re.compile(
 )
 """What browsers call the folder that they save beside a page, in their languages."""
 PAGES = (".html", ".htm", ".xhtml")
-SAVE_AS = {".doc": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
+SAVE_AS = {
+    **dict.fromkeys((".doc", ".pages", ".wpd"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".msg", ".mbox"), ".eml"),
+    **dict.fromkeys((".webarchive", ".php", ".asp", ".aspx"), ".html"),
+    **dict.fromkeys((".tab", ".psv"), ".csv"),
+}
 """What the programs that make a kind of file that is not read also write."""
 
 README = "README.md"

@@ -90,3 +90,8 @@ def test_a_model_that_cannot_be_loaded_is_an_error_and_no_reading(tmp_path, monk
     monkeypatch.setattr(language, "load", full)
     with pytest.raises(CorpusError, match="cannot be read now: no space left on device"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.jl"])
+def test_other_endings_of_json_lines_are_read(corpus, name):
+    assert len(corpus({name: '{"text": "The tide left the boats on the sand."}\n'}).articles) == 1

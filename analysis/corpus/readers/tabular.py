@@ -9,10 +9,12 @@ import ast
 import csv
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 from analysis.corpus.fields import NAMES, tidy, whole
 from analysis.corpus.readers import missing
@@ -37,6 +39,9 @@ ESCAPED = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t"}
 LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"])")
 GAP = re.compile(r"\n[ \t\r]*\n")
 EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
+ADDRESS = re.compile(r"https?://\S+", re.I)
+EXCEL_RETURN = re.compile(r"_x000D_\n?")
+"""How spreadsheets write the first half of a Windows line end."""
 SHOWN = 200
 
 
@@ -52,8 +57,8 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 
 def _plain(name: str) -> str:
-    """A name without case, blanks and signs: ``articleBody`` and ``Article body`` are one."""
-    return re.sub(r"[\W_]+", "", name[:100].casefold())
+    """A name without case, accents, blanks and signs: ``articleBody``, ``Article body`` are one."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFD", name[:100].casefold()))
 
 
 @lru_cache(maxsize=512)
@@ -169,8 +174,13 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
         value = tidy(cell(tidy(_value(record[name]))))
         if field == "published":
             value = _moment(value)
+        if field == "byline" and value.isdecimal():
+            continue  # the number of an author in a database
         if not missing.is_missing(value):
             found[field] = value
+    if ADDRESS.fullmatch(found.get("outlet", "")):
+        address = found.pop("outlet")
+        found = _of_address(address, record) | found
     outlet = found.get("outlet", "")
     if outlet and "title" in found:
         # News interfaces write the title as search engines show it.
@@ -180,13 +190,33 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
     return found
 
 
+def _of_address(address: str, record: Mapping[str, object]) -> dict[str, str]:
+    """What an address tells that stands where the outlet should.
+
+    The outlet is what another column names, else its host.
+
+    >>> _of_address("https://www.pier.example/tide", {})
+    {'outlet': 'pier.example', 'url': 'https://www.pier.example/tide'}
+    """
+    try:
+        parts = urlsplit(address)
+        host, path = parts.hostname or address, parts.path.strip("/")
+    except ValueError:
+        host, path = address, ""
+    own = {_plain(name): name for name in record}
+    others = (tidy(_value(record[own[n]])) for n in _synonyms()["outlet"] if n in own)
+    named = (name for name in others if name and not ADDRESS.fullmatch(name))
+    told = {"outlet": next(named, host.removeprefix("www."))}
+    return told | {"url": address} if path else told
+
+
 def cell(text: str) -> str:
     """The words of a cell: without markup, entities and escapes; other text as it stands.
 
     >>> cell("x < y &amp; z"), cell("It rained.\\\\nThen not."), cell("AT&T > 1")
     ('x < y & z', 'It rained.\\nThen not.', 'AT&T > 1')
     """
-    text = whole(text)
+    text = EXCEL_RETURN.sub("\n", whole(text))
     if len(text) > 4 * MAX_CHARACTERS:
         return text
     if "\\" in text and "\n" not in text.strip() and ESCAPE.search(text):

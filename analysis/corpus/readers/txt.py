@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from analysis.corpus.fields import tidy
-from analysis.corpus.readers import databases, tabular
+from analysis.corpus.readers import csv_tsv, databases, tabular
 from analysis.corpus.readers.article import Items, RawArticle, Remark, Source
 from analysis.corpus.readers.decode import decoded, read_bytes
 
@@ -46,6 +46,9 @@ MAX_WORDS = 20_000
 def read(path: Source) -> Items:
     """Yield the article of a plain text file, or those of a database export in it."""
     text, remark = decoded(read_bytes(path))
+    if csv_tsv.is_table(text):
+        yield from csv_tsv.read(path)  # what spreadsheets save as text
+        return
     if remark:
         yield Remark(remark)
     yield from articles(text)
