@@ -38,19 +38,25 @@ NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "
 MONTHS = {
     word: NAMES[number]
     for number, words in enumerate((
-        "januar jänner janvier janv enero ene", "februar feber février févr fevr febrero",
-        "märz mär mars marzo", "april avril avr abril abr", "mai mayo", "juni juin junio",
-        "juli juillet juil julio", "august août aout agosto ago", "september septembre sept "
-        "septiembre setiembre", "oktober okt octobre octubre", "november novembre noviembre",
-        "dezember dez décembre déc diciembre dic",
+        "januar jänner janvier janv enero ene janeiro gennaio januari",
+        "februar feber février févr fevr febrero fevereiro febbraio februari",
+        "märz mär mars marzo março maart", "april avril avr abril abr aprile",
+        "mai mayo maio maggio mei", "juni juin junio junho giugno",
+        "juli juillet juil julio julho luglio", "august août aout agosto ago augustus",
+        "september septembre sept septiembre setiembre setembro settembre",
+        "oktober okt octobre octubre outubro ottobre",
+        "november novembre noviembre novembro", "dezember dez décembre déc diciembre dic "
+        "dezembro dicembre",
     ))
     for word in words.split()
 }  # fmt: skip
-"""Months as databases write them in German, French and Spanish."""
+"""Months as databases write them in other languages of their interfaces."""
 WEEKDAYS = frozenset({
     "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
     "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
     "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
 })  # fmt: skip
 FILLERS = frozenset({"de", "del", "den", "le", "el", "um", "uhr", "à", "1er", "on", "at"})
 WORD = re.compile(r"[^\W\d_]+\.?|1er\b")

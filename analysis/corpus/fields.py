@@ -11,7 +11,7 @@ TEXT_NAMES = ("text", "body", "content", "article")
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "article_id"),
     "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publication", "publisher"),
+    "outlet": ("outlet", "source", "publication"),
     "published": ("published", "date", "published_at"),
     "byline": ("byline", "author", "authors"),
     "url": ("url", "link"),

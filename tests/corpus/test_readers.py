@@ -379,3 +379,46 @@ def test_a_table_saved_as_text_is_a_table(items):
     )
     found = items(txt.read, table.replace("\n", "\r\n").encode("utf-16"))
     assert [item.fields["title"] for item in found] == ["Low", "Gale"]
+
+
+# Lines that name an article, as people write them
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Title: Low tide\nSource: Pier News\n{TIDE}",
+        f"Title:Low tide\nSource:Pier News\n\n{TIDE}",
+        f"Title: Low tide\nSource: Pier News\nFull Text:\n\n{TIDE}",
+        f"Title: Low tide\nSource: Pier News\n\nText: {TIDE}",
+    ],
+)
+def test_a_header_in_other_forms_is_one(items, text):
+    (item,) = items(txt.read, text)
+    assert item.text.strip() == TIDE
+    assert item.fields == {"title": "Low tide", "outlet": "Pier News"}
+
+
+@pytest.mark.parametrize(
+    "head", ["Low tide\n{}\n\n", "Title: Low tide\n{}\n\n", "Low tide\n\n{}\n"]
+)
+def test_an_address_alone_at_the_head_is_that_of_the_article(items, head):
+    address = "https://pier.example/2020/01/04/tide"
+    (item,) = items(txt.read, head.format(address) + TIDE)
+    assert item.text == TIDE
+    assert item.fields == {"title": "Low tide", "url": address}
+
+
+def test_an_interview_without_a_title_is_no_header(items):
+    text = f"Reporter: Was it low\nHost: It was\n{TIDE}"
+    assert items(txt.read, text) == [RawArticle(text)]
+
+
+def test_a_header_in_bold_is_one_in_markdown(items):
+    (item,) = items(markdown.read, f"**Title:** Low tide  \n**Source:** Pier News  \n\n{TIDE}")
+    assert (item.text, item.fields) == (TIDE, {"title": "Low tide", "outlet": "Pier News"})
+
+
+def test_the_publication_is_the_outlet_and_not_its_publisher(items):
+    (item,) = items(csv_tsv.read, "publisher,publication_title,text\nPier Ltd,Pier News,It fell.\n")
+    assert item.fields["outlet"] == "Pier News"

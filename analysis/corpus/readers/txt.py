@@ -18,8 +18,9 @@ from analysis.corpus.readers.decode import decoded, read_bytes
 GAP = r"[ \t\u00a0]"
 END = r"(?:\r\n|\r|\n|\Z)"
 HEADER_LINE = re.compile(
-    rf"([^\W\d_][\w /'’-]{{1,28}}?){GAP}*:(?:{GAP}+([^\r\n]{{0,500}}?))?{GAP}*{END}"
+    rf"([^\W\d_][\w /'’-]{{1,28}}?){GAP}*:(?!//){GAP}*([^\r\n]{{0,500}}?){GAP}*{END}"
 )
+ADDRESS_LINE = re.compile(rf"(https?)(://[^\s<>]{{4,2000}}){GAP}*{END}")
 FIRST_LINE = re.compile(rf"([^\r\n]{{2,200}}){END}")
 BLANK_LINES = re.compile(rf"(?:{GAP}*(?:[-=*_]{{3,200}}{GAP}*)?(?:\r\n|\r|\n)){{1,10}}")
 BLOCK = re.compile(r"\n[ \t\r]{0,9}\n(?=[^\W\d_][^\n:]{1,29}:)")
@@ -105,9 +106,10 @@ def may_hold_several(text: str) -> str | None:
 def split_header(text: str) -> tuple[dict[str, str], int]:
     """The fields of a header block and where the article starts; without a block, nothing.
 
-    A block is lines ``Key: value`` from the first line on, with a blank line below it. All
-    its keys are known, or at least two of them are; blank lines may stand within it then.
-    A title may stand above it on a line of its own.
+    A block is lines ``Key: value`` from the first line on, with a blank line below it; one that
+    has an address, or a title and more, may lack that. All its keys are known, or at least two
+    of them are; blank lines may stand within it then. A title may stand above it on a line of
+    its own. An address alone on a line is one of its lines.
 
     >>> split_header("Title: Low tide\\nOutlet: Pier News\\n\\nThe sea left.")
     ({'title': 'Low tide', 'outlet': 'Pier News'}, 35)
@@ -121,7 +123,7 @@ def split_header(text: str) -> tuple[dict[str, str], int]:
     if first and not SENTENCE.search(first[1].rstrip()):
         gap = BLANK_LINES.match(text, first.end())
         below = _header(text, gap.end() if gap else first.end())
-        if below.known >= 2:
+        if below.known >= 2 or "url" in below.fields:
             return {"title": tidy(first[1])} | below.fields, below.end
     return {}, 0
 
@@ -142,17 +144,17 @@ def _header(text: str, start: int = 0) -> Header:
     place = end = start
     spaced = False
     for _ in range(MAX_LINES):
-        line = HEADER_LINE.match(text, place)
+        line = HEADER_LINE.match(text, place) or ADDRESS_LINE.match(text, place)
         if line is None:
             break
-        value = line[2] or ""
+        name, value = ("url", line[1] + line[2]) if line[2].startswith("://") else line.groups()
+        if found and tabular.has([name], "text"):
+            return Header(tabular.fields(found), known + 1, other + passed, line.start(2))
         if spaced and (len(value) > MAX_SHORT or SENTENCE.search(value)):
             break  # a paragraph of the article that begins with a word and a colon
-        if is_key(line[1]):
-            found.setdefault(line[1].strip().lower(), value)
+        if is_key(name):
+            found.setdefault(name.strip().lower(), value)
             known, other, passed, end = known + 1, other + passed, 0, line.end()
-            if tabular.has([line[1]], "text"):
-                return Header(tabular.fields(found), known, other, line.start(2))
         else:
             passed += 1
         place = line.end()
@@ -160,9 +162,10 @@ def _header(text: str, start: int = 0) -> Header:
             if not spaced:  # the first gap ends a block whose lines follow each other
                 other, passed, end = other + passed, 0, place
             spaced, place = True, gap.end()
-    if spaced or end == len(text):
+    fields = tabular.fields(found)
+    if spaced or end == len(text) or "url" in fields or (known >= 2 and "title" in fields):
         gap = BLANK_LINES.match(text, end)
-        return Header(tabular.fields(found), known, other, gap.end() if gap else end)
+        return Header(fields, known, other, gap.end() if gap else end)
     return Header({})
 
 
