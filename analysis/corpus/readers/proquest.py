@@ -14,11 +14,12 @@ from analysis.corpus.readers.ris import person
 RULE = re.compile(r"^[ \t]*_{20,200}[ \t]*$", re.M)
 NAMES = (
     "Abstract|Author|Business indexing term|Classification|Company / organization|Copyright|"
-    "Correction author|Country of publication|Credit|Database|Document feature|Document type|Document URL|Edition|"
-    "First page|Full text|Identifier / keyword|ISSN|e-ISSN|Issue|Language of publication|"
-    "Last updated|Links|Location|Number of pages|Pages|People|Place of publication|"
-    "ProQuest document ID|Publication date|Publication info|Publication subject|"
-    "Publication title|Publication year|Publisher|Section|Source type|Subject|Title|Volume|Year"
+    "Correction author|Country of publication|Credit|Database|Document feature|Document type|"
+    "Document URL|Edition|First page|Full text|Identifier / keyword|ISSN|e-ISSN|Issue|"
+    "Language of publication|Last updated|Links|Location|Number of pages|Pages|People|"
+    "Place of publication|ProQuest document ID|Publication date|Publication info|"
+    "Publication subject|Publication title|Publication year|Publisher|Section|Source type|"
+    "Subject|Title|Volume|Year"
 )
 NAME = re.compile(
     rf"^[ \t]*(?:({NAMES})[ \t]*:[ \t]*|(ABSTRACT|FULL TEXT|DETAILS|LINKS)[^\n:]{{0,20}}$)", re.M
