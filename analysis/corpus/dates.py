@@ -63,6 +63,9 @@ WORD = re.compile(r"[^\W\d_]+\.?|1er\b")
 EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 FRENCH_TIME = re.compile(r"\b(\d{1,2})\s?h\s?(\d\d)\b")
 DOTTED_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:[ap]\.?m\b|[A-Z]{2,4}\b|$))", re.I)
+NOTHING = re.compile(r"1970-01-01[T ]00:00|0+\Z")
+"""The first moment of the clocks of machines stands for none."""
+ZONE_NAME = re.compile(r"\[[\w/]{1,40}\]\Z")
 OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?\b")
 DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\.?(?=\W|$)", re.I)
 
@@ -173,8 +176,9 @@ def read(value: str, *, day_first: bool | None = None) -> Moment | None:
     ('2020-01-03', '2020-01-07')
     """
     value = value.strip()
-    if not value or len(value) > MAX_LENGTH or not FIELDS.search(value):
+    if not value or len(value) > MAX_LENGTH or not FIELDS.search(value) or NOTHING.match(value):
         return None
+    value = ZONE_NAME.sub("", value)
     try:
         found = _iso(value) or _number(value) or _written(_plain(value), day_first)
         if found is None:

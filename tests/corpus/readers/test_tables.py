@@ -105,6 +105,11 @@ def test_a_cell_gives_its_words(items, cell, expected):
         "Subscribe to continue reading. Already a subscriber? Log in to read.",
         "403 Forbidden",
         "We use cookies. Accept all cookies to continue.",
+        "(no text)", "[[deleted]]", "False", "0", "n.a.", "Not found", "No content available",
+        "Just a moment...", "Attention Required! | Cloudflare", "Internal Server Error",
+        "We are unable to find the page you requested.", "JavaScript is not available.",
+        "This video is unavailable.", "451: Unavailable due to legal reasons",
+        "The requested URL was not found on this server.",
     ],
 )  # fmt: skip
 def test_what_is_no_article_is_none(items, text):
@@ -119,6 +124,8 @@ def test_what_is_no_article_is_none(items, text):
         "The site asked its readers to enable cookies. Many left. It lost a tenth of them.",
         "Access was denied to reporters on Friday. The mayor gave no reason. The paper may sue.",
         "None of the boats came back.",
+        "Just a moment of calm came at noon. Then the wind rose.",
+        "The server of the port failed on Friday. Boats could not find the harbour.",
     ],
 )
 def test_an_article_about_such_things_is_one(items, text):
@@ -232,6 +239,7 @@ def test_a_stray_byte_changes_one_letter_and_is_said(every, name):
         ("mac_roman", b""),
         ("cp1252", b""),
         ("utf-8-sig", b""),
+        ("utf-32", b""),
     ],
 )
 def test_texts_in_other_encodings(items, encoding, mark):
