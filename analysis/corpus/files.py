@@ -17,7 +17,8 @@ from analysis.files import MARK
 
 SAVED = re.compile(
     r"(.+?)(?:_files|[-_]Dateien|_fichiers|_archivos|_arquivos|_bestanden|_file|-filer|_soubory"
-    r"|_pliki|_tiedostot|_elemei|_datoteke|\.files)"
+    r"|_pliki|_tiedostot|_elemei|_datoteke|_ficheiros|_fitxers|_fi[sșş]iere|_dosyalar|_súbory"
+    r"|_failid|_failai|\.files)"
 )
 """What browsers call the folder that they save beside a page, in their languages."""
 PAGES = (".html", ".htm", ".xhtml")

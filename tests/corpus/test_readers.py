@@ -422,3 +422,16 @@ def test_a_header_in_bold_is_one_in_markdown(items):
 def test_the_publication_is_the_outlet_and_not_its_publisher(items):
     (item,) = items(csv_tsv.read, "publisher,publication_title,text\nPier Ltd,Pier News,It fell.\n")
     assert item.fields["outlet"] == "Pier News"
+
+
+def test_bytes_as_python_shows_them_are_text(items):
+    told = "“It fell,” she said."
+    (item,) = items(
+        json_jsonl.read, json.dumps([{"title": str(b"Low"), "text": str(told.encode())}])
+    )
+    assert (item.text, item.fields["title"]) == (told, "Low")
+
+
+def test_a_key_may_have_an_ending_in_brackets(items):
+    (item,) = items(txt.read, f"Title: Low tide\nAuthor(s): Ada Quill\n\n{TIDE}")
+    assert item.fields == {"title": "Low tide", "byline": "Ada Quill"}

@@ -36,7 +36,7 @@ TAG = re.compile(
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 ESCAPE = re.compile(r"\\(?:r\\n|[nrt\"'/])")
 ESCAPED = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t"}
-LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"])")
+LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"]|b(['\"]).*\1\s*\Z)", re.S)
 GAP = re.compile(r"\n[ \t\r]*\n")
 EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
 ADDRESS = re.compile(r"https?://\S+", re.I)
@@ -250,11 +250,12 @@ def _value(value: object) -> object:
 
 
 def _literal(text: str) -> object:
-    """The list or the object that a cell shows as Python or JSON writes it, else its text."""
+    """What a cell shows as Python or JSON writes it: a list, an object, bytes; else its text."""
     try:
-        return ast.literal_eval(text.strip())
+        found = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return text
+    return found.decode("utf-8", "replace") if isinstance(found, bytes) else found
 
 
 def _text(value: object) -> str | None:

@@ -18,7 +18,7 @@ from analysis.corpus.readers.decode import decoded, read_bytes
 GAP = r"[ \t\u00a0]"
 END = r"(?:\r\n|\r|\n|\Z)"
 HEADER_LINE = re.compile(
-    rf"([^\W\d_][\w /'’-]{{1,28}}?){GAP}*:(?!//){GAP}*([^\r\n]{{0,500}}?){GAP}*{END}"
+    rf"([^\W\d_][\w /'’()-]{{1,28}}?){GAP}*:(?!//){GAP}*([^\r\n]{{0,500}}?){GAP}*{END}"
 )
 ADDRESS_LINE = re.compile(rf"(https?)(://[^\s<>]{{4,2000}}){GAP}*{END}")
 FIRST_LINE = re.compile(rf"([^\r\n]{{2,200}}){END}")

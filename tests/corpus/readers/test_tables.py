@@ -109,7 +109,7 @@ def test_a_cell_gives_its_words(items, cell, expected):
         "Just a moment...", "Attention Required! | Cloudflare", "Internal Server Error",
         "We are unable to find the page you requested.", "JavaScript is not available.",
         "This video is unavailable.", "451: Unavailable due to legal reasons",
-        "The requested URL was not found on this server.",
+        "The requested URL was not found on this server.", "ONLY AVAILABLE IN PAID PLANS",
     ],
 )  # fmt: skip
 def test_what_is_no_article_is_none(items, text):
