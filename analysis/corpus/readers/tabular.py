@@ -42,6 +42,9 @@ EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
 ADDRESS = re.compile(r"https?://\S+", re.I)
 EXCEL_RETURN = re.compile(r"_x000D_\n?")
 """How spreadsheets write the first half of a Windows line end."""
+FULL_CELL = 32_767
+CELL_FULL = f"the text may be cut short: a cell of a spreadsheet holds {FULL_CELL:,} characters"
+DAY = ("year", "month", "day")
 SHOWN = 200
 
 
@@ -92,8 +95,10 @@ def unused(names: Iterable[str]) -> Remark | None:
     """What the ledger says of columns that are not used and of fields that no column gives."""
     names = [name for name in names if name.strip()]
     used = _chosen(tuple(names))
-    over = [name for name in names if name not in used.values()]
-    lacking = [told for field, told in LACKING.items() if field not in used]
+    parts_of_day = DAY if _day(dict.fromkeys(names, "1")) else ()
+    over = [n for n in names if n not in used.values() and _plain(n) not in parts_of_day]
+    given = {*used, "published"} if parts_of_day else used
+    lacking = [told for field, told in LACKING.items() if field not in given]
     parts = [
         f"columns not used: {shown(over)}" if over else "",
         f"no column gives {' or '.join(lacking)}" if lacking else "",
@@ -146,11 +151,12 @@ def article(record: Mapping[str, object], item: str) -> RawArticle | Skipped:
     text = _text(record[name])
     if text is None:
         return Skipped(f"has a {tidy(name)[:60]} that is not a string", item)
+    full = len(text) == FULL_CELL
     text = cell(text)
     if missing.is_missing(text):
         told = "has no text, only a description" if record.get("description") else "has no text"
         return Skipped(told, item)
-    problem = None
+    problem = CELL_FULL if full else None
     if cut := CUT.search(text, max(0, len(text) - 100)):
         problem = f"the text is cut short: {int(cut[1]):,} more characters are at its address"
         text = text[: cut.start()]
@@ -178,6 +184,8 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
             continue  # the number of an author in a database
         if not missing.is_missing(value):
             found[field] = value
+    if "published" not in names and (day := _day(record)):
+        found["published"] = day
     if ADDRESS.fullmatch(found.get("outlet", "")):
         address = found.pop("outlet")
         found = _of_address(address, record) | found
@@ -188,6 +196,19 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
         if head != found["title"] and JOINED.search(head[-3:]):
             found["title"] = head[:-3]
     return found
+
+
+def _day(record: Mapping[str, object]) -> str:
+    """The date that three columns give together, or nothing.
+
+    >>> _day({"Year": "2020", "Month": "1", "Day": 4.0}), _day({"year": "2020"})
+    ('2020-01-04', '')
+    """
+    own = {_plain(name): tidy(value).removesuffix(".0") for name, value in record.items()}
+    year, month, day = (own.get(name, "") for name in DAY)
+    if not (year.isdecimal() and day.isdecimal()):
+        return ""
+    return f"{year}-{month:0>2}-{day:0>2}" if month.isdecimal() else f"{day} {month} {year}"
 
 
 def _of_address(address: str, record: Mapping[str, object]) -> dict[str, str]:

@@ -105,6 +105,11 @@ class _Document:
                     yield text
                 for box in boxes:
                     yield from self.paragraphs(box, depth + 1)
+            elif block.tag == f"{W}tr":
+                cells = list(self.paragraphs(block, depth + 1))
+                name = cells[0].strip(" :") if len(cells) == 2 else ""
+                # A row of the table that says what an article is reads as a line of a header.
+                yield from [f"{name}: {cells[1]}"] if txt.is_key(name) else cells
             elif isinstance(block.tag, str) and block.tag not in NO_TEXT:
                 yield from self.paragraphs(block, depth + 1)
 

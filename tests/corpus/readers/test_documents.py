@@ -303,3 +303,18 @@ def test_of_a_message_that_was_sent_on_the_inner_one_is_the_article(items, progr
     assert item.fields["title"] == "Low tide" and item.fields["byline"] == "Ben Roe"
     assert dates.parse(item.fields["published"]).isoformat()[:10] == "2020-01-04"
     assert "not what stands above it" in item.problem
+
+
+def test_a_table_that_says_what_an_article_is_is_its_header(items):
+    rows = {"Title": "Low tide", "Newspaper:": "Pier News", "Date": "4 January 2020"}
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    table = "".join(
+        f"<w:tr>{cell.format(run(name))}{cell.format(run(value))}</w:tr>"
+        for name, value in rows.items()
+    )
+    body = f"<w:tbl>{table}</w:tbl>" + "".join(f"<w:p>{run(p)}</w:p>" for p in TIDE)
+    (item,) = items("a.docx", word(body))
+    assert item.fields == {
+        "title": "Low tide", "outlet": "Pier News", "published": "4 January 2020",
+    }  # fmt: skip
+    assert " ".join(item.text.split()) == " ".join(TIDE)

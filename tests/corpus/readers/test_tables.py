@@ -276,3 +276,15 @@ def test_a_wrong_label_does_not_cost_the_quotation_marks(items):
     for said, written in [("iso-8859-1", "cp1252"), ("windows-1252", "utf-8"), ("latin1", "utf-8")]:
         (item,) = items("a.html", page.format(said).encode(written))
         assert "“It was over at once,”" in item.text
+
+
+def test_a_cell_that_is_full_may_be_cut_and_that_is_said(items):
+    text = (" ".join(TIDE) * 999)[:32_767]
+    whole, full = items("a.csv", table(["id", "text"], [1, text[:-1]], [2, text]))
+    assert whole.problem is None and "may be cut short" in full.problem
+
+
+def test_three_columns_may_give_the_date(every):
+    found = every("a.csv", table(["text", "Year", "Month", "Day"], [TIDE[0], 2020, 1, 4]))
+    assert found[0].text == "no column gives the outlet"
+    assert found[1].fields == {"published": "2020-01-04"}
