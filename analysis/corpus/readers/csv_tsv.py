@@ -98,8 +98,10 @@ def _has(header: list[str], needs: str) -> bool:
 def _header(above: list[str], needs: str) -> tuple[int, str]:
     """Which line is the header, and the first delimiter under which it names what is needed.
 
-    Where none does, the line with the most names, so that these can be told.
+    A title may be such a name too: then a line below it names more. Where none names it, the
+    line with the most names, so that these can be told.
     """
+    title: tuple[int, str] | None = None
     widest = (0, 0, ",")
     for number, line in enumerate(above):
         for delimiter in DELIMITERS:
@@ -110,11 +112,14 @@ def _header(above: list[str], needs: str) -> tuple[int, str]:
             except csv.Error:
                 continue
             names = [name.strip() for name in names]
-            if _has(names, needs) and (number == 0 or len(tabular.chosen(names)) > 1):
+            fields = len(tabular.chosen(names)) if _has(names, needs) else 0
+            if fields > 1 + (title is not None):
                 return number, delimiter
+            if number == 0 and _has(names, needs):
+                title = title or (number, delimiter)
             if (filled := sum(map(bool, names))) > widest[0]:
                 widest = filled, number, delimiter
-    return widest[1:]
+    return title or widest[1:]
 
 
 def is_table(text: str) -> bool:

@@ -33,6 +33,7 @@ TAG = re.compile(
     r"table|tr|td|section|article|script|style)(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 ESCAPE = re.compile(r"\\(?:r\\n|[nrt\"'/])")
 ESCAPED = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t"}
@@ -242,11 +243,15 @@ def cell(text: str) -> str:
         return text
     if "\\" in text and "\n" not in text.strip() and ESCAPE.search(text):
         text = ESCAPE.sub(lambda found: ESCAPED.get(found[0][1:], found[0][1:]), text)
-    if "<" in text and TAG.search(text):
-        head = text.lower().find("</head>")
-        text = text_of_html(GAP.sub("<p>", text[head + len("</head>") if head >= 0 else 0 :]))
-    for _ in range(2):  # some escape twice
-        text = html.unescape(text) if "&" in text and ENTITY.search(text) else text
+    for turn in range(3):  # some escape it, markup too, and some twice
+        if "<" in text and len(TAG.findall(text)) > (turn > 0):
+            head = text.lower().find("</head>")
+            text = text[head + len("</head>") if head >= 0 else 0 :]
+            text = text_of_html(GAP.sub("<p>", CDATA.sub("", text)))
+        plain = html.unescape(text) if "&" in text and ENTITY.search(text) else text
+        if plain == text:
+            break
+        text = plain
     return text
 
 

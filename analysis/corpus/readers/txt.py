@@ -30,6 +30,12 @@ MAX_BLOCKS = 20_000
 MAX_SHORT = 80
 SENTENCE = re.compile(r"[.!?][\"'”’)]?$")
 SAMPLE_NOTE = "sample"
+BESIDE = frozenset({
+    "word count", "words", "length", "page", "pages", "edition", "accessed", "date accessed",
+    "access date", "retrieved", "date retrieved", "tags", "keywords", "country", "coder",
+    "database", "copyright", "issn", "volume", "issue", "record number", "document number",
+})  # fmt: skip
+"""What headers say beside the fields of an article; below one of these it is of the header."""
 HEAD = 500
 
 MANY = 3
@@ -152,9 +158,10 @@ def _header(text: str, start: int = 0) -> Header:
             return Header(tabular.fields(found), known + 1, other + passed, line.start(2))
         if spaced and (len(value) > MAX_SHORT or SENTENCE.search(value)):
             break  # a paragraph of the article that begins with a word and a colon
-        if is_key(name):
+        beside = name.strip().lower() in BESIDE and bool(found)
+        if beside or is_key(name):
             found.setdefault(name.strip().lower(), value)
-            known, other, passed, end = known + 1, other + passed, 0, line.end()
+            known, other, passed, end = known + (not beside), other + passed, 0, line.end()
         else:
             passed += 1
         place = line.end()

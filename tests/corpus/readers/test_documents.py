@@ -318,3 +318,15 @@ def test_a_table_that_says_what_an_article_is_is_its_header(items):
         "title": "Low tide", "outlet": "Pier News", "published": "4 January 2020",
     }  # fmt: skip
     assert " ".join(item.text.split()) == " ".join(TIDE)
+
+
+def test_what_a_header_says_beside_the_fields_is_of_it(items):
+    lines = [
+        "Title: Low tide",
+        "Source: Pier News",
+        "Word count: 45",
+        "Accessed: 3 May 2021",
+        *TIDE,
+    ]
+    (item,) = items("a.docx", word("".join(f"<w:p>{run(line)}</w:p>" for line in lines)))
+    assert " ".join(item.text.split()) == " ".join(TIDE)

@@ -63,11 +63,17 @@ def test_columns_that_are_not_used_and_fields_that_are_missing_are_said(remarks)
     ]
 
 
-@pytest.mark.parametrize("above", ["sep=;\n", "Coverage of the pier;;\n\n", "\n\nMade in March\n"])
+@pytest.mark.parametrize(
+    "above", ["sep=;\n", "Coverage of the pier;;\n\n", "\n\nMade in March\n", "Text\n"]
+)
 def test_lines_above_the_header_are_passed_over(items, above):
-    (item,) = items("a.csv", table(["title", "text"], ["Low", TIDE[0]], above=above, delimiter=";"))
-    assert item.text == TIDE[0] and item.fields == {"title": "Low"}
-    rows = [[line] for line in above.splitlines()] + [["title", "text"], ["Low", TIDE[0]]]
+    (item,) = items(
+        "a.csv",
+        table(["title", "text", "date"], ["Low", TIDE[0], "2020"], above=above, delimiter=";"),
+    )
+    assert item.text == TIDE[0] and item.fields == {"title": "Low", "published": "2020"}
+    rows = [[line] for line in above.splitlines()]
+    rows += [["title", "text", "date"], ["Low", TIDE[0], "2020"]]
     (item,) = items("a.xlsx", samples.xlsx(rows))
     assert item.text == TIDE[0]
 
@@ -83,6 +89,10 @@ def test_lines_above_the_header_are_passed_over(items, above):
         ("<script>steal()</script>Low tide.", "Low tide."),
         ("<html><head><title>Pier</title></head><body><p>Low tide.</p></body>", "Low tide."),
         ("Low &amp;amp; high", "Low & high"),
+        ("&lt;p&gt;Low tide.&lt;/p&gt;&lt;p&gt;High.&lt;/p&gt;", "Low tide.\n\nHigh."),
+        ("&amp;lt;p&amp;gt;Low.&amp;lt;/p&amp;gt;", "Low."),
+        ("<![CDATA[<p>Low tide.</p>]]>", "Low tide."),
+        ("The mark &lt;p&gt; opens it.", "The mark <p> opens it."),
         ("['Low tide.', \"Then it's high.\"]", "Low tide.\n\nThen it's high."),
         ("<Low tide> they wrote <3", "<Low tide> they wrote <3"),
     ],
