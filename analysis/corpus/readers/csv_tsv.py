@@ -154,9 +154,9 @@ def _reader(sample: list[str], lines: Lines, delimiter: str) -> Iterator[list[st
     rest = chain(sample, lines)
     if BACKSLASHED.search(whole) and not DOUBLED.search(whole):
         return csv.reader((line.replace('\\"', '""') for line in rest), delimiter=delimiter)
-    literal = delimiter == "\t" and _means_nothing(sample)
-    quoting = csv.QUOTE_NONE if literal else csv.QUOTE_MINIMAL
-    return csv.reader(rest, delimiter=delimiter, quoting=quoting)
+    if delimiter == "\t" and _means_nothing(sample):
+        return csv.reader(rest, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(rest, delimiter=delimiter)
 
 
 def _means_nothing(sample: list[str]) -> bool:
