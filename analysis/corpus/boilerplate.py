@@ -116,6 +116,8 @@ def find(lines: Sequence[str], *, off: frozenset[str] = frozenset(), byline: str
         found.taken.update((n, NEWSLETTER) for n in filled if _is_form(lines[n]))
     for number in filled[:HEAD]:  # before the rules for any place, which may know less of a line
         _at_start(number, lines, filled, off, found)
+    if changed := found.head.pop("changed", ""):
+        found.head.setdefault("published", changed)
     short = [n for n in filled if len(lines[n]) <= MAX_LINE and n not in found.taken]
     for number in short:
         if hit := match(lines[number], "any", off):
@@ -220,9 +222,9 @@ def _at_start(
     if number in found.taken or len(line) > SHORT or not (hit := match(line, "start", off)):
         return
     # A chronicle is full of dates on lines of their own, and they are its headings.
-    pattern = next(rule.pattern for rule in rules("start") if rule.name == TIMESTAMP)
+    days = [rule.pattern for rule in rules("start") if rule.name == TIMESTAMP]
     below = (lines[n] for n in filled[HEAD:] if len(lines[n]) <= SHORT)
-    if hit[0] != TIMESTAMP or not any(pattern.fullmatch(text) for text in below):
+    if hit[0] != TIMESTAMP or not any(day.fullmatch(text) for text in below for day in days):
         _take(number, *hit, found)
 
 

@@ -199,3 +199,15 @@ def test_a_line_at_the_head_gives_the_day_in_any_usual_form(line):
     assert cleaned.text == "Low tide\n\nIt fell."
     day = dates.parse(cleaned.head["published"], day_first=True)
     assert (day.year, day.month, day.day) == (2020, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("Updated 6 January 2020\n\nPublished 4 January 2020", "4 January 2020"),
+        ("Published 4 January 2020\n\nUpdated 6 January 2020", "4 January 2020"),
+        ("Updated 6 January 2020", "6 January 2020"),
+    ],
+)
+def test_the_day_of_a_change_gives_way_to_that_of_publication(lines, day):
+    assert clean(f"Low tide\n\n{lines}\n\nIt fell.").head == {"published": day}

@@ -409,9 +409,21 @@ def test_an_address_alone_at_the_head_is_that_of_the_article(items, head):
     assert item.fields == {"title": "Low tide", "url": address}
 
 
-def test_an_interview_without_a_title_is_no_header(items):
-    text = f"Reporter: Was it low\nHost: It was\n{TIDE}"
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Reporter: Was it low\nHost: It was\n{TIDE}",
+        "Reporter: Was it low\nHost: It was\nReporter: And then",
+        f"Author: the crews want more than that.\n\n{TIDE}",
+    ],
+)
+def test_speakers_and_sentences_are_no_header(items, text):
     assert items(txt.read, text) == [RawArticle(text)]
+
+
+def test_a_label_of_the_text_costs_none_of_it(items):
+    (item,) = items(txt.read, f"Story: It fell.\n\n{TIDE}")
+    assert item.text == f"It fell.\n\n{TIDE}"
 
 
 def test_a_header_in_bold_is_one_in_markdown(items):

@@ -21,6 +21,8 @@ SENT_ON = re.compile(
     r"-{3,20}|Begin forwarded message:|_{10,80})[ \t\r]*\n\s{0,9}",
     re.M | re.I,
 )
+OF_FORWARDS = re.compile(r"forward|weitergeleitet", re.I)
+FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|i)\s?:", re.I)
 INNER_LINE = re.compile(
     r"[*>\t ]{0,9}(From|Von|Date|Sent|Gesendet|Datum|Subject|Betreff|To|An|Cc|Reply-To)[*]?:[*]?"
     r"[ \t]*([^\n]{0,1000})\n"
@@ -48,7 +50,7 @@ def read(path: Source) -> Items:
     left = f"its attachments were not read: {tabular.shown(names)}" if names else None
     for item in _items(body):
         if isinstance(item, RawArticle):
-            start, inner = _sent_on(item.text)
+            start, inner = _sent_on(item.text, FORWARD.match(str(message.get("Subject", ""))))
             only = ONLY if start else None
             problem = "; ".join(filter(None, (item.problem, only, left))) or None
             known = item.fields | fields | inner
@@ -95,14 +97,19 @@ def _items(part: MIMEPart) -> Items:
         yield from txt.articles(to_text(data, declared=label(charset)))
 
 
-def _sent_on(text: str) -> tuple[int, dict[str, str]]:
-    """Where the last message begins that a text holds, and what its own lines say of it.
+def _sent_on(text: str, forward: object) -> tuple[int, dict[str, str]]:
+    """Where the last message begins that was sent on in a text, and what its lines say of it.
 
-    >>> _sent_on("See below.\\n---- Original Message ----\\nFrom: Ada Quill\\n\\nIt fell.")
+    What only stands below an answer is no such message: a mark of both counts where the
+    subject says that something is sent on.
+
+    >>> _sent_on("See below.\\n---- Original Message ----\\nFrom: Ada Quill\\n\\nIt fell.", "Fwd")
     (54, {'byline': 'Ada Quill'})
     """
     place, found = 0, {}
     for mark in SENT_ON.finditer(text):
+        if not forward and not OF_FORWARDS.search(mark[0]):
+            continue
         inner: dict[str, object] = {}
         end = mark.end()
         while line := INNER_LINE.match(text, end):

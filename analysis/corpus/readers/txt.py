@@ -28,6 +28,8 @@ RULE = re.compile(r"(?<!\s)\s*[-=*_#~]{3,200}\s*\Z")
 MAX_LINES = 30
 MAX_BLOCKS = 20_000
 MAX_SHORT = 80
+MAX_NAME = 5
+"""A name that ends in a full stop, as of an abbreviation, has not more words."""
 SENTENCE = re.compile(r"[.!?][\"'”’)]?$")
 SAMPLE_NOTE = "sample"
 BESIDE = frozenset({
@@ -123,15 +125,25 @@ def split_header(text: str) -> tuple[dict[str, str], int]:
     ({}, 0)
     """
     header = _header(text)
-    if header.known >= 2 or (header.known and not header.other):
+    alone = header.known == 1 and not header.other and not _is_sentence(header.fields)
+    if header.known >= 2 or alone:
         return header.fields, header.end
-    first = FIRST_LINE.match(text)
-    if first and not SENTENCE.search(first[1].rstrip()):
+    first, key = FIRST_LINE.match(text), HEADER_LINE.match(text)
+    if first and not SENTENCE.search(first[1].rstrip()) and not (key and is_key(key[1])):
         gap = BLANK_LINES.match(text, first.end())
         below = _header(text, gap.end() if gap else first.end())
         if below.known >= 2 or "url" in below.fields:
             return {"title": tidy(first[1])} | below.fields, below.end
     return {}, 0
+
+
+def _is_sentence(fields: dict[str, str]) -> bool:
+    """Whether the one field of a header but a title is a sentence of the article."""
+    return any(
+        SENTENCE.search(value) and len(value.split()) > MAX_NAME
+        for field, value in fields.items()
+        if field != "title"
+    )
 
 
 class Header(NamedTuple):
@@ -154,13 +166,16 @@ def _header(text: str, start: int = 0) -> Header:
         if line is None:
             break
         name, value = ("url", line[1] + line[2]) if line[2].startswith("://") else line.groups()
-        if found and tabular.has([name], "text"):
+        if tabular.has([name], "text"):
             return Header(tabular.fields(found), known + 1, other + passed, line.start(2))
         if spaced and (len(value) > MAX_SHORT or SENTENCE.search(value)):
             break  # a paragraph of the article that begins with a word and a colon
-        beside = name.strip().lower() in BESIDE and bool(found)
+        key = name.strip().lower()
+        if key in found and key != next(reversed(found)):
+            return Header({})  # those who speak in an interview come again
+        beside = key in BESIDE and bool(found)
         if beside or is_key(name):
-            found.setdefault(name.strip().lower(), value)
+            found.setdefault(key, value)
             known, other, passed, end = known + (not beside), other + passed, 0, line.end()
         else:
             passed += 1

@@ -330,3 +330,10 @@ def test_what_a_header_says_beside_the_fields_is_of_it(items):
     ]
     (item,) = items("a.docx", word("".join(f"<w:p>{run(line)}</w:p>" for line in lines)))
     assert " ".join(item.text.split()) == " ".join(TIDE)
+
+
+def test_what_an_answer_quotes_below_it_is_not_taken_for_the_article(items):
+    head = "From: Ada Quill <a@pier.example>\nSubject: Re: Low tide\nContent-Type: text/plain\n\n"
+    below = "-----Original Message-----\nFrom: Ben Roe\nSubject: Low tide\n\nCan I have it?"
+    (item,) = items("a.eml", head + TIDE[0] + "\n\n" + below)
+    assert item.text.startswith(TIDE[0])
