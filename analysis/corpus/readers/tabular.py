@@ -205,8 +205,10 @@ def _day(record: Mapping[str, object]) -> str:
     >>> _day({"Year": "2020", "Month": "1", "Day": 4.0}), _day({"year": "2020"})
     ('2020-01-04', '')
     """
-    own = {_plain(name): tidy(value).removesuffix(".0") for name, value in record.items()}
-    year, month, day = (own.get(name, "") for name in DAY)
+    own = {_plain(name): name for name in record}
+    if not own.keys() >= set(DAY):
+        return ""
+    year, month, day = (tidy(record[own[name]]).removesuffix(".0") for name in DAY)
     if not (year.isdecimal() and day.isdecimal()):
         return ""
     return f"{year}-{month:0>2}-{day:0>2}" if month.isdecimal() else f"{day} {month} {year}"
