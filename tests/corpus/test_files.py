@@ -27,7 +27,9 @@ def test_a_folder_of_exports_is_no_corpus(tmp_path):
         read(tmp_path)
 
 
-@pytest.mark.parametrize("ending", ["_files", "-Dateien", "_fichiers", "_archivos"])
+@pytest.mark.parametrize(
+    "ending", ["_files", "-Dateien", "_fichiers", "_archivos", "_ficheiros", "_dosyalar"]
+)
 def test_what_a_browser_saves_beside_a_page_is_no_article(corpus, reason, ending):
     page = f"<html><body><article><p>{TIDE}</p><p>{TIDE[:-1]} twice.</p></article></body></html>"
     found = corpus(
