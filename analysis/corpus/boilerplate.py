@@ -29,12 +29,14 @@ MONTH = (
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 )
 DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
 PARTICLE = "(?:de|del|della|van|von|der|den|da|dos|di|du|la|le|bin|bint|ibn|al|el|of|y)"
 SHAPES = {
     "MONTH": MONTH,
     "DAY": DAY,
-    "DATE": rf"(?:{DAY},? )?(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|\d{{4}}-\d\d-\d\d)",
+    "DATE": rf"(?:(?:{DAY}|{SHORT_DAY}),? )?(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{4})",
     "TIME": r"\d{1,2}(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?: ?\(?[A-Z]{2,4}\b\)?)?",
     "NAME": rf"[A-Z][\w.'’-]*(?: (?:[A-Z“\"][\w.'’”\"-]*|{PARTICLE})){{1,4}}",
     "ASKED": r"(?:(?i:want|looking for|need|(?:did you )?(?:enjoy|like|love)(?:d|ed)?"
@@ -112,12 +114,14 @@ def find(lines: Sequence[str], *, off: frozenset[str] = frozenset(), byline: str
     boxed = "" if AUTHOR_BOX in off else _boxes(lines, filled, found)
     if NEWSLETTER not in off:
         found.taken.update((n, NEWSLETTER) for n in filled if _is_form(lines[n]))
+    for number in filled[:HEAD]:  # before the rules for any place, which may know less of a line
+        _at_start(number, lines, filled, off, found)
+    if changed := found.head.pop("changed", ""):
+        found.head.setdefault("published", changed)
     short = [n for n in filled if len(lines[n]) <= MAX_LINE and n not in found.taken]
     for number in short:
         if hit := match(lines[number], "any", off):
             _take(number, *hit, found)
-    for number in filled[:HEAD]:
-        _at_start(number, lines, filled, off, found)
     _at_end(lines, filled, off, byline, found)
     _comments(lines, filled, found)
     _lists(lines, filled, found)
@@ -218,9 +222,9 @@ def _at_start(
     if number in found.taken or len(line) > SHORT or not (hit := match(line, "start", off)):
         return
     # A chronicle is full of dates on lines of their own, and they are its headings.
-    pattern = next(rule.pattern for rule in rules("start") if rule.name == TIMESTAMP)
+    days = [rule.pattern for rule in rules("start") if rule.name == TIMESTAMP]
     below = (lines[n] for n in filled[HEAD:] if len(lines[n]) <= SHORT)
-    if hit[0] != TIMESTAMP or not any(pattern.fullmatch(text) for text in below):
+    if hit[0] != TIMESTAMP or not any(day.fullmatch(text) for text in below for day in days):
         _take(number, *hit, found)
 
 

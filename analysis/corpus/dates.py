@@ -38,25 +38,34 @@ NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "
 MONTHS = {
     word: NAMES[number]
     for number, words in enumerate((
-        "januar jänner janvier janv enero ene", "februar feber février févr fevr febrero",
-        "märz mär mars marzo", "april avril avr abril abr", "mai mayo", "juni juin junio",
-        "juli juillet juil julio", "august août aout agosto ago", "september septembre sept "
-        "septiembre setiembre", "oktober okt octobre octubre", "november novembre noviembre",
-        "dezember dez décembre déc diciembre dic",
+        "januar jänner janvier janv enero ene janeiro gennaio januari",
+        "februar feber février févr fevr febrero fevereiro febbraio februari",
+        "märz mär mars marzo março maart", "april avril avr abril abr aprile",
+        "mai mayo maio maggio mei", "juni juin junio junho giugno",
+        "juli juillet juil julio julho luglio", "august août aout agosto ago augustus",
+        "september septembre sept septiembre setiembre setembro settembre",
+        "oktober okt octobre octubre outubro ottobre",
+        "november novembre noviembre novembro", "dezember dez décembre déc diciembre dic "
+        "dezembro dicembre",
     ))
     for word in words.split()
 }  # fmt: skip
-"""Months as databases write them in German, French and Spanish."""
+"""Months as databases write them in other languages of their interfaces."""
 WEEKDAYS = frozenset({
     "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
     "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
     "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
 })  # fmt: skip
 FILLERS = frozenset({"de", "del", "den", "le", "el", "um", "uhr", "à", "1er", "on", "at"})
 WORD = re.compile(r"[^\W\d_]+\.?|1er\b")
 EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 FRENCH_TIME = re.compile(r"\b(\d{1,2})\s?h\s?(\d\d)\b")
 DOTTED_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:[ap]\.?m\b|[A-Z]{2,4}\b|$))", re.I)
+NOTHING = re.compile(r"1970-01-01[T ]00:00|0+\Z")
+"""The first moment of the clocks of machines stands for none."""
+ZONE_NAME = re.compile(r"\[[\w/]{1,40}\]\Z")
 OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?\b")
 DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\.?(?=\W|$)", re.I)
 
@@ -167,8 +176,9 @@ def read(value: str, *, day_first: bool | None = None) -> Moment | None:
     ('2020-01-03', '2020-01-07')
     """
     value = value.strip()
-    if not value or len(value) > MAX_LENGTH or not FIELDS.search(value):
+    if not value or len(value) > MAX_LENGTH or not FIELDS.search(value) or NOTHING.match(value):
         return None
+    value = ZONE_NAME.sub("", value)
     try:
         found = _iso(value) or _number(value) or _written(_plain(value), day_first)
         if found is None:

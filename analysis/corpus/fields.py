@@ -11,13 +11,13 @@ TEXT_NAMES = ("text", "body", "content", "article")
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "article_id"),
     "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publication", "publisher"),
+    "outlet": ("outlet", "source", "publication"),
     "published": ("published", "date", "published_at"),
     "byline": ("byline", "author", "authors"),
     "url": ("url", "link"),
     "section": ("section",),
     "language": ("language", "lang"),
-    "text": TEXT_NAMES,
+    "text": ("full_text", *TEXT_NAMES),  # what stands beside it may be a beginning
 }
 
 MAX_VALUE = 1_000

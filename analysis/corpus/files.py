@@ -17,11 +17,18 @@ from analysis.files import MARK
 
 SAVED = re.compile(
     r"(.+?)(?:_files|[-_]Dateien|_fichiers|_archivos|_arquivos|_bestanden|_file|-filer|_soubory"
-    r"|_pliki|_tiedostot|_elemei|_datoteke|\.files)"
+    r"|_pliki|_tiedostot|_elemei|_datoteke|_ficheiros|_fitxers|_fi[sșş]iere|_dosyalar|_súbory"
+    r"|_failid|_failai|\.files)"
 )
 """What browsers call the folder that they save beside a page, in their languages."""
 PAGES = (".html", ".htm", ".xhtml")
-SAVE_AS = {".doc": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
+SAVE_AS = {
+    **dict.fromkeys((".doc", ".pages", ".wpd"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".msg", ".mbox"), ".eml"),
+    **dict.fromkeys((".webarchive", ".php", ".asp", ".aspx"), ".html"),
+    **dict.fromkeys((".tab", ".psv"), ".csv"),
+}
 """What the programs that make a kind of file that is not read also write."""
 
 README = "README.md"

@@ -95,6 +95,19 @@ def of_address(url: str) -> dict[str, str]:
     return {"published": "-".join(day.group(1, 3, 4))} if day else {}
 
 
+def of_host(url: str) -> dict[str, str]:
+    """The outlet of an address, where it is one that we know.
+
+    >>> of_host("https://www.nytimes.com/2020/01/04/tide.html"), of_host("https://pier.example/a")
+    ({'outlet': 'The New York Times'}, {})
+    """
+    try:
+        outlet = outlets.known(urlsplit(url).hostname or "")
+    except ValueError:
+        return {}
+    return {"outlet": outlet} if outlet else {}
+
+
 def year(*places: str) -> str:
     """The one year that stands in paths or addresses, or nothing.
 

@@ -129,16 +129,17 @@ def _article(
         cleaned, left_out = _without_foreign(cleaned)
         words = count_words(cleaned.text) if left_out else words
     text, single = cleaned.text, raw.item is None
-    written = raw.fields.get("published", "")
+    written, url = raw.fields.get("published", ""), raw.fields.get("url", "")
     waits = dates.two_ways(written)
     columns, problems = resolve(
         sources(
             given=given,
             found={k: v for k, v in raw.fields.items() if k != "published" or not waits},
             head=cleaned.head,
-            dateline=_dateline(text, file.source, raw.fields.get("url", "")),
+            dateline=_dateline(text, file.source, url),
             closing=cleaned.hints,
-            path=from_path.read(file.source) | from_path.of_address(raw.fields.get("url", "")),
+            path=from_path.read(file.source) | from_path.of_address(url),
+            host=from_path.of_host(url),
             of_one=single,
         )
     )

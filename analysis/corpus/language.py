@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 SURE = 0.9
+"""So likely must it be that a text is in another language."""
+LIKE_ENGLISH = frozenset({"en", "pcm"})
 MIN_WORDS = 20
 FEW = 8
 """A paragraph of fewer words tells no language."""
@@ -63,6 +65,7 @@ COMMON = frozenset(
         "you",
     ]
 )
+LAST_LATIN = "\u024f"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -142,9 +145,10 @@ def _judged(paragraph: str) -> tuple[str, int]:
     start = paragraph[: 2 * SAMPLE].lower().split()
     if len(start) >= FEW and sum(map(COMMON.__contains__, start)) >= ENGLISH * len(start):
         return "en", len(paragraph.split())
-    if _unspaced(paragraph):
-        code = _sure(paragraph[:SAMPLE])
-        return code, len(paragraph) // 2
+    if _in_other_script(paragraph):
+        words = len(paragraph.split())
+        unspaced = len(paragraph) > 20 * words
+        return _sure(paragraph[:SAMPLE]), len(paragraph) // 2 if unspaced else words
     told = _told(paragraph)
     words = len(paragraph.split())
     return (_of_words(told) if len(told) >= FEW else "", words)
@@ -168,13 +172,16 @@ def _sure(text: str) -> str:
         model = load()
     except OSError as error:
         raise Unloaded(error.strerror or str(error)) from error
-    code, probability = model.classify(text)
-    return "en" if code == "pcm" else code if probability >= SURE else ""
+    ranked = model.rank(text)  # two of its languages may be alike, and neither is English
+    code = "en" if ranked[0][0] in LIKE_ENGLISH else ranked[0][0]
+    native = sum(probability for name, probability in ranked if name in LIKE_ENGLISH)
+    return code if code == "en" or native <= 1 - SURE else ""
 
 
-def _unspaced(text: str) -> bool:
-    """Whether a text is long for its few words, as in scripts written without blanks."""
-    return len(text) >= 4 * MIN_WORDS and len(text) > 20 * len(text.split())
+def _in_other_script(text: str) -> bool:
+    """Whether most letters of a text are of a script that no English is written in."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return 2 * sum(sign > LAST_LATIN for sign in letters) > len(letters)
 
 
 @cache

@@ -39,6 +39,7 @@ def sources(
     dateline: Mapping[str, str],
     closing: Mapping[str, str],
     path: Mapping[str, str],
+    host: Mapping[str, str],
     of_one: bool,
 ) -> list[Source]:
     """The sources of an article in the order in which they are believed.
@@ -54,6 +55,7 @@ def sources(
         Source("its dateline", "inferred", dateline, silent=True),
         Source("a line at its end", "inferred", closing),
         Source("the name of the file or folder", "inferred", path),
+        Source("its address", "inferred", host, silent=True),
     ]
 
 

@@ -152,9 +152,10 @@ def _key(name: str) -> str:
     return plain.removeprefix("the") or plain
 
 
-def _rank(name: str, count: int) -> tuple[bool, bool, int, int, str]:
-    """Names before addresses, mixed letters before capitals, then the most frequent."""
-    return DOMAIN.fullmatch(name) is not None, not _mixed(name), -count, -len(name), name
+def _rank(name: str, count: int) -> tuple[bool, bool, bool, int, int, str]:
+    """Names before addresses, without an edition, in mixed letters, then the most frequent."""
+    address, edition = DOMAIN.fullmatch(name) is not None, ONLINE.search(name) is not None
+    return address, edition, not _mixed(name), -count, -len(name), name
 
 
 def _mixed(name: str) -> bool:

@@ -175,3 +175,39 @@ def test_a_sentence_about_newsletters_or_subscriptions_stays(line):
     above, below = "The bridge was shut on Friday after a storm.", "Traffic was slow all day."
     assert not find([above, "", line, "", below]).taken
     assert not find([above, "", below, "", line]).taken
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Log in or subscribe to continue reading",
+        "Become a member to read the rest of this story.",
+        "Have an account? Sign in",
+        "Unlock this article for £1.",
+        "Order Reprints | Today’s Paper | Subscribe",
+        "Our Standards: The Thomson Reuters Trust Principles., opens new tab",
+        "This report has not been edited by Quay staff and is published from a feed.",
+        "Continue reading on Quay Post",
+        "Article continues below this ad",
+        "Published - January 04, 2020 08:15 am IST",
+        "Last Updated : 04 Jan 2020, 08:15 AM IST",
+        "Watch: Boats come home",
+    ],
+)
+def test_labels_of_pages_go_wherever_they_stand(line):
+    assert match(line, "any")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The song first appeared on Pier Radio and was forgotten.",
+        "Readers have two free articles left, the paper said, and most use both.",
+        "Print editions of the Post fell by a tenth in 2019, and its owner sold the press.",
+        "Watch: it will rise again before noon, and the boats with it, she told them.",
+        "The harbour continues below the bridge.",
+        "He was asked to accept, and did.",
+    ],
+)
+def test_sentences_with_such_words_stay(line):
+    assert not match(line, "any") and not match(line, "end")

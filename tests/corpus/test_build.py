@@ -49,7 +49,9 @@ def test_files_that_are_all_skipped_give_a_ledger(corpus, reason):
     read = corpus({"a.pages": b"PK", "b.DOC": b"\xd0\xcf", "c.xls": b"", "Makefile": "all:"})
     assert read.articles.empty
     assert set(read.ledger["status"]) == {"skipped"}
-    assert reason(read, "a.pages") == "not a kind of file that is read yet: .pages"
+    assert (
+        reason(read, "a.pages") == "not a kind of file that is read yet: .pages; save it as .docx"
+    )
     assert reason(read, "b.DOC") == "not a kind of file that is read yet: .doc; save it as .docx"
     assert reason(read, "c.xls").endswith("; save it as .xlsx")
     assert reason(read, "Makefile").endswith("its name has no ending")
@@ -265,3 +267,13 @@ def test_lines_that_an_outlet_repeats_are_rows_with_their_place(corpus):
         assert files[number][row.start_in_source :].startswith(row.text)
     alone = corpus({"0.txt": files["0.txt"]}).articles["article_id"]
     assert set(alone) <= set(read.articles["article_id"])
+
+
+def test_the_address_of_an_article_tells_a_known_outlet_where_nothing_else_does(corpus):
+    address = "https://www.theguardian.com/uk/2020/jan/04/tide"
+    row = f'{address},"The tide left the boats on the sand before noon."'
+    found = corpus(
+        {"a.csv": f"url,text\n{row}\n", "b.csv": f"url,outlet,text\n{address},Wire,It fell.\n"}
+    )
+    assert sorted(found.articles["outlet"]) == ["The Guardian", "Wire"]
+    assert found.ledger["reason"].dropna().str.contains("but").sum() == 0

@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.corpus import boilerplate as module
+from analysis.corpus import dates
 from analysis.corpus.boilerplate import match
 from analysis.corpus.clean import clean, count_words
 
@@ -180,3 +181,33 @@ def test_pitches_go(pitch):
 )
 def test_sentences_like_pitches_stay(line):
     assert clean(f"{BODY}\n\n{line}\n\nThe tide rose.").text.count(line) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 4 January 2020",
+        "Sat 4 Jan 2020 08.15 GMT",
+        "Sat., Jan. 4, 2020",
+        "04.01.2020, 08:15",
+    ],
+)
+def test_a_line_at_the_head_gives_the_day_in_any_usual_form(line):
+    cleaned = clean(
+        f"Low tide\n\n{line}\n\n3–4 minutes\n\n@adaquill\n\nGive this article\n\nIt fell."
+    )
+    assert cleaned.text == "Low tide\n\nIt fell."
+    day = dates.parse(cleaned.head["published"], day_first=True)
+    assert (day.year, day.month, day.day) == (2020, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("Updated 6 January 2020\n\nPublished 4 January 2020", "4 January 2020"),
+        ("Published 4 January 2020\n\nUpdated 6 January 2020", "4 January 2020"),
+        ("Updated 6 January 2020", "6 January 2020"),
+    ],
+)
+def test_the_day_of_a_change_gives_way_to_that_of_publication(lines, day):
+    assert clean(f"Low tide\n\n{lines}\n\nIt fell.").head == {"published": day}

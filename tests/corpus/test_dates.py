@@ -31,7 +31,8 @@ def test_a_whole_date_is_read(value, expected):
 @pytest.mark.parametrize(
     "value",
     ["", "soon", "Friday", "May 2020", "2020", "10:30", "03/04/2020", "2020-13-45", "0001-11-30",
-     "0001-01-01T00:00:00+14:00", "1" * 60, "9" * 400, "-", "1/1/1/1"],
+     "0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z", "0000-00-00", "1" * 60,
+     "9" * 400, "-", "1/1/1/1"],
 )  # fmt: skip
 def test_a_doubtful_date_is_missing(value):
     assert parse(value) is None
@@ -81,6 +82,15 @@ def test_the_day_is_that_of_the_source(value, day):
 )
 def test_what_has_no_day_is_missing(value):
     assert read(value) is None
+
+
+def test_a_date_of_java_names_its_zone_again():
+    assert parse("2020-01-04T09:30:00Z[UTC]") == datetime(2020, 1, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", ["4 gennaio 2020", "sabato 4 gennaio 2020", "4 januari 2020"])
+def test_more_languages_of_databases_have_months(value):
+    assert read(value).day.isoformat() == "2020-01-04"
 
 
 def test_the_order_of_a_column_is_told_by_its_days():

@@ -27,7 +27,9 @@ def test_a_folder_of_exports_is_no_corpus(tmp_path):
         read(tmp_path)
 
 
-@pytest.mark.parametrize("ending", ["_files", "-Dateien", "_fichiers", "_archivos"])
+@pytest.mark.parametrize(
+    "ending", ["_files", "-Dateien", "_fichiers", "_archivos", "_ficheiros", "_dosyalar"]
+)
 def test_what_a_browser_saves_beside_a_page_is_no_article(corpus, reason, ending):
     page = f"<html><body><article><p>{TIDE}</p><p>{TIDE[:-1]} twice.</p></article></body></html>"
     found = corpus(
@@ -90,3 +92,8 @@ def test_a_model_that_cannot_be_loaded_is_an_error_and_no_reading(tmp_path, monk
     monkeypatch.setattr(language, "load", full)
     with pytest.raises(CorpusError, match="cannot be read now: no space left on device"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.jl"])
+def test_other_endings_of_json_lines_are_read(corpus, name):
+    assert len(corpus({name: '{"text": "The tide left the boats on the sand."}\n'}).articles) == 1

@@ -45,10 +45,28 @@ def test_the_ledger_says_which_language(corpus, reason):
     assert read.articles["source_path"].tolist() == ["b.txt"]
 
 
+INDONESIAN = (
+    "Wali kota mengatakan pada hari Selasa bahwa laut telah meninggalkan pelabuhan sebelum tengah "
+    "hari dan perahu tergeletak di atas pasir. Tidak ada yang terluka, kata para nelayan desa."
+)
+ARABIC = (
+    "قال رئيس البلدية يوم الثلاثاء إن البحر غادر الميناء قبل الظهر وإن القوارب بقيت على الرمال. "
+    "ولم يصب أحد بأذى، كما قال صيادو القرية."
+)
+CHINESE = "\n\n".join(
+    ["市长周二表示，海水在中午之前离开了港口，船只都躺在沙滩上，没有人受伤，渔民说。"] * 3
+)
+
 NAMES = (
     "Ferri Tarn, Oku Bellamy, Ines Varga\n\nTop 5: Salt Bay 9, Quay End 4\n\nFoto: Ines Varga / "
     "Pier News\n\nFacebook Twitter WhatsApp Email Print\n\n"
 ) * 4
+
+
+@pytest.mark.parametrize("text", [INDONESIAN, ARABIC, CHINESE])
+def test_a_text_in_one_of_two_languages_that_are_alike_is_foreign_all_the_same(text):
+    assert foreign(text) is not None
+    assert foreign(f"{text}\n\n{NAMES}") is not None
 
 
 @pytest.mark.parametrize(("text", "expected"), [(FRENCH, "French"), (GERMAN, "German")])

@@ -20,6 +20,7 @@ def files(names):
         (["Pier & Sound", "Pier and Sound"], {"Pier and Sound"}),
         (["NYT", "www.nytimes.com", "New York Times"], {"The New York Times"}),
         (["Reuters News", "REUTERS"], {"Reuters"}),
+        (["Quay Post", "Quay Post (Online)", "The Quay Post"], {"The Quay Post"}),
         (["Quay Post", "Pier Post"], {"Quay Post", "Pier Post"}),
         (["Quay Post (Salt)", "Quay Post (Bay)"], {"Quay Post (Salt)", "Quay Post (Bay)"}),
     ],

@@ -194,8 +194,8 @@ def test_a_table_without_text_names_its_columns(items):
 
 def test_a_table_without_text_names_its_columns_and_not_what_stands_above_them(items):
     with pytest.raises(Unreadable) as error:
-        items(csv_tsv.read, "Export of 4 January;;\n\nNr;Titel;Volltext\n1;Ebbe;Es fiel.\n")
-    assert str(error.value).endswith("it has: Nr, Titel, Volltext")
+        items(csv_tsv.read, "Export of 4 January;;\n\nNr;Titel;Blatt\n1;Ebbe;Es fiel.\n")
+    assert str(error.value).endswith("it has: Nr, Titel, Blatt")
 
 
 def test_a_long_field_is_read_and_the_limit_is_put_back(items):
@@ -281,3 +281,169 @@ def test_a_damaged_archive_keeps_what_was_read(corpus, reason):
     assert 0 < len(read.articles) < 2_000
     assert "is damaged or cut off" in reason(read, "a.jsonl.gz")
     assert "is damaged or cut off" in reason(read, "b.jsonl.gz")
+
+
+# Tables and data as other programs write them
+
+
+@pytest.mark.parametrize("header", ["full_text,content", "content,full_text"])
+def test_a_column_of_the_full_text_counts_before_one_of_a_beginning(items, header):
+    row = {"full_text": f"{TIDE} {GALE}", "content": "The tide left…"}
+    line = ",".join(f'"{row[name]}"' for name in header.split(","))
+    assert items(csv_tsv.read, f"{header}\n{line}\n")[0].text == f"{TIDE} {GALE}"
+
+
+def test_names_of_columns_count_without_their_accents(items):
+    (item,) = items(
+        csv_tsv.read, f"Título;Texto;Periódico;Fecha\nMarea;{TIDE};El Muelle;2020-01-04\n"
+    )
+    assert item.fields == {"title": "Marea", "outlet": "El Muelle", "published": "2020-01-04"}
+
+
+def test_an_address_in_place_of_the_outlet_gives_its_host_or_what_names_the_site(items):
+    address = "https://www.pier.example/2020/tide"
+    lines = [
+        json.dumps({"source": address, "text": TIDE}),
+        json.dumps({"source": address, "source-hostname": "Pier News", "text": GALE}),
+    ]
+    first, second = items(json_jsonl.read_lines, "\n".join(lines))
+    assert first.fields == {"outlet": "pier.example", "url": address}
+    assert second.fields == {"outlet": "Pier News", "url": address}
+
+
+def test_the_number_of_an_author_is_no_name(items):
+    (item,) = items(json_jsonl.read, json.dumps([{"author": 3, "content": {"rendered": TIDE}}]))
+    assert item.fields == {}
+
+
+def test_line_ends_as_spreadsheets_write_them_out_are_line_ends(items):
+    (item,) = items(csv_tsv.read, f'title,text\nTide,"{TIDE}_x000D_\n_x000D_\n{GALE}"\n')
+    assert item.text == f"{TIDE}\n\n{GALE}"
+
+
+@pytest.mark.parametrize("name", ["posts", "news", "value"])
+def test_a_list_of_articles_is_found_under_any_name(items, name):
+    answer = {"total": 2, name: [{"text": TIDE}, {"text": GALE}]}
+    assert [item.text for item in items(json_jsonl.read, json.dumps(answer))] == [TIDE, GALE]
+    wrapped = {"result": {"articles": answer[name]}}
+    assert [item.text for item in items(json_jsonl.read, json.dumps(wrapped))] == [TIDE, GALE]
+
+
+def test_the_paragraphs_of_an_article_are_no_articles(items):
+    article = {"title": "Tide", "paragraphs": [{"text": TIDE}, {"text": GALE}]}
+    with pytest.raises(Unreadable, match="no list of articles"):
+        items(json_jsonl.read, json.dumps(article))
+
+
+def test_objects_written_over_several_lines_stand_one_after_the_other(items):
+    objects = [json.dumps({"text": text}, indent=2) for text in (TIDE, GALE)]
+    found = items(json_jsonl.read, "\n".join([objects[0], "{ broken", objects[1]]))
+    assert [(item.item, getattr(item, "text", None)) for item in found] == [
+        ("line 1", TIDE), ("line 4", None), ("line 5", GALE),
+    ]  # fmt: skip
+
+
+def test_a_list_in_a_file_of_json_lines_is_read(items):
+    listed = json.dumps([{"text": TIDE}, {"text": GALE}])
+    assert [item.text for item in items(json_jsonl.read_lines, listed)] == [TIDE, GALE]
+
+
+@pytest.mark.parametrize("name", ["file.txt", "file.tsv"])
+def test_quotes_of_a_table_that_quotes_nothing_are_kept(items, name):
+    said = '"It is low," she said. "It was high."'
+    rows = [["title", "text", "outlet"], ['"Low', said, "Pier News"], ["Gale", GALE, "Quay Post"]]
+    table = "\n".join(map("\t".join, rows))
+    found = items(txt.read if name.endswith("txt") else csv_tsv.read, table, name)
+    assert [(item.text, item.fields["outlet"]) for item in found] == [
+        (said, "Pier News"), (GALE, "Quay Post"),
+    ]  # fmt: skip
+
+
+def test_a_table_by_tabs_may_quote_line_breaks(items):
+    table = f'title\ttext\n"""Low"" tide"\t"{TIDE}\n{GALE}"\n'
+    (item,) = items(csv_tsv.read, table)
+    assert item.text == f"{TIDE}\n{GALE}"
+    assert item.fields == {"title": '"Low" tide'}
+
+
+def test_quotes_that_a_backslash_marks_do_not_end_a_field(items):
+    table = 'title,text,outlet\n"Low","\\"It fell,\\" she said, \\"at noon.\\"",Pier News\n'
+    (item,) = items(csv_tsv.read, table)
+    assert item.text == '"It fell," she said, "at noon."'
+    assert item.fields["outlet"] == "Pier News"
+
+
+def test_a_table_saved_as_text_is_a_table(items):
+    table = (
+        f'Headline;Text;Paper\nLow;"{TIDE}\n\nThen it rose.";Pier News\nGale;"{GALE}";Quay Post\n'
+    )
+    found = items(txt.read, table.replace("\n", "\r\n").encode("utf-16"))
+    assert [item.fields["title"] for item in found] == ["Low", "Gale"]
+
+
+# Lines that name an article, as people write them
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Title: Low tide\nSource: Pier News\n{TIDE}",
+        f"Title:Low tide\nSource:Pier News\n\n{TIDE}",
+        f"Title: Low tide\nSource: Pier News\nFull Text:\n\n{TIDE}",
+        f"Title: Low tide\nSource: Pier News\n\nText: {TIDE}",
+    ],
+)
+def test_a_header_in_other_forms_is_one(items, text):
+    (item,) = items(txt.read, text)
+    assert item.text.strip() == TIDE
+    assert item.fields == {"title": "Low tide", "outlet": "Pier News"}
+
+
+@pytest.mark.parametrize(
+    "head", ["Low tide\n{}\n\n", "Title: Low tide\n{}\n\n", "Low tide\n\n{}\n"]
+)
+def test_an_address_alone_at_the_head_is_that_of_the_article(items, head):
+    address = "https://pier.example/2020/01/04/tide"
+    (item,) = items(txt.read, head.format(address) + TIDE)
+    assert item.text == TIDE
+    assert item.fields == {"title": "Low tide", "url": address}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Reporter: Was it low\nHost: It was\n{TIDE}",
+        "Reporter: Was it low\nHost: It was\nReporter: And then",
+        f"Author: the crews want more than that.\n\n{TIDE}",
+    ],
+)
+def test_speakers_and_sentences_are_no_header(items, text):
+    assert items(txt.read, text) == [RawArticle(text)]
+
+
+def test_a_label_of_the_text_costs_none_of_it(items):
+    (item,) = items(txt.read, f"Story: It fell.\n\n{TIDE}")
+    assert item.text == f"It fell.\n\n{TIDE}"
+
+
+def test_a_header_in_bold_is_one_in_markdown(items):
+    (item,) = items(markdown.read, f"**Title:** Low tide  \n**Source:** Pier News  \n\n{TIDE}")
+    assert (item.text, item.fields) == (TIDE, {"title": "Low tide", "outlet": "Pier News"})
+
+
+def test_the_publication_is_the_outlet_and_not_its_publisher(items):
+    (item,) = items(csv_tsv.read, "publisher,publication_title,text\nPier Ltd,Pier News,It fell.\n")
+    assert item.fields["outlet"] == "Pier News"
+
+
+def test_bytes_as_python_shows_them_are_text(items):
+    told = "“It fell,” she said."
+    (item,) = items(
+        json_jsonl.read, json.dumps([{"title": str(b"Low"), "text": str(told.encode())}])
+    )
+    assert (item.text, item.fields["title"]) == (told, "Low")
+
+
+def test_a_key_may_have_an_ending_in_brackets(items):
+    (item,) = items(txt.read, f"Title: Low tide\nAuthor(s): Ada Quill\n\n{TIDE}")
+    assert item.fields == {"title": "Low tide", "byline": "Ada Quill"}

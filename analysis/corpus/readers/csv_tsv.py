@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -16,6 +17,11 @@ MAX_ABOVE = 20
 """So many lines may stand above the header: a title, ``sep=;``, a note on where it is from."""
 MAX_COLUMNS = 2_000
 MAX_EMPTY = 100_000
+SAMPLE = 1_000_000
+"""So many characters show how quotes are written."""
+BACKSLASHED = re.compile(r'\\"\w')
+DOUBLED = re.compile(r'\w[.,!?]?""|""\w')
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 def read(path: Source) -> Items:
@@ -47,9 +53,9 @@ def _rows(
 ) -> Iterator[tuple[str, dict[str, str] | Skipped]]:
     """The header, as a row of empty values, and the rows below it."""
     with _long_fields():
-        above = list(islice(lines, MAX_ABOVE + 1))
-        start, delimiter = _header(above, needs)
-        reader = csv.reader(chain(above[start:], lines), delimiter=delimiter)
+        sample = list(_sample(lines))
+        start, delimiter = _header(sample[: MAX_ABOVE + 1], needs)
+        reader = _reader(sample[start:], lines, delimiter)
         try:
             header = [name.strip() for name in next(reader, [])]
         except csv.Error as error:
@@ -92,8 +98,10 @@ def _has(header: list[str], needs: str) -> bool:
 def _header(above: list[str], needs: str) -> tuple[int, str]:
     """Which line is the header, and the first delimiter under which it names what is needed.
 
-    Where none does, the line with the most names, so that these can be told.
+    A title may be such a name too: then a line below it names more. Where none names it, the
+    line with the most names, so that these can be told.
     """
+    title: tuple[int, str] | None = None
     widest = (0, 0, ",")
     for number, line in enumerate(above):
         for delimiter in DELIMITERS:
@@ -104,11 +112,58 @@ def _header(above: list[str], needs: str) -> tuple[int, str]:
             except csv.Error:
                 continue
             names = [name.strip() for name in names]
-            if _has(names, needs) and (number == 0 or len(tabular.chosen(names)) > 1):
+            fields = len(tabular.chosen(names)) if _has(names, needs) else 0
+            if fields > 1 + (title is not None):
                 return number, delimiter
+            if number == 0 and _has(names, needs):
+                title = title or (number, delimiter)
             if (filled := sum(map(bool, names))) > widest[0]:
                 widest = filled, number, delimiter
-    return widest[1:]
+    return title or widest[1:]
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is a table beyond doubt: its first line names a text and two more fields.
+
+    >>> is_table("Title;Date;Text"), is_table("Text, a title and a date: all of it.")
+    (True, False)
+    """
+    first = text[:10_000].splitlines()[:1]
+    rows = (next(csv.reader(first, delimiter=d), []) for d in DELIMITERS)
+    found = (tabular.chosen(row) for row in rows)
+    return any(len(fields) > 2 and "text" in fields for fields in found)
+
+
+def _sample(lines: Lines) -> Iterator[str]:
+    """The first lines: at least those that may stand above the header."""
+    length = 0
+    for number, line in enumerate(lines):
+        yield line
+        length += len(line)
+        if number >= MAX_ABOVE and length > SAMPLE:
+            return
+
+
+def _reader(sample: list[str], lines: Lines, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a table, by the way in which its first lines write quotes.
+
+    Most double a quote within a field. Databases put a backslash before it, and where tabs
+    part the fields quotes may mean nothing.
+    """
+    whole = "".join(sample)
+    rest = chain(sample, lines)
+    if BACKSLASHED.search(whole) and not DOUBLED.search(whole):
+        return csv.reader((line.replace('\\"', '""') for line in rest), delimiter=delimiter)
+    if delimiter == "\t" and _means_nothing(sample):
+        return csv.reader(rest, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(rest, delimiter=delimiter)
+
+
+def _means_nothing(sample: list[str]) -> bool:
+    """Whether each line is a row, and a field begins with a quote that does not close it."""
+    rows = [line.rstrip("\r\n").split("\t") for line in sample]
+    opened = any(f.startswith('"') and not QUOTED.fullmatch(f) for row in rows for f in row)
+    return opened and all(len(row) == len(rows[0]) for row in rows if any(row))
 
 
 @contextmanager

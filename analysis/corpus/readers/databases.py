@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.corpus.readers import factiva, nexis, proquest
+from analysis.corpus.readers import factiva, nexis, proquest, ris
 from analysis.corpus.readers.article import Item, Items
 from analysis.corpus.readers.blocks import text_of
 
-DATABASES = (factiva, nexis, proquest)
+DATABASES = (ris, factiva, nexis, proquest)
 
 # Each sign for one sign, so that places in the text stay what they are.
 EVEN = {

@@ -33,7 +33,7 @@ CODED = re.compile(r"[A-Z][A-Z0-9_]{2,9}")
 ABOVE_TEXT = re.compile(
     rf"^[ \t]*(?:{labels.of('english')}|Copyright\b[^\n]*|\(c\)[^\n]*|©[^\n]*)[ \t]*$", LINES
 )
-BY = re.compile(rf"(?:{labels.of('by')})[ ]", re.I)
+BY = re.compile(rf"\A(?:{labels.of('by')})[ ]", re.I)
 HEAD = 1_500
 ARTICLE = "contains(concat(' ', @class, ' '), ' article ')"
 HEADLINE = "contains(@class, 'Headline')"
@@ -85,7 +85,8 @@ def _numbered(article: RawArticle, number: int) -> Item:
     item = f"article {number}"
     if not article.text.strip():
         return Skipped(NO_TEXT, item)
-    return RawArticle(article.text, pick(article.fields), item, article.offset)
+    byline = BY.sub("", article.fields.get("byline", ""), count=1)
+    return RawArticle(article.text, pick(article.fields | {"byline": byline}), item, article.offset)
 
 
 def _marked(article: Any) -> RawArticle:

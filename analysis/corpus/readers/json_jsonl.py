@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from analysis.corpus.readers import tabular
 from analysis.corpus.readers.article import Items, RawArticle, Remark, Skipped, Source, Unreadable
 from analysis.corpus.readers.decode import decoded, open_lines, read_bytes
 
+BETWEEN = re.compile(r"[\s,]*")
+LIST = re.compile(r"\s*\[\s*(?:\{|\Z)")
 LISTS = ("articles", "stories", "items", "results", "docs", "hits", "data", "response")
 """Where answers keep their articles (NewsAPI: ``articles``); ``response`` wraps another."""
 MAX_PARTS = 3_000_000
@@ -31,7 +35,7 @@ def read(path: Source) -> Items:
         raise Unreadable("is nested too deeply for a list of articles") from error
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text[: error.pos].strip().startswith("{"):
-            yield from _lines(text.splitlines())
+            yield from _numbered(_one_by_one(text), "line", NO_OBJECT)
             return
         raise Unreadable(
             f"is not valid JSON from line {error.lineno} on: "
@@ -42,31 +46,48 @@ def read(path: Source) -> Items:
         raise Unreadable("is JSON but holds no list of articles, as under the name articles")
     if isinstance(data, dict) and data.get("status") == "error":
         raise Unreadable(f"is the error message of a news interface: {str(data)[:200]}")
-    yield from _each(found, "article", "is not an object with names and values")
+    told = "is not an object with names and values"
+    yield from _numbered(enumerate(found, start=1), "article", told)
 
 
 def read_lines(path: Source) -> Items:
     """Yield the articles of a file of JSON lines; ``item`` is the line."""
     with open_lines(path) as lines:
-        yield from _lines(lines)
-        if lines.remark:
-            yield Remark(lines.remark)
+        first = next(lines, "")
+        if not LIST.match(first):
+            yield from _numbered(_lines(chain([first], lines)), "line", NO_OBJECT)
+            if lines.remark:
+                yield Remark(lines.remark)
+            return
+    yield from read(path)  # a list, whatever the file is called
 
 
-def _lines(lines: Iterable[str]) -> Items:
-    def objects() -> Iterator[tuple[int, Any]]:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield number, json.loads(line)
-                except (ValueError, RecursionError):
-                    yield number, Skipped("is not valid JSON", f"line {number}")
-
-    yield from _numbered(objects(), "line", NO_OBJECT)
+def _lines(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError):
+                yield number, Skipped("is not valid JSON", f"line {number}")
 
 
-def _each(records: list[Any], label: str, no_object: str) -> Items:
-    yield from _numbered(enumerate(records, start=1), label, no_object)
+def _one_by_one(text: str) -> Iterator[tuple[int, Any]]:
+    """The objects that stand one after the other, each with the line that it starts in.
+
+    After one that is broken it goes on at the next line that may start another.
+    """
+    decoder = json.JSONDecoder()
+    place, number = 0, 1
+    while (start := BETWEEN.match(text, place).end()) < len(text):  # type: ignore[union-attr]
+        number += text.count("\n", place, start)
+        place = start
+        try:
+            record, place = decoder.raw_decode(text, start)
+            yield number, record
+        except (ValueError, RecursionError):
+            yield number, Skipped("is not valid JSON", f"line {number}")
+            place = text.find("\n{", start) + 1 or len(text)
+        number += text.count("\n", start, place)
 
 
 def _numbered(records: Iterable[tuple[int, Any]], label: str, no_object: str) -> Items:
@@ -106,11 +127,21 @@ def _articles(data: Any) -> list[Any] | None:
             return inner
         if isinstance(inner, dict) and (found := _articles(inner)) is not None:
             return found
-    if data and all(isinstance(value, dict) for value in data.values()):
-        records = list(data.values())  # named by their index
-        if any(tabular.has(tabular.flat(record), "text") for record in records[:10]):
-            return records
+    # A list of any name, or objects named by their index; but what has a title is an article.
+    others = [*data.values(), list(data.values())] if not tabular.has(data, "title") else []
+    for inner in others:
+        if isinstance(inner, dict) and inner.keys() & set(LISTS):
+            inner = _articles(inner)
+        if isinstance(inner, list) and _hold_text(inner):
+            return inner
     return [] if data.get("status") == "error" else None
+
+
+def _hold_text(records: list[Any]) -> bool:
+    """Whether these are objects, one of the first of which has a text."""
+    if not all(isinstance(record, dict) for record in records):
+        return False
+    return any(tabular.has(tabular.flat(record), "text") for record in records[:10])
 
 
 def _table(data: dict[str, Any]) -> list[Any] | None:

@@ -1,4 +1,8 @@
-"""Messages (.eml) and pages saved whole by a browser (.mhtml), which have the same form."""
+"""Messages (.eml) and pages saved whole by a browser (.mhtml), which have the same form.
+
+Of a message that was sent on, the one that it holds is the article: its text, subject, date
+and sender. What was written above it is left out, and that is said.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,24 @@ from analysis.corpus.readers.article import Items, RawArticle, Source, Unreadabl
 from analysis.corpus.readers.decode import label, read_bytes, to_text
 
 ADDRESS = re.compile(r"(?<!\s)\s*<[^<>]{0,300}>|\"")
+SENT_ON = re.compile(
+    r"^[ \t]*(?:-{3,20}[ \t]*(?:Forwarded|Original|Weitergeleitete|Ursprüngliche)[^\n-]{0,40}"
+    r"-{3,20}|Begin forwarded message:|_{10,80})[ \t\r]*\n\s{0,9}",
+    re.M | re.I,
+)
+OF_FORWARDS = re.compile(r"forward|weitergeleitet", re.I)
+FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|i)\s?:", re.I)
+INNER_LINE = re.compile(
+    r"[*>\t ]{0,9}(From|Von|Date|Sent|Gesendet|Datum|Subject|Betreff|To|An|Cc|Reply-To)[*]?:[*]?"
+    r"[ \t]*([^\n]{0,1000})\n"
+)
+INNER = {
+    **dict.fromkeys(("date", "sent", "gesendet", "datum"), "published"),
+    **dict.fromkeys(("subject", "betreff"), "title"),
+    **dict.fromkeys(("from", "von"), "byline"),
+}
+PREFIXES = re.compile(r"(?:(?:fwd?|re|aw|wg|tr)\s{0,3}:\s{0,3}){1,9}", re.I)
+ONLY = "the message that was sent on was read, and not what stands above it"
 MAX_PARTS = 1_000
 MAX_HEADER = 10_000
 MAX_MARKS = 10_000
@@ -28,8 +50,11 @@ def read(path: Source) -> Items:
     left = f"its attachments were not read: {tabular.shown(names)}" if names else None
     for item in _items(body):
         if isinstance(item, RawArticle):
-            problem = "; ".join(filter(None, (item.problem, left))) or None
-            yield RawArticle(item.text, item.fields | fields, item.item, item.offset, problem)
+            start, inner = _sent_on(item.text, FORWARD.match(str(message.get("Subject", ""))))
+            only = ONLY if start else None
+            problem = "; ".join(filter(None, (item.problem, only, left))) or None
+            known = item.fields | fields | inner
+            yield RawArticle(item.text[start:], known, item.item, item.offset + start, problem)
         else:
             yield item
 
@@ -72,14 +97,46 @@ def _items(part: MIMEPart) -> Items:
         yield from txt.articles(to_text(data, declared=label(charset)))
 
 
+def _sent_on(text: str, forward: object) -> tuple[int, dict[str, str]]:
+    """Where the last message begins that was sent on in a text, and what its lines say of it.
+
+    What only stands below an answer is no such message: a mark of both counts where the
+    subject says that something is sent on.
+
+    >>> _sent_on("See below.\\n---- Original Message ----\\nFrom: Ada Quill\\n\\nIt fell.", "Fwd")
+    (54, {'byline': 'Ada Quill'})
+    """
+    place, found = 0, {}
+    for mark in SENT_ON.finditer(text):
+        if not forward and not OF_FORWARDS.search(mark[0]):
+            continue
+        inner: dict[str, object] = {}
+        end = mark.end()
+        while line := INNER_LINE.match(text, end):
+            if field := INNER.get(line[1].lower()):
+                inner[field] = line[2]
+            end = line.end()
+        if inner:
+            place, found = end, _told(inner)
+    return place, found
+
+
+def _told(values: dict[str, object]) -> dict[str, str]:
+    """The fields of a message, its subject without "Fwd:" and its sender without the address."""
+    found = pick(values)
+    for field, sign in (("title", PREFIXES), ("byline", ADDRESS), ("outlet", ADDRESS)):
+        if field in found:
+            found[field] = sign.sub("", found[field], count=field == "title").strip()
+    return {field: value for field, value in found.items() if value}
+
+
 def _fields(message: EmailMessage) -> dict[str, str]:
     """Subject, date and sender: a mailing list is the outlet, a person the author."""
-    sender = ADDRESS.sub("", str(message.get("From", "")))
     to_many = "List-Id" in message or "List-Unsubscribe" in message
-    return pick(
+    return _told(
         {
             "title": str(message.get("Subject", "")),
             "published": str(message.get("Date", "")),
-            "outlet" if to_many else "byline": sender,
+            "outlet" if to_many else "byline": str(message.get("From", "")),
         }
     )

@@ -35,10 +35,12 @@ def read(path: Source) -> Items:
     """Yield the one article of a Markdown file."""
     source = read_text(path)
     fields, start, problem = split_front_matter(source)
-    if not start:
-        fields, start = split_header(source)
     check_length(len(source) - start)
-    yield RawArticle(strip_markup(source[start:]), fields, problem=problem)
+    text = strip_markup(source[start:])
+    if not start:
+        fields, start = split_header(text)
+        text = text[start:]
+    yield RawArticle(text, fields, problem=problem)
 
 
 def strip_markup(text: str) -> str:

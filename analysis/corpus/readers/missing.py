@@ -7,40 +7,15 @@ import re
 from functools import cache
 from importlib.resources import files
 
-NOTHING = frozenset(
-    [
-        "nan",
-        "null",
-        "none",
-        "nil",
-        "n/a",
-        "na",
-        "#n/a",
-        "<na>",
-        "nat",
-        "undefined",
-        "unknown",
-        "missing",
-        "empty",
-        "-",
-        "--",
-        "—",
-        ".",
-        "?",
-        "[removed]",
-        "[deleted]",
-        "removed",
-        "deleted",
-        "[null]",
-        "[none]",
-        "[]",
-        "{}",
-        "#value!",
-        "#ref!",
-        "#name?",
-        "#null!",
-    ]
-) | {"", "no text", "no content", "not available", "[no text]"}
+NOTHING = frozenset({
+    "", "nan", "null", "none", "nil", "n/a", "n.a", "na", "nat", "undefined", "unknown", "missing",
+    "empty", "removed", "deleted", "false", "0", "tbd", "-", "--", "—", "?", "value!", "ref!",
+    "name?", "null!", "no text", "no content", "no data", "not available", "not found",
+    "text not available", "no text available", "no content available", "content unavailable",
+})  # fmt: skip
+SIGNS = "()[]<>{}#. "
+"""What may stand around such a word."""
+LONGEST = 30
 REFUSED = "is the message of a site that gave no article (a login, a robot check, an error)"
 MAX_WORDS = 80
 """In an article as short as this, a message of a site is at least half of the sentences."""
@@ -53,7 +28,7 @@ def is_missing(text: str) -> bool:
     >>> is_missing("NaN"), is_missing("[Removed]"), is_missing("No.")
     (True, True, False)
     """
-    return len(text) < 20 and " ".join(text.casefold().split()) in NOTHING
+    return len(text) < LONGEST and " ".join(text.casefold().strip(SIGNS).split()) in NOTHING
 
 
 def refuses(text: str) -> bool:

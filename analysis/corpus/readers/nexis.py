@@ -17,9 +17,10 @@ from analysis.corpus.readers import labels
 from analysis.corpus.readers.article import Items, RawArticle, Skipped
 
 LINES = re.M | re.I
+DOCUMENT = labels.of("document")
 END = re.compile(
-    rf"^[ \t]*(?:{labels.of('end')}|(?:(?:{labels.of('document')})[ ]{{1,3}})?\d{{1,6}}[ ]{{1,3}}"
-    rf"(?:{labels.of('of')})[ ]{{1,3}}\d{{1,6}}(?:[ ]{{1,3}}DOCUMENTS?)?)[ \t]*$",
+    rf"^[ \t]*(?:{labels.of('end')}|(?:(?:{DOCUMENT})[ ]{{1,3}})?\d{{1,6}}[ ]{{1,3}}"
+    rf"(?:{labels.of('of')})[ ]{{1,3}}\d{{1,6}}(?:[ ]{{1,3}}(?:{DOCUMENT})\w{{0,2}})?)[ \t]*$",
     LINES,
 )
 WORDS = rf"(?:{labels.of('words')})[ \t]*"
@@ -58,7 +59,7 @@ GRAPHIC = re.compile(rf"^[ \t]*(?:(?i:{labels.of('graphic')})[ \t]*$|GRAPHIC:)",
 MAX_GRAPHIC = 2_000
 MAX_HEADER = 2_000
 """So far below its date, a line that names itself belongs to the article's header."""
-LISTED = re.compile(rf"^[ \t]*(?:{labels.of('document')})s?[ \t]*\((\d{{1,6}})\)", LINES)
+LISTED = re.compile(rf"^[ \t]*(?:{DOCUMENT})s?[ \t]*\((\d{{1,6}})\)", LINES)
 EDITION = re.compile(r"\b(?:edition|ausgabe|édition|edición)\b[^\n]{0,20}$", re.I)
 MIN_WORDS = 30
 GAP = re.compile(r"\n[ \t]*\n")

@@ -49,7 +49,22 @@ def read(path: Source) -> Items:
         raise Unreadable("holds no text")
     if left:
         yield Remark(left_out(left))
+    if paragraphs[0] in _titles(content):
+        title = paragraphs[0]
     yield from txt.articles("\n\n".join(paragraphs), title=title or "")
+
+
+def _titles(content: Any) -> list[str]:
+    """The paragraph that a document calls its title, else its one heading of the first rank."""
+    styles = {"Title"} | {
+        style.get(f"{STYLE}name")
+        for style in content.iter(f"{STYLE}style")
+        if style.get(f"{STYLE}parent-style-name") == "Title"
+    }
+    titles = [p for p in content.iter(*PARAGRAPHS) if p.get(f"{TEXT}style-name") in styles]
+    heads = [h for h in content.iter(f"{TEXT}h") if h.get(f"{TEXT}outline-level", "1") == "1"]
+    found = titles or heads
+    return ["".join(_even(part) for part in found[0].itertext())] if len(found) == 1 else []
 
 
 def _hidden_styles(content: Any) -> frozenset[str]:

@@ -13,14 +13,19 @@ from analysis.corpus.readers.ris import person
 
 RULE = re.compile(r"^[ \t]*_{20,200}[ \t]*$", re.M)
 NAMES = (
-    "Abstract|Author|Classification|Company / organization|Copyright|Correction author|"
-    "Country of publication|Credit|Database|Document feature|Document type|Document URL|Edition|"
-    "First page|Full text|Identifier / keyword|ISSN|e-ISSN|Issue|Language of publication|"
-    "Last updated|Links|Location|Number of pages|Pages|People|Place of publication|"
-    "ProQuest document ID|Publication date|Publication info|Publication subject|"
-    "Publication title|Publication year|Publisher|Section|Source type|Subject|Title|Volume|Year"
+    "Abstract|Author|Business indexing term|Classification|Company / organization|Copyright|"
+    "Correction author|Country of publication|Credit|Database|Document feature|Document type|"
+    "Document URL|Edition|First page|Full text|Identifier / keyword|ISSN|e-ISSN|Issue|"
+    "Language of publication|Last updated|Links|Location|Number of pages|Pages|People|"
+    "Place of publication|ProQuest document ID|Publication date|Publication info|"
+    "Publication subject|Publication title|Publication year|Publisher|Section|Source type|"
+    "Subject|Title|Volume|Year"
 )
-NAME = re.compile(rf"^[ \t]*({NAMES})[ \t]*:[ \t]*", re.M)
+NAME = re.compile(
+    rf"^[ \t]*(?:({NAMES})[ \t]*:[ \t]*|(ABSTRACT|FULL TEXT|DETAILS|LINKS)[^\n:]{{0,20}}$)", re.M
+)
+"""A name and its value, or in documents the heading of a part."""
+FULL = ("Full text", "FULL TEXT")
 FIELDS = {
     "Title": "title",
     "Author": "byline",
@@ -41,8 +46,8 @@ def is_export(text: str) -> bool:
     """Whether a text is such an export: rules, and documents with a full text or a number."""
     if not RULE.search(text) and not BY_PROQUEST.search(text):
         return False
-    names = {name[1] for name in NAME.finditer(text)}
-    return bool({"Full text", "ProQuest document ID"} & names) and bool(
+    names = {name[1] or name[2] for name in NAME.finditer(text)}
+    return bool({*FULL, "ProQuest document ID"} & names) and bool(
         {"Publication title", "Publication date"} & names
     )
 
@@ -60,8 +65,8 @@ def split(text: str) -> Items:
     number = 0
     for start, end in _documents(text):
         chunk = text[start:end]
-        names = {name[1] for name in NAME.finditer(chunk)}
-        if not names & {"Full text", "ProQuest document ID", "Publication title"}:
+        names = {name[1] or name[2] for name in NAME.finditer(chunk)}
+        if not names & {*FULL, "ProQuest document ID", "Publication title"}:
             continue  # the list of contents, or the address of ProQuest
         number += 1
         yield _document(chunk, start, f"document {number}")
@@ -76,7 +81,7 @@ def _documents(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _document(chunk: str, start: int, item: str) -> RawArticle | Skipped:
-    full = next((name for name in NAME.finditer(chunk) if name[1] == "Full text"), None)
+    full = next((n for n in NAME.finditer(chunk) if (n[1] or n[2]) in FULL), None)
     fields = pick(_fields(chunk, full))
     if full is None:
         return Skipped("has no full text, only what indexes it", item)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.corpus.fields import pick
 from analysis.corpus.readers.article import Items, RawArticle, Skipped, Source, Unreadable
 from analysis.corpus.readers.decode import open_lines
 
 TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)(.*)", re.S)
+FIRST = re.compile(r"\s*TY  - [A-Z]{3,6}\s")
+LAST = re.compile(r"^ER  ?-", re.M)
 FIELDS = {
     "title": ("TI", "T1"),
     "byline": ("AU", "A1"),
@@ -23,19 +25,35 @@ FULL = "N2"
 ABSTRACT = "AB"
 ONLY_ABSTRACT = "the text is the abstract: the record holds no full text"
 MAX_RECORD = 2_000_000
+FULL_STOP = re.compile(r"(?<=\w{3})\.$")
+"""Behind a name and not behind an initial."""
 
 
 def read(path: Source) -> Items:
     """Yield the articles of a RIS file; ``item`` is the number of the record."""
-    number = 0
     with open_lines(path) as lines:
-        for number, record in enumerate(_records(lines), start=1):
-            yield _article(record, f"record {number}")
+        yield from _articles(lines)
+
+
+def is_export(text: str) -> bool:
+    """Whether a text is the content of such a file: it begins with a record, which ends."""
+    return FIRST.match(text) is not None and LAST.search(text) is not None
+
+
+def split(text: str) -> Items:
+    """Yield the articles of such a text."""
+    yield from _articles(text.splitlines(keepends=True))
+
+
+def _articles(lines: Iterable[str]) -> Items:
+    number = 0
+    for number, record in enumerate(_records(lines), start=1):
+        yield _article(record, f"record {number}")
     if not number:
         raise Unreadable("holds no record (TY to ER) as a RIS file does")
 
 
-def _records(lines: Iterator[str]) -> Iterator[dict[str, list[str]]]:
+def _records(lines: Iterable[str]) -> Iterator[dict[str, list[str]]]:
     """The values of each tag, record by record; a line without a tag goes on with the last."""
     record: dict[str, list[str]] = {}
     last = ""
@@ -78,8 +96,9 @@ def _article(record: dict[str, list[str]], item: str) -> RawArticle | Skipped:
 def person(name: str) -> str:
     """A name as it is read.
 
-    >>> person("Quill, Ada"), person("Ada Quill")
-    ('Ada Quill', 'Ada Quill')
+    >>> person("Quill, Ada."), person("Ada Quill"), person("Roe, B.")
+    ('Ada Quill', 'Ada Quill', 'B. Roe')
     """
+    name = FULL_STOP.sub("", name.strip())
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and "," not in first else name.strip()

@@ -9,10 +9,12 @@ import ast
 import csv
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 from analysis.corpus.fields import NAMES, tidy, whole
 from analysis.corpus.readers import missing
@@ -31,12 +33,19 @@ TAG = re.compile(
     r"table|tr|td|section|article|script|style)(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 ESCAPE = re.compile(r"\\(?:r\\n|[nrt\"'/])")
 ESCAPED = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t"}
-LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"])")
+LITERAL = re.compile(r"\s*(?:\[\s*['\"{]|\{\s*['\"]|b(['\"]).*\1\s*\Z)", re.S)
 GAP = re.compile(r"\n[ \t\r]*\n")
 EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
+ADDRESS = re.compile(r"https?://\S+", re.I)
+EXCEL_RETURN = re.compile(r"_x000D_\n?")
+"""How spreadsheets write the first half of a Windows line end."""
+FULL_CELL = 32_767
+CELL_FULL = f"the text may be cut short: a cell of a spreadsheet holds {FULL_CELL:,} characters"
+DAY = ("year", "month", "day")
 SHOWN = 200
 
 
@@ -52,8 +61,8 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 
 def _plain(name: str) -> str:
-    """A name without case, blanks and signs: ``articleBody`` and ``Article body`` are one."""
-    return re.sub(r"[\W_]+", "", name[:100].casefold())
+    """A name without case, accents, blanks and signs: ``articleBody``, ``Article body`` are one."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFD", name[:100].casefold()))
 
 
 @lru_cache(maxsize=512)
@@ -87,8 +96,10 @@ def unused(names: Iterable[str]) -> Remark | None:
     """What the ledger says of columns that are not used and of fields that no column gives."""
     names = [name for name in names if name.strip()]
     used = _chosen(tuple(names))
-    over = [name for name in names if name not in used.values()]
-    lacking = [told for field, told in LACKING.items() if field not in used]
+    parts_of_day = DAY if _day(dict.fromkeys(names, "1")) else ()
+    over = [n for n in names if n not in used.values() and _plain(n) not in parts_of_day]
+    given = {*used, "published"} if parts_of_day else used
+    lacking = [told for field, told in LACKING.items() if field not in given]
     parts = [
         f"columns not used: {shown(over)}" if over else "",
         f"no column gives {' or '.join(lacking)}" if lacking else "",
@@ -141,11 +152,12 @@ def article(record: Mapping[str, object], item: str) -> RawArticle | Skipped:
     text = _text(record[name])
     if text is None:
         return Skipped(f"has a {tidy(name)[:60]} that is not a string", item)
+    full = len(text) == FULL_CELL
     text = cell(text)
     if missing.is_missing(text):
         told = "has no text, only a description" if record.get("description") else "has no text"
         return Skipped(told, item)
-    problem = None
+    problem = CELL_FULL if full else None
     if cut := CUT.search(text, max(0, len(text) - 100)):
         problem = f"the text is cut short: {int(cut[1]):,} more characters are at its address"
         text = text[: cut.start()]
@@ -169,8 +181,15 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
         value = tidy(cell(tidy(_value(record[name]))))
         if field == "published":
             value = _moment(value)
+        if field == "byline" and value.isdecimal():
+            continue  # the number of an author in a database
         if not missing.is_missing(value):
             found[field] = value
+    if "published" not in names and (day := _day(record)):
+        found["published"] = day
+    if ADDRESS.fullmatch(found.get("outlet", "")):
+        address = found.pop("outlet")
+        found = _of_address(address, record) | found
     outlet = found.get("outlet", "")
     if outlet and "title" in found:
         # News interfaces write the title as search engines show it.
@@ -180,22 +199,61 @@ def _fields(record: Mapping[str, object], names: Mapping[str, str]) -> dict[str,
     return found
 
 
+def _day(record: Mapping[str, object]) -> str:
+    """The date that three columns give together, or nothing.
+
+    >>> _day({"Year": "2020", "Month": "1", "Day": 4.0}), _day({"year": "2020"})
+    ('2020-01-04', '')
+    """
+    own = {_plain(name): name for name in record}
+    if not own.keys() >= set(DAY):
+        return ""
+    year, month, day = (tidy(record[own[name]]).removesuffix(".0") for name in DAY)
+    if not (year.isdecimal() and day.isdecimal()):
+        return ""
+    return f"{year}-{month:0>2}-{day:0>2}" if month.isdecimal() else f"{day} {month} {year}"
+
+
+def _of_address(address: str, record: Mapping[str, object]) -> dict[str, str]:
+    """What an address tells that stands where the outlet should.
+
+    The outlet is what another column names, else its host.
+
+    >>> _of_address("https://www.pier.example/tide", {})
+    {'outlet': 'pier.example', 'url': 'https://www.pier.example/tide'}
+    """
+    try:
+        parts = urlsplit(address)
+        host, path = parts.hostname or address, parts.path.strip("/")
+    except ValueError:
+        host, path = address, ""
+    own = {_plain(name): name for name in record}
+    others = (tidy(_value(record[own[n]])) for n in _synonyms()["outlet"] if n in own)
+    named = (name for name in others if name and not ADDRESS.fullmatch(name))
+    told = {"outlet": next(named, host.removeprefix("www."))}
+    return told | {"url": address} if path else told
+
+
 def cell(text: str) -> str:
     """The words of a cell: without markup, entities and escapes; other text as it stands.
 
     >>> cell("x < y &amp; z"), cell("It rained.\\\\nThen not."), cell("AT&T > 1")
     ('x < y & z', 'It rained.\\nThen not.', 'AT&T > 1')
     """
-    text = whole(text)
+    text = EXCEL_RETURN.sub("\n", whole(text))
     if len(text) > 4 * MAX_CHARACTERS:
         return text
     if "\\" in text and "\n" not in text.strip() and ESCAPE.search(text):
         text = ESCAPE.sub(lambda found: ESCAPED.get(found[0][1:], found[0][1:]), text)
-    if "<" in text and TAG.search(text):
-        head = text.lower().find("</head>")
-        text = text_of_html(GAP.sub("<p>", text[head + len("</head>") if head >= 0 else 0 :]))
-    for _ in range(2):  # some escape twice
-        text = html.unescape(text) if "&" in text and ENTITY.search(text) else text
+    for turn in range(3):  # some escape it, markup too, and some twice
+        if "<" in text and len(TAG.findall(text)) > (turn > 0):
+            head = text.lower().find("</head>")
+            text = text[head + len("</head>") if head >= 0 else 0 :]
+            text = text_of_html(GAP.sub("<p>", CDATA.sub("", text)))
+        plain = html.unescape(text) if "&" in text and ENTITY.search(text) else text
+        if plain == text:
+            break
+        text = plain
     return text
 
 
@@ -220,11 +278,12 @@ def _value(value: object) -> object:
 
 
 def _literal(text: str) -> object:
-    """The list or the object that a cell shows as Python or JSON writes it, else its text."""
+    """What a cell shows as Python or JSON writes it: a list, an object, bytes; else its text."""
     try:
-        return ast.literal_eval(text.strip())
+        found = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return text
+    return found.decode("utf-8", "replace") if isinstance(found, bytes) else found
 
 
 def _text(value: object) -> str | None:

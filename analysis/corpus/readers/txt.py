@@ -11,15 +11,16 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from analysis.corpus.fields import tidy
-from analysis.corpus.readers import databases, tabular
+from analysis.corpus.readers import csv_tsv, databases, tabular
 from analysis.corpus.readers.article import Items, RawArticle, Remark, Source
 from analysis.corpus.readers.decode import decoded, read_bytes
 
 GAP = r"[ \t\u00a0]"
 END = r"(?:\r\n|\r|\n|\Z)"
 HEADER_LINE = re.compile(
-    rf"([^\W\d_][\w /'’-]{{1,28}}?){GAP}*:(?:{GAP}+([^\r\n]{{0,500}}?))?{GAP}*{END}"
+    rf"([^\W\d_][\w /'’()-]{{1,28}}?){GAP}*:(?!//){GAP}*([^\r\n]{{0,500}}?){GAP}*{END}"
 )
+ADDRESS_LINE = re.compile(rf"(https?)(://[^\s<>]{{4,2000}}){GAP}*{END}")
 FIRST_LINE = re.compile(rf"([^\r\n]{{2,200}}){END}")
 BLANK_LINES = re.compile(rf"(?:{GAP}*(?:[-=*_]{{3,200}}{GAP}*)?(?:\r\n|\r|\n)){{1,10}}")
 BLOCK = re.compile(r"\n[ \t\r]{0,9}\n(?=[^\W\d_][^\n:]{1,29}:)")
@@ -27,8 +28,16 @@ RULE = re.compile(r"(?<!\s)\s*[-=*_#~]{3,200}\s*\Z")
 MAX_LINES = 30
 MAX_BLOCKS = 20_000
 MAX_SHORT = 80
+MAX_NAME = 5
+"""A name that ends in a full stop, as of an abbreviation, has not more words."""
 SENTENCE = re.compile(r"[.!?][\"'”’)]?$")
 SAMPLE_NOTE = "sample"
+BESIDE = frozenset({
+    "word count", "words", "length", "page", "pages", "edition", "accessed", "date accessed",
+    "access date", "retrieved", "date retrieved", "tags", "keywords", "country", "coder",
+    "database", "copyright", "issn", "volume", "issue", "record number", "document number",
+})  # fmt: skip
+"""What headers say beside the fields of an article; below one of these it is of the header."""
 HEAD = 500
 
 MANY = 3
@@ -46,6 +55,9 @@ MAX_WORDS = 20_000
 def read(path: Source) -> Items:
     """Yield the article of a plain text file, or those of a database export in it."""
     text, remark = decoded(read_bytes(path))
+    if csv_tsv.is_table(text):
+        yield from csv_tsv.read(path)  # what spreadsheets save as text
+        return
     if remark:
         yield Remark(remark)
     yield from articles(text)
@@ -102,9 +114,10 @@ def may_hold_several(text: str) -> str | None:
 def split_header(text: str) -> tuple[dict[str, str], int]:
     """The fields of a header block and where the article starts; without a block, nothing.
 
-    A block is lines ``Key: value`` from the first line on, with a blank line below it. All
-    its keys are known, or at least two of them are; blank lines may stand within it then.
-    A title may stand above it on a line of its own.
+    A block is lines ``Key: value`` from the first line on, with a blank line below it; one that
+    has an address, or a title and more, may lack that. All its keys are known, or at least two
+    of them are; blank lines may stand within it then. A title may stand above it on a line of
+    its own. An address alone on a line is one of its lines.
 
     >>> split_header("Title: Low tide\\nOutlet: Pier News\\n\\nThe sea left.")
     ({'title': 'Low tide', 'outlet': 'Pier News'}, 35)
@@ -112,15 +125,25 @@ def split_header(text: str) -> tuple[dict[str, str], int]:
     ({}, 0)
     """
     header = _header(text)
-    if header.known >= 2 or (header.known and not header.other):
+    alone = header.known == 1 and not header.other and not _is_sentence(header.fields)
+    if header.known >= 2 or alone:
         return header.fields, header.end
-    first = FIRST_LINE.match(text)
-    if first and not SENTENCE.search(first[1].rstrip()):
+    first, key = FIRST_LINE.match(text), HEADER_LINE.match(text)
+    if first and not SENTENCE.search(first[1].rstrip()) and not (key and is_key(key[1])):
         gap = BLANK_LINES.match(text, first.end())
         below = _header(text, gap.end() if gap else first.end())
-        if below.known >= 2:
+        if below.known >= 2 or "url" in below.fields:
             return {"title": tidy(first[1])} | below.fields, below.end
     return {}, 0
+
+
+def _is_sentence(fields: dict[str, str]) -> bool:
+    """Whether the one field of a header but a title is a sentence of the article."""
+    return any(
+        SENTENCE.search(value) and len(value.split()) > MAX_NAME
+        for field, value in fields.items()
+        if field != "title"
+    )
 
 
 class Header(NamedTuple):
@@ -139,17 +162,21 @@ def _header(text: str, start: int = 0) -> Header:
     place = end = start
     spaced = False
     for _ in range(MAX_LINES):
-        line = HEADER_LINE.match(text, place)
+        line = HEADER_LINE.match(text, place) or ADDRESS_LINE.match(text, place)
         if line is None:
             break
-        value = line[2] or ""
+        name, value = ("url", line[1] + line[2]) if line[2].startswith("://") else line.groups()
+        if tabular.has([name], "text"):
+            return Header(tabular.fields(found), known + 1, other + passed, line.start(2))
         if spaced and (len(value) > MAX_SHORT or SENTENCE.search(value)):
             break  # a paragraph of the article that begins with a word and a colon
-        if is_key(line[1]):
-            found.setdefault(line[1].strip().lower(), value)
-            known, other, passed, end = known + 1, other + passed, 0, line.end()
-            if tabular.has([line[1]], "text"):
-                return Header(tabular.fields(found), known, other, line.start(2))
+        key = name.strip().lower()
+        if key in found and key != next(reversed(found)):
+            return Header({})  # those who speak in an interview come again
+        beside = key in BESIDE and bool(found)
+        if beside or is_key(name):
+            found.setdefault(key, value)
+            known, other, passed, end = known + (not beside), other + passed, 0, line.end()
         else:
             passed += 1
         place = line.end()
@@ -157,9 +184,10 @@ def _header(text: str, start: int = 0) -> Header:
             if not spaced:  # the first gap ends a block whose lines follow each other
                 other, passed, end = other + passed, 0, place
             spaced, place = True, gap.end()
-    if spaced or end == len(text):
+    fields = tabular.fields(found)
+    if spaced or end == len(text) or "url" in fields or (known >= 2 and "title" in fields):
         gap = BLANK_LINES.match(text, end)
-        return Header(tabular.fields(found), known, other, gap.end() if gap else end)
+        return Header(fields, known, other, gap.end() if gap else end)
     return Header({})
 
 

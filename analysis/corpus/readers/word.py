@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from analysis.corpus.readers import txt
-from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
+from analysis.corpus.readers.article import Items, RawArticle, Remark, Source, Unreadable
 from analysis.corpus.readers.office import SAVE_AGAIN, left_out, open_package, parse, part_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -71,7 +71,11 @@ def read(path: Source) -> Items:
     # A style that comes again heads sections, or the articles of a document of several.
     if document.styles[0] in titles and document.styles.count(document.styles[0]) == 1:
         title = paragraphs[0]
-    yield from txt.articles(text, title=title or "")
+    found = list(txt.articles(text, title=title or ""))
+    heads = max((document.styles.count(style) for style in titles), default=0)
+    if heads >= txt.MANY and sum(isinstance(item, RawArticle) for item in found) == 1:
+        yield Remark(f"may hold several articles ({heads} headings): make a file of each")
+    yield from found
 
 
 @dataclass
@@ -101,6 +105,11 @@ class _Document:
                     yield text
                 for box in boxes:
                     yield from self.paragraphs(box, depth + 1)
+            elif block.tag == f"{W}tr":
+                cells = list(self.paragraphs(block, depth + 1))
+                name = cells[0].strip(" :") if len(cells) == 2 else ""
+                # A row of the table that says what an article is reads as a line of a header.
+                yield from [f"{name}: {cells[1]}"] if txt.is_key(name) else cells
             elif isinstance(block.tag, str) and block.tag not in NO_TEXT:
                 yield from self.paragraphs(block, depth + 1)
 

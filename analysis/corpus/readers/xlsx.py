@@ -5,12 +5,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
 from analysis.corpus.readers import tabular
 from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
 from analysis.corpus.readers.office import open_package
 
+Rows = Iterator[tuple[int, tuple[Any, ...]]]
+"""The number of each row and its values."""
 MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
 MAX_ABOVE = 20
@@ -34,8 +37,7 @@ def read(path: Source) -> Items:
         try:
             several = len(book.worksheets) > 1
             for sheet in book.worksheets:
-                rows = _rows(sheet)
-                names, above = _header(rows)
+                names, above, rows = _header(_rows(sheet))
                 if not names:
                     without[sheet.title] = max(above, key=len, default=[])
                     continue
@@ -57,26 +59,28 @@ def read(path: Source) -> Items:
     raise Unreadable(tabular.lacking_text(widest))
 
 
-def _header(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[list[str], list[list[str]]]:
-    """The names in the first row that has one for a text, else none, and the rows looked at."""
-    above: list[list[str]] = []
-    for number, values in rows:
-        names = [_text(value).strip() for value in values]
-        if tabular.has(names, "text") and (not above or len(tabular.chosen(names)) > 1):
-            return names, above
-        above.append(names)
-        if number > MAX_ABOVE:
-            break
-    return [], above
+def _header(rows: Rows) -> tuple[list[str], list[list[str]], Rows]:
+    """The names of the columns, else none, the rows looked at, and the rows below.
+
+    They stand in the first row that names a text and more, else in the very first.
+    """
+    first = list(islice(rows, MAX_ABOVE))
+    seen = [[_text(value).strip() for value in values] for _, values in first]
+    fields = [len(tabular.chosen(names)) if tabular.has(names, "text") else 0 for names in seen]
+    titled = bool(fields and fields[0] == 1)
+    place = next((n for n, count in enumerate(fields) if count > 1 + titled), 0)
+    if not fields or not fields[place]:
+        return [], seen, iter(())
+    return seen[place], seen, chain(first[place + 1 :], rows)
 
 
-def _articles(rows: Iterator[tuple[int, tuple[Any, ...]]], names: list[str], label: str) -> Items:
+def _articles(rows: Rows, names: list[str], label: str) -> Items:
     for number, values in rows:
         row = {name: _text(value) for name, value in zip(names, values, strict=False) if name}
         yield tabular.article(row, f"{label} {number}")
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _rows(sheet: Any) -> Rows:
     """The rows that hold anything, with their numbers."""
     empty = cells = 0
     sheet.reset_dimensions()  # what a file claims of its size may be wrong

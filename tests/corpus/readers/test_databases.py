@@ -11,12 +11,17 @@ NEXIS = {
     "fr": ("Longueur : 45 mots", "Rubrique", "Auteur", "samedi 4 janvier 2020"),
     "es": ("Extensión: 45 palabras", "Sección", "Autor", "4 de enero de 2020"),
     "zh": ("长度：45字", "版面", "作者", "2020 年 1 月 4 日"),
+    "it": ("Lunghezza: 45 parole", "Sezione", "Autore", "sabato 4 gennaio 2020"),
+    "pt": ("Extensão: 45 palavras", "Seção", "Autor", "4 de janeiro de 2020"),
+    "nl": ("Lengte: 45 woorden", "Sectie", "Auteur", "zaterdag 4 januari 2020"),
 }
 FACTIVA = {
     "de": ("45 Wörter", "4 Januar 2020", "Englisch", "Dokument"),
     "fr": ("45 mots", "4 janvier 2020", "Anglais", "Document"),
     "es": ("45 palabras", "4 enero 2020", "Inglés", "Documento"),
     "zh": ("45 字", "2020 年 1 月 4 日", "英文", "文件"),
+    "it": ("45 parole", "4 gennaio 2020", "Inglese", "Documento"),
+    "pt": ("45 palavras", "4 janeiro 2020", "Inglês", "Documento"),
 }
 CODE = "PIER000020200104eg1400001"
 
@@ -91,7 +96,7 @@ def test_a_factiva_export_may_name_its_lines_in_other_languages(items, tongue, k
         assert item.fields["section"] == "News"
     assert item.fields["title"] == STORIES[0][0] and item.fields["outlet"] == OUTLET
     assert item.fields["published"] == "2020-01-04 09:30" and item.fields["id"] == CODE
-    assert item.fields["byline"] == "By Ada Quill"
+    assert item.fields["byline"] == "Ada Quill"
     assert stories([item]) == [" ".join(TIDE)]
 
 
@@ -150,6 +155,45 @@ def test_an_index_with_a_line_that_is_not_known_is_no_text(items):
     text = samples.proquest().replace("Subject: Tides", "Tide indexing term: Low\n\nSubject: Tides")
     text = text.replace("Database:", "Shelf mark: 12\n\nDatabase:")
     assert stories(items("a.txt", text))[1].endswith("across the square. Tide indexing term: Low")
+
+
+@pytest.mark.parametrize("by", ["By", "Von", "Par", "Por", "Di"])
+def test_the_byline_of_factiva_is_the_name_alone(items, by):
+    text = "\n".join(samples.factiva_layout()).replace("By Ada Quill", f"{by} Ada Quill")
+    assert items("a.txt", text)[0].fields["byline"] == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [("{} von {} DOKUMENTEN", ""), ("", "Fine del documento"), ("", "Fim do documento")],
+)
+def test_lines_between_documents_are_no_titles_in_any_language(items, line, end):
+    text = ""
+    for number, (title, story) in enumerate(STORIES, start=1):
+        told = [title, OUTLET, "January 4, 2020", "Length: 45 words", "Body", *story]
+        parts = [line.format(number, len(STORIES)), *told, "Load-Date: January 5, 2020", end]
+        text += "\n\n".join(filter(None, parts)) + "\n\n"
+    found = items("a.txt", text)
+    assert titles(found) == [title for title, _ in STORIES]
+    assert stories(found)[0] == " ".join(TIDE)
+
+
+def test_proquest_may_have_headings_in_place_of_names(items):
+    text = samples.proquest().replace("Full text: ", "FULL TEXT\n\n")
+    text = text.replace("Subject: Tides", "DETAILS\n\nSubject: Tides")
+    found = items("a.txt", text)
+    assert titles(found) == [title for title, _ in STORIES]
+    assert stories(found) == [" ".join(" ".join(story).split()) for _, story in STORIES]
+
+
+def test_a_ris_file_named_as_text_is_read_as_one(items):
+    records = [
+        f"TY  - NEWS\nTI  - {title}\nDA  - 2020/01/04/\nN2  - {' '.join(story)}\nER  - \n"
+        for title, story in STORIES
+    ]
+    found = items("a.txt", "\r\n".join(records))
+    assert titles(found) == [title for title, _ in STORIES]
+    assert stories(found)[0] == " ".join(TIDE)
 
 
 def test_even_keeps_every_place():

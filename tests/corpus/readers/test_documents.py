@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.corpus import dates
 from tests.corpus.fuzz import samples
 from tests.corpus.fuzz.samples import GALE, TIDE
 
@@ -258,3 +259,81 @@ def test_a_text_that_may_be_several_articles_is_said(remarks, line):
     text = "\n\n".join(f"{line.format(n)}\n{' '.join(TIDE)}" for n in range(5))
     assert "may hold several articles" in " ".join(remarks("a.txt", text))
     assert remarks("b.txt", " ".join(TIDE)) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<text:h text:outline-level='1'>Low tide</text:h>",
+        "<text:p text:style-name='Title'>Low tide</text:p>",
+    ],
+)
+def test_the_title_of_an_open_document_is_its_title(items, head):
+    (item,) = items("a.odt", samples.odt("", head + "".join(f"<text:p>{p}</text:p>" for p in TIDE)))
+    assert item.fields == {"title": "Low tide"}
+    assert " ".join(item.text.split()) == " ".join(TIDE)
+
+
+def test_a_word_file_with_a_heading_again_and_again_may_hold_several_articles(remarks):
+    head = "<w:p><w:pPr><w:pStyle w:val='Head'/></w:pPr>" + run("Low tide {}") + "</w:p>"
+    body = "".join(head.format(n) + f"<w:p>{run(GALE[0])}</w:p>" for n in range(3))
+    styles = "<w:style w:styleId='Head'><w:name w:val='heading 1'/></w:style>"
+    (remark,) = remarks("a.docx", word(body, styles))
+    assert remark.startswith("may hold several articles (3 headings)")
+
+
+FORWARDED = {
+    "mail": "---------- Forwarded message ---------\nFrom: Ben Roe <b@pier.example>\n"
+    "Date: Sat, 4 Jan 2020 at 09:30\nSubject: Low tide\nTo: <c@pier.example>\n\n\n",
+    "outlook": f"{'_' * 32}\nFrom: Ben Roe\nSent: Saturday, January 4, 2020 9:30 AM\n"
+    "To: Cora Lund\nSubject: Low tide\n\n",
+    "mac": "Begin forwarded message:\n\nFrom: Ben Roe <b@pier.example>\nSubject: Low tide\n"
+    "Date: 4 January 2020 at 09:30:00 GMT\nTo: c@pier.example\n\n",
+}
+
+
+@pytest.mark.parametrize("program", FORWARDED)
+def test_of_a_message_that_was_sent_on_the_inner_one_is_the_article(items, program):
+    head = (
+        "From: Ada Quill <a@pier.example>\nSubject: Fwd: Low tide\nDate: Mon, 2 Mar 2020 08:00:00"
+    )
+    body = "For our study, see below.\n\n" + FORWARDED[program] + "\n\n".join(TIDE)
+    (item,) = items("a.eml", f"{head}\nContent-Type: text/plain\n\n{body}")
+    assert " ".join(item.text.split()) == " ".join(TIDE)
+    assert item.fields["title"] == "Low tide" and item.fields["byline"] == "Ben Roe"
+    assert dates.parse(item.fields["published"]).isoformat()[:10] == "2020-01-04"
+    assert "not what stands above it" in item.problem
+
+
+def test_a_table_that_says_what_an_article_is_is_its_header(items):
+    rows = {"Title": "Low tide", "Newspaper:": "Pier News", "Date": "4 January 2020"}
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    table = "".join(
+        f"<w:tr>{cell.format(run(name))}{cell.format(run(value))}</w:tr>"
+        for name, value in rows.items()
+    )
+    body = f"<w:tbl>{table}</w:tbl>" + "".join(f"<w:p>{run(p)}</w:p>" for p in TIDE)
+    (item,) = items("a.docx", word(body))
+    assert item.fields == {
+        "title": "Low tide", "outlet": "Pier News", "published": "4 January 2020",
+    }  # fmt: skip
+    assert " ".join(item.text.split()) == " ".join(TIDE)
+
+
+def test_what_a_header_says_beside_the_fields_is_of_it(items):
+    lines = [
+        "Title: Low tide",
+        "Source: Pier News",
+        "Word count: 45",
+        "Accessed: 3 May 2021",
+        *TIDE,
+    ]
+    (item,) = items("a.docx", word("".join(f"<w:p>{run(line)}</w:p>" for line in lines)))
+    assert " ".join(item.text.split()) == " ".join(TIDE)
+
+
+def test_what_an_answer_quotes_below_it_is_not_taken_for_the_article(items):
+    head = "From: Ada Quill <a@pier.example>\nSubject: Re: Low tide\nContent-Type: text/plain\n\n"
+    below = "-----Original Message-----\nFrom: Ben Roe\nSubject: Low tide\n\nCan I have it?"
+    (item,) = items("a.eml", head + TIDE[0] + "\n\n" + below)
+    assert item.text.startswith(TIDE[0])

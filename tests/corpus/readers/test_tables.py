@@ -63,11 +63,17 @@ def test_columns_that_are_not_used_and_fields_that_are_missing_are_said(remarks)
     ]
 
 
-@pytest.mark.parametrize("above", ["sep=;\n", "Coverage of the pier;;\n\n", "\n\nMade in March\n"])
+@pytest.mark.parametrize(
+    "above", ["sep=;\n", "Coverage of the pier;;\n\n", "\n\nMade in March\n", "Text\n"]
+)
 def test_lines_above_the_header_are_passed_over(items, above):
-    (item,) = items("a.csv", table(["title", "text"], ["Low", TIDE[0]], above=above, delimiter=";"))
-    assert item.text == TIDE[0] and item.fields == {"title": "Low"}
-    rows = [[line] for line in above.splitlines()] + [["title", "text"], ["Low", TIDE[0]]]
+    (item,) = items(
+        "a.csv",
+        table(["title", "text", "date"], ["Low", TIDE[0], "2020"], above=above, delimiter=";"),
+    )
+    assert item.text == TIDE[0] and item.fields == {"title": "Low", "published": "2020"}
+    rows = [[line] for line in above.splitlines()]
+    rows += [["title", "text", "date"], ["Low", TIDE[0], "2020"]]
     (item,) = items("a.xlsx", samples.xlsx(rows))
     assert item.text == TIDE[0]
 
@@ -83,6 +89,10 @@ def test_lines_above_the_header_are_passed_over(items, above):
         ("<script>steal()</script>Low tide.", "Low tide."),
         ("<html><head><title>Pier</title></head><body><p>Low tide.</p></body>", "Low tide."),
         ("Low &amp;amp; high", "Low & high"),
+        ("&lt;p&gt;Low tide.&lt;/p&gt;&lt;p&gt;High.&lt;/p&gt;", "Low tide.\n\nHigh."),
+        ("&amp;lt;p&amp;gt;Low.&amp;lt;/p&amp;gt;", "Low."),
+        ("<![CDATA[<p>Low tide.</p>]]>", "Low tide."),
+        ("The mark &lt;p&gt; opens it.", "The mark <p> opens it."),
         ("['Low tide.', \"Then it's high.\"]", "Low tide.\n\nThen it's high."),
         ("<Low tide> they wrote <3", "<Low tide> they wrote <3"),
     ],
@@ -105,6 +115,11 @@ def test_a_cell_gives_its_words(items, cell, expected):
         "Subscribe to continue reading. Already a subscriber? Log in to read.",
         "403 Forbidden",
         "We use cookies. Accept all cookies to continue.",
+        "(no text)", "[[deleted]]", "False", "0", "n.a.", "Not found", "No content available",
+        "Just a moment...", "Attention Required! | Cloudflare", "Internal Server Error",
+        "We are unable to find the page you requested.", "JavaScript is not available.",
+        "This video is unavailable.", "451: Unavailable due to legal reasons",
+        "The requested URL was not found on this server.", "ONLY AVAILABLE IN PAID PLANS",
     ],
 )  # fmt: skip
 def test_what_is_no_article_is_none(items, text):
@@ -119,6 +134,8 @@ def test_what_is_no_article_is_none(items, text):
         "The site asked its readers to enable cookies. Many left. It lost a tenth of them.",
         "Access was denied to reporters on Friday. The mayor gave no reason. The paper may sue.",
         "None of the boats came back.",
+        "Just a moment of calm came at noon. Then the wind rose.",
+        "The server of the port failed on Friday. Boats could not find the harbour.",
     ],
 )
 def test_an_article_about_such_things_is_one(items, text):
@@ -232,6 +249,7 @@ def test_a_stray_byte_changes_one_letter_and_is_said(every, name):
         ("mac_roman", b""),
         ("cp1252", b""),
         ("utf-8-sig", b""),
+        ("utf-32", b""),
     ],
 )
 def test_texts_in_other_encodings(items, encoding, mark):
@@ -268,3 +286,15 @@ def test_a_wrong_label_does_not_cost_the_quotation_marks(items):
     for said, written in [("iso-8859-1", "cp1252"), ("windows-1252", "utf-8"), ("latin1", "utf-8")]:
         (item,) = items("a.html", page.format(said).encode(written))
         assert "“It was over at once,”" in item.text
+
+
+def test_a_cell_that_is_full_may_be_cut_and_that_is_said(items):
+    text = (" ".join(TIDE) * 999)[:32_767]
+    whole, full = items("a.csv", table(["id", "text"], [1, text[:-1]], [2, text]))
+    assert whole.problem is None and "may be cut short" in full.problem
+
+
+def test_three_columns_may_give_the_date(every):
+    found = every("a.csv", table(["text", "Year", "Month", "Day"], [TIDE[0], 2020, 1, 4]))
+    assert found[0].text == "no column gives the outlet"
+    assert found[1].fields == {"published": "2020-01-04"}
