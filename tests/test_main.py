@@ -39,6 +39,7 @@ def test_an_unknown_option_is_refused(capsys):
         (["report", "--voice", "autor"], "there is no --voice autor; the choices are author"),
         (["report", "--outlet-names"], "unknown: --outlet-names; perhaps --out or --outlets"),
         (["report", "--only", "hedgin"], "There is no notebook 'hedgin'"),
+        (["report", "--only", " , "], "names nothing; leave the option out for all"),
         (["report", "--set", "whoo=Ann"], "No notebook has a parameter whoo"),
         (["report", "--only", "hedging", "--set", "top=9"], "top is a parameter of 03-entities"),
         (["report", "--set", "top"], "'top' is no setting; write it as top=20"),
