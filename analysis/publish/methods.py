@@ -183,7 +183,7 @@ def _statistics(every: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[
     if told:
         yield " ".join(told)
     tested = [a for a in every if pd.notna(a.p) and not a.tests["kind"].eq("texts").any()]
-    clear = [a for a in answers if a.verdict == "difference"]
+    clear = [a for a in tested if a.verdict == "difference"]
     if tested:
         several = any(len(answer.tests) > 1 for answer in tested)
         yield (
