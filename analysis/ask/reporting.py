@@ -217,9 +217,7 @@ def usual(story: Tables) -> str:
     return "outlet" if enough > 1 or articles["published"].isna().all() else "period"
 
 
-def _found(
-    story: Tables, questions: Sequence[_Question], given: Mapping[str, Any]
-) -> list[Answer]:
+def _found(story: Tables, questions: Sequence[_Question], given: Mapping[str, Any]) -> list[Answer]:
     """The answers to ``questions``, their claims corrected together."""
     ways = [partial(_answer, question=question, given=given) for question in questions]
     every: list[Callable[[Tables], Any]] = [*ways]
