@@ -489,10 +489,12 @@ def _fifths(lines: pd.DataFrame, tables: Tables) -> list[int]:
 
 
 def _reported(texts: Texts) -> dict[tuple[str, int], str]:
-    """Whose words a sentence tells, where it tells somebody's."""
+    """Whose words a sentence tells, where it tells somebody's; a "he" alone is nobody."""
     quotes = texts.tables.quotes
     quotes = quotes[quotes["article_id"].isin(texts.ids) & quotes["depth"].eq(0)]
-    who = quotes["speaker_entity"].fillna(quotes["speaker"])
+    found = quotes["speaker_type"].fillna("unresolved").ne("unresolved")
+    told = quotes["speaker"].where(found | quotes["speaker"].isna(), passages.UNKNOWN)
+    who = quotes["speaker_entity"].fillna(told)
     pairs = zip(quotes["article_id"], quotes["sentence_id"], who, strict=True)
     return {(a, int(s)): str(w) for a, s, w in pairs if pd.notna(w)}
 

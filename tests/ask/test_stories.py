@@ -154,6 +154,20 @@ def test_what_is_to_come_is_told_with_who_will_do_it():
     }
 
 
+def test_a_pronoun_that_nobody_was_found_for_is_no_speaker():
+    texts = {
+        "Post": "He said that the bridge of Dunmore fell into the river on Monday night.",
+        "Mail": "The bridge of Dunmore fell into the river on Monday night.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    shared = answer.table[
+        answer.table["section"].isin(["What they have in common", "Perhaps the same"])
+    ]
+    told = dict(zip(shared["article"], shared["told"], strict=True))
+    assert told["Post"] == "at the start, speaker not found" and told["Mail"] == "at the start"
+
+
 def test_speakers_with_a_name_come_before_those_without(ferry):
     spoken = lines(ask.side_by_side(ferry), "Whose words").index.get_level_values(0)
     nameless = [who in passages.WITHOUT_NAME for who in dict.fromkeys(spoken)]
