@@ -49,6 +49,7 @@ class Texts(NamedTuple):
     found: Likeness
     point: np.ndarray
     sure: np.ndarray
+    whole: np.ndarray
     vectors: Mapping[str, np.ndarray]
     meaning: np.ndarray
     state: list[str]
@@ -73,11 +74,25 @@ def read(tables: Tables, ids: list[str], labels: dict[str, str]) -> Texts:
         found,
         point,
         points.sure(found, point),
+        _whole(found.rows, tokens),
         vectors,
         meant,
         _states(lines, tables),
         _fifths(lines, tables),
     )
+
+
+def _whole(rows: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
+    """Which sentences can stand alone: a main verb with a subject, and no "that" before it."""
+    heads = tokens.loc[tokens["dep"].eq("ROOT"), ["article_id", "token_id"]]
+    below = tokens[[*KEY, "dep", "head"]].merge(
+        heads.rename(columns={"token_id": "head"}), on=["article_id", "head"]
+    )
+    subject = below[below["dep"].isin(["nsubj", "nsubjpass", "csubj", "expl"])]
+    marked = below[below["dep"].eq("mark")]
+    keys = pd.MultiIndex.from_frame(rows[KEY])
+    has, not_whole = (keys.isin(pd.MultiIndex.from_frame(part[KEY])) for part in (subject, marked))
+    return has & ~not_whole
 
 
 def _points_of(found: Likeness, tokens: pd.DataFrame) -> np.ndarray:
@@ -108,9 +123,10 @@ def rows(texts: Texts) -> pd.DataFrame:
 
 
 def label(texts: Texts, point: int) -> str:
-    """A point in words: the shortest of its sentences, of those that are sure if there are."""
+    """A point in words: the shortest of its sentences, of those that are sure and whole if any."""
     here = texts.point == point
-    here = here & texts.sure if (here & texts.sure).any() else here
+    for better in (texts.sure, texts.whole):
+        here = here & better if (here & better).any() else here
     said = texts.found.rows.loc[here, "text"]
     return " ".join(min(said, key=lambda text: (len(text), text)).split())
 

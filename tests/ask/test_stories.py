@@ -154,6 +154,17 @@ def test_what_is_to_come_is_told_with_who_will_do_it():
     }
 
 
+def test_a_point_is_told_by_a_sentence_that_can_stand_alone():
+    texts = {
+        "Post": "A letter by the keeper of Dunmore, Sidney Pell. It rained all day.",
+        "Mail": "The keeper of Dunmore, Sidney Pell, wrote a letter. Nobody read any of it.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    rows = lines(answer, "What they have in common").index.get_level_values(0)
+    assert set(rows) == {"The keeper of Dunmore, Sidney Pell, wrote a letter."}
+
+
 def test_a_pronoun_that_nobody_was_found_for_is_no_speaker():
     texts = {
         "Post": "He said that the bridge of Dunmore fell into the river on Monday night.",
