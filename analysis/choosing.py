@@ -14,6 +14,7 @@ Frames = dict[str, pd.DataFrame]
 Chosen = str | float | Iterable[Any] | None
 Day = str | datetime.date | None
 
+WITHIN = ("about", "voice")  # what leaves of the articles a part alone
 DAYS = "DATE"  # the label of what is mentioned, too, but is no name
 VOICES = ("author", "quoted")
 PLACE = ["article_id", "sentence_id"]
@@ -54,8 +55,17 @@ def spans(*, about: Chosen, voice: Chosen) -> tuple[tuple[str, ...], tuple[str, 
     for one in voices:
         if one not in VOICES:
             raise ValueError(unknown(f"There is no voice {one}", one, VOICES, kind="voices"))
-    told = {"about": names, "voice": voices}
-    return names, voices, [_say(what, list(values)) for what, values in told.items() if values]
+    told = zip(WITHIN, (names, voices), strict=True)
+    return names, voices, [_say(what, list(values)) for what, values in told if values]
+
+
+def whole(said: Iterable[str]) -> bool:
+    """Whether the articles are left whole by what was asked for, as ``_say`` words it.
+
+    >>> whole(["outlet: CNN"]), whole(["outlet: CNN", "about: Iran"])
+    (True, False)
+    """
+    return not any(told.startswith(f"{what}: ") for told in said for what in WITHIN)
 
 
 def mentioned(names: tuple[str, ...], tables: Any) -> Frames:

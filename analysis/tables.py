@@ -417,6 +417,11 @@ class Tables:
         """The articles that stand for themselves, without copies, and without their texts."""
         return self.listed[self.listed["duplicate_of"].isna()]
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of each article is here, not only what is about a name or in one voice."""
+        return choosing.whole(self.filters)
+
     @cached_property
     def digest(self) -> str:
         """A digest of the ids and texts of all articles: equal digests, equal corpora."""

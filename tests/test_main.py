@@ -39,6 +39,7 @@ def test_an_unknown_option_is_refused(capsys):
         (["report", "--voice", "autor"], "there is no --voice autor; the choices are author"),
         (["report", "--outlet-names"], "unknown: --outlet-names; perhaps --out or --outlets"),
         (["report", "--only", "hedgin"], "There is no notebook 'hedgin'"),
+        (["report", "--only", " , "], "names nothing; leave the option out for all"),
         (["report", "--set", "whoo=Ann"], "No notebook has a parameter whoo"),
         (["report", "--only", "hedging", "--set", "top=9"], "top is a parameter of 03-entities"),
         (["report", "--set", "top"], "'top' is no setting; write it as top=20"),
@@ -154,11 +155,13 @@ def test_check_tells_outlets_days_and_where_lines_were_taken_out(capsys, tmp_pat
     rows += ["c,,,Nobody in the town knew of a bridge."]
     (tmp_path / "rows.csv").write_text("\n".join(rows))
     letter = "The harbour was full of boats again.\n\nRead more: The boats of last year\n"
+    letter += "\nCorrection: An earlier version of this article named another harbour.\n"
     (tmp_path / "letter.txt").write_text("Outlet: Post\n\n" + letter)
     out = run(capsys, "check", tmp_path)[1]
     assert "Post: 3 articles, 2020-01-04 to 2020-01-07, 1 without a day" in out
     assert "no outlet known: 1 article, no day known" in out
     assert "removed from letter.txt as read_more: Read more: The boats of last year" in out
+    assert "kept in letter.txt and marked as a correction: Correction: An earlier" in out
 
 
 def test_aliases_are_written_once_and_then_obeyed(capsys, tmp_path):

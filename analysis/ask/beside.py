@@ -17,7 +17,7 @@ from analysis.ask.telling import count, some
 from analysis.measure import agreement, evidence, likeness
 from analysis.measure.stories import ALIKE
 from analysis.publish.answer import Answer
-from analysis.publish.beside import Beside, beside
+from analysis.publish.beside import Beside, beside, labels
 from analysis.said import unknown
 from analysis.tables import Tables
 
@@ -55,7 +55,7 @@ def side_by_side(tables: Tables, *, articles: Sequence[str] | str = (), story: s
     ``told``, ``n``. ``read()`` has the texts side by side, with what they share linked.
     """
     rows, notes = _chosen(tables, articles, story)
-    names = _labels(rows, tables)
+    names = labels(rows, titles(tables))
     name, question = "story-card", "What does each say of it?"
     if len(rows) < 2:
         told = " ".join(["One article alone: there is nothing to lay beside it.", *notes])
@@ -179,30 +179,20 @@ def _eight(own: pd.DataFrame) -> pd.DataFrame:
     ).head(MOST).drop(columns="turn")  # fmt: skip
 
 
-def _labels(rows: pd.DataFrame, tables: Tables) -> dict[str, str]:
-    """What to call each article: its outlet where no other is of it, else its title."""
-    alone = rows["outlet"].notna() & ~rows["outlet"].duplicated(keep=False)
-    told = titles(tables)
-    names = [
-        outlet if one else told[article]
-        for article, outlet, one in zip(rows["article_id"], rows["outlet"], alone, strict=True)
-    ]
-    twice = pd.Series(names).duplicated(keep=False)
-    ids = rows["article_id"].tolist()
-    return {
-        article: f"{name} ({article[:8]})" if both else str(name)
-        for article, name, both in zip(ids, names, twice, strict=True)
-    }
-
-
 def _of_all(states: pd.Series) -> str:
     return next(s for s in ("said", "hedged", "quoted", "near") if s in set(states))
 
 
 def _title(texts: card.Texts, names: dict[str, str]) -> str:
     shared = len(_points(texts)[0])
-    who = some(list(names.values()), most=2)
-    return f"{who}: {count(shared, 'point')} in common" if shared else f"{who}: no point in common"
+    who = some(list(names.values()))
+    return f"{who}: {_shared(shared, names)}" if shared else f"{who}: no point in common"
+
+
+def _shared(points: int, names: dict[str, str]) -> str:
+    """How many points are shared: of more than two articles, by some of them at least."""
+    shared = "in common" if len(names) == 2 else "that two or more of them tell"
+    return f"{count(points, 'point')} {shared}"
 
 
 def _points(texts: card.Texts) -> tuple[list[int], list[int]]:
@@ -217,7 +207,7 @@ def _sentence(texts: card.Texts, found: pd.DataFrame, names: dict[str, str]) -> 
     differ = found.loc[found["section"].eq("Numbers that differ"), "row"].nunique()
     lines = found.loc[found["section"].eq("How certain of the same"), "row"]
     certain = int(lines[~lines.str.startswith("“could”")].nunique())
-    told = f"{count(len(names), 'article')} side by side: {count(len(sure), 'point')} in common"
+    told = f"{count(len(names), 'article')} side by side: {_shared(len(sure), names)}"
     told += f" and {len(perhaps)} more perhaps" if perhaps else ""
     more = [
         f"{certain} of them told with other certainty" if certain else "",

@@ -24,7 +24,7 @@ from analysis.tables import Tables
 POINTS, PERHAPS, ONLY, DOUBTS, SPEAKERS, NAMES, COMING, NUMBERS = 10, 6, 3, 2, 8, 8, 4, 6
 """Lines of each section; of what is found in one alone, and of doubts, for each article."""
 COLUMNS = ("section", "row", *KEY, "start", "end", "why", "state", "told")
-PLACES = ("", "at the start", "2nd fifth", "in the middle", "4th fifth", "at the end")
+PLACES = ("", "at the start", "early on", "in the middle", "later on", "at the end")
 """What to call the fifths of an article, from 1."""
 SCOPE = ("epistemic", "doxastic", "condition", "investigation")
 FUTURE = frozenset({"will", "shall", "may", "might"})
@@ -49,6 +49,7 @@ class Texts(NamedTuple):
     found: Likeness
     point: np.ndarray
     sure: np.ndarray
+    whole: np.ndarray
     vectors: Mapping[str, np.ndarray]
     meaning: np.ndarray
     state: list[str]
@@ -73,11 +74,25 @@ def read(tables: Tables, ids: list[str], labels: dict[str, str]) -> Texts:
         found,
         point,
         points.sure(found, point),
+        _whole(found.rows, tokens),
         vectors,
         meant,
         _states(lines, tables),
         _fifths(lines, tables),
     )
+
+
+def _whole(rows: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
+    """Which sentences can stand alone: a main verb with a subject, and no "that" before it."""
+    heads = tokens.loc[tokens["dep"].eq("ROOT"), ["article_id", "token_id"]]
+    below = tokens[[*KEY, "dep", "head"]].merge(
+        heads.rename(columns={"token_id": "head"}), on=["article_id", "head"]
+    )
+    subject = below[below["dep"].isin(["nsubj", "nsubjpass", "csubj", "expl"])]
+    marked = below[below["dep"].eq("mark")]
+    keys = pd.MultiIndex.from_frame(rows[KEY])
+    has, not_whole = (keys.isin(pd.MultiIndex.from_frame(part[KEY])) for part in (subject, marked))
+    return has & ~not_whole
 
 
 def _points_of(found: Likeness, tokens: pd.DataFrame) -> np.ndarray:
@@ -108,9 +123,10 @@ def rows(texts: Texts) -> pd.DataFrame:
 
 
 def label(texts: Texts, point: int) -> str:
-    """A point in words: the shortest of its sentences, of those that are sure if there are."""
+    """A point in words: the shortest of its sentences, of those that are sure and whole if any."""
     here = texts.point == point
-    here = here & texts.sure if (here & texts.sure).any() else here
+    for better in (texts.sure, texts.whole):
+        here = here & better if (here & better).any() else here
     said = texts.found.rows.loc[here, "text"]
     return " ".join(min(said, key=lambda text: (len(text), text)).split())
 
@@ -219,23 +235,23 @@ def _numbers(texts: Texts) -> pd.DataFrame:
 
 
 def _coming(texts: Texts) -> pd.DataFrame:
-    """What is said to come: sentences with will, may or a verb of intent, by whom they name."""
+    """What is said to come: who will, may or means to do what, by a name in the sentence."""
     tables = texts.tables
     tokens = tables.tokens[tables.tokens["article_id"].isin(texts.ids)]
     lemma = tokens["lemma"].str.lower()
     modal = tokens["tag"].eq("MD") & lemma.isin(FUTURE)
     meant = tokens["pos"].isin(["VERB"]) & lemma.isin(INTENT)
     place = ["article_id", "token_id"]
-    heads = tokens[[*place, "lemma", "start", "end"]].rename(
-        columns={"token_id": "head", "lemma": "verb", "start": "from", "end": "upto"}
-    )
-    ahead = tokens[modal | meant].merge(heads, on=["article_id", "head"], how="left")
-    ahead["verb"] = ahead["verb"].where(ahead["tag"].eq("MD"), ahead["lemma"]).str.lower()
+    heads = tokens[[*place, "text"]].rename(columns={"token_id": "verb", "text": "act"})
+    ahead = tokens[modal | meant]
+    ahead = ahead.assign(verb=ahead["head"].where(ahead["tag"].eq("MD"), ahead["token_id"]))
+    ahead = ahead.merge(heads, on=["article_id", "verb"], how="left")
+    ahead["told"] = _with_subject(ahead, tokens)
     mentions = _countries(tables.mentions[tables.mentions["article_id"].isin(texts.ids)])
-    both = ahead[[*KEY, "start", "end", "text", "verb", "tag"]].merge(
+    both = ahead[[*KEY, "start", "end", "told"]].merge(
         mentions[[*KEY, "entity", "start"]].rename(columns={"start": "named"}), on=KEY
     )
-    both = both[both["named"] < both["start"]]  # who is named first is who is to do it
+    both = both[both["named"] < both["start"]]  # who is named first is who it is about
     nearest = both.groupby([*KEY, "start"])["named"].transform("max")
     both = both[both["named"].eq(nearest)].drop_duplicates([*KEY, "start"])
     carried = both.groupby("entity").agg(a=("article_id", "nunique"), n=("start", "size"))
@@ -249,18 +265,36 @@ def _coming(texts: Texts) -> pd.DataFrame:
             "quoted" if (a, s) in spoken else "hedged" if (a, s) in hedged else "said"
             for a, s in zip(part["article_id"], part["start"], strict=True)
         ]
-        told = part["article_id"].map(
-            part.groupby("article_id")["verb"].agg(lambda v: ", ".join(dict.fromkeys(v)))
-        )
+        told = part.groupby("article_id")["told"].agg(lambda v: ", ".join(dict.fromkeys(v)))
         parts.append(
             part.assign(
-                row=f"{entity} will, may, means to …",
+                row=f"Where {entity} is named",
                 state=state,
-                told=told,
-                why="“" + part["text"] + " " + part["verb"] + "”",
+                told=part["article_id"].map(told),
+                why="“" + part["told"] + "”",
             )
         )
     return _section("What they see coming", parts)
+
+
+def _with_subject(ahead: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
+    """Each modal or verb of intent of ``ahead`` with its subject and ``act``: "it may rain"."""
+    places = zip(tokens["article_id"], tokens["token_id"], strict=True)
+    deps = dict(zip(places, zip(tokens["dep"], tokens["head"], strict=True), strict=True))
+    below: dict[tuple[str, int, str], str] = {}
+    columns = (tokens[c] for c in ("article_id", "head", "dep", "text"))
+    for article, head, dep, text in zip(*columns, strict=True):
+        below.setdefault((article, head, "nsubj" if dep == "nsubjpass" else dep), text)
+    told = []
+    columns = (ahead[c] for c in ("article_id", "verb", "text", "act", "tag"))
+    for article, verb, text, act, tag in zip(*columns, strict=True):
+        of = verb  # a verb that is joined to another has its subject
+        while (article, of, "nsubj") not in below and deps[article, of][0] in {"conj", "xcomp"}:
+            of = deps[article, of][1]
+        no = "not" if (article, verb, "neg") in below else ""
+        words = [below.get((article, of, "nsubj"), "…"), text, no, act if tag == "MD" else ""]
+        told.append(" ".join(filter(None, words)))
+    return told
 
 
 def _speakers(texts: Texts) -> pd.DataFrame:
@@ -273,7 +307,8 @@ def _speakers(texts: Texts) -> pd.DataFrame:
     if said.empty:
         return said
     whole = said.groupby("who").agg(a=("article_id", "nunique"), w=("words", "sum"))
-    order = whole.sort_values(["a", "w"], ascending=False, kind="stable").index[:SPEAKERS]
+    whole = whole.assign(named=~whole.index.isin(passages.WITHOUT_NAME))
+    order = whole.sort_values(["named", "a", "w"], ascending=False, kind="stable").index[:SPEAKERS]
     keys = ["article_id", "who"]
     each = said.groupby(keys, as_index=False)[["quoted", "words"]].sum()
     share = each["quoted"] / each["words"]
@@ -470,10 +505,12 @@ def _fifths(lines: pd.DataFrame, tables: Tables) -> list[int]:
 
 
 def _reported(texts: Texts) -> dict[tuple[str, int], str]:
-    """Whose words a sentence tells, where it tells somebody's."""
+    """Whose words a sentence tells, where it tells somebody's; a "he" alone is nobody."""
     quotes = texts.tables.quotes
     quotes = quotes[quotes["article_id"].isin(texts.ids) & quotes["depth"].eq(0)]
-    who = quotes["speaker_entity"].fillna(quotes["speaker"])
+    found = quotes["speaker_type"].fillna("unresolved").ne("unresolved")
+    told = quotes["speaker"].where(found | quotes["speaker"].isna(), passages.UNKNOWN)
+    who = quotes["speaker_entity"].fillna(told)
     pairs = zip(quotes["article_id"], quotes["sentence_id"], who, strict=True)
     return {(a, int(s)): str(w) for a, s, w in pairs if pd.notna(w)}
 

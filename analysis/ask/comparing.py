@@ -14,13 +14,14 @@ from analysis.ask import telling, validating
 from analysis.ask.counting import OTHER, Count, drawn, folded, longest, placed, tally
 from analysis.ask.grouping import TOP, Grouping, analysed, grouping, largest
 from analysis.ask.measures import Measure
-from analysis.measure import claims, evidence, rates
+from analysis.measure import claims, evidence, norms, rates
 from analysis.measure.names import with_article
 from analysis.publish.answer import Answer
 from analysis.said import shown
 from analysis.tables import Tables
 
 VOICES = {"author": "the author's voice", "quoted": "the quoted voice"}
+FEW = 12  # articles: so few are held against ordinary ones
 MOST_PANELS = 5  # kinds side by side with intervals; more are a grid of numbers
 
 
@@ -63,7 +64,8 @@ def compare(
     table = table.sort_values(first, ascending=[name == "rank" for name in first])
     table = table.drop(columns="rank").reset_index(drop=True)
     claim = _test(by)(ready.units, by=column)
-    long = ready.units["article_id"].isin(placed(story, ready.group)) if normal else None
+    alike = normal and story.whole and len(table) > 0
+    norm = _among_ordinary(story, ready, measure) if alike else ""
     called = _called(ready, [claim])
     draw = partial(
         chart.intervals,
@@ -82,7 +84,7 @@ def compare(
         measure,
         about,
         table=_labelled(table, ready, story),
-        said=telling.of_groups(table, ready.units, claim, measure, called, long=long),
+        said=telling.of_groups(table, ready.units, claim, measure, called, norm=norm),
         tests={measure.name: claim},
         by=(column,),
         draw=draw,
@@ -131,6 +133,9 @@ def compare_kinds(
         axis=measure.axis,
     )
     grid: Callable[..., Axes] = partial(chart.matrix, row=kind, column=label, value="value")
+    few = len(order) <= MOST_PANELS
+    if not few:  # numbers that no axis says the unit of
+        about = "; ".join(filter(None, [about, measure.axis]))
     return _answer(
         story,
         ready,
@@ -140,7 +145,7 @@ def compare_kinds(
         said=telling.of_kinds(table, units, found, measure, called, kind),
         tests=found,
         by=(column, kind),
-        draw=side_by_side if len(order) <= MOST_PANELS else grid,
+        draw=side_by_side if few else grid,
     )
 
 
@@ -219,6 +224,19 @@ def _ready(
         spans = spans[spans[kind].isin(order)]
     label = "article" if by == "article" else group.column
     return _Ready(group, label, shown, order, units, left_out, spans, behind)
+
+
+def _among_ordinary(story: Tables, ready: _Ready, measure: Measure) -> str:
+    """Where a few articles together stand among ordinary ones; "" where that is not told."""
+    units = ready.units
+    if units["article_id"].nunique() > FEW:
+        return ""
+    norm = norms.say(measure.name, measure.per * units["total"].sum() / units["size"].sum())
+    long = units["article_id"].isin(placed(story, ready.group))
+    if not norm or long.all():
+        return norm
+    short = "some of them too short" if long.any() else "too short"
+    return f"{short} to be held against ordinary news articles"
 
 
 def _called(ready: _Ready, tests: Iterable[claims.Claim]) -> Grouping:

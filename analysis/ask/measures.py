@@ -34,6 +34,7 @@ class Measure(NamedTuple):
     counts: what ``n`` counts.
     more: stands between two groups: A "hedges more" than B.
     of: the same for one of several kinds, which stands at its braces.
+    less: the same of scores where that of A, too, is below zero: A "sounds less negative".
     worth: the smallest difference worth telling: a ratio for rates, a distance for the others.
     card: where agreement with human readers stands, and which figure of it.
     fewest: a group of less is left out.
@@ -55,6 +56,7 @@ class Measure(NamedTuple):
     short: str = ""
     voices: bool = True
     of: str = "has more of “{}”"
+    less: str = ""
 
     @property
     def per(self) -> float:
@@ -72,15 +74,21 @@ class Measure(NamedTuple):
         told = agreement.say(*self.card) if self.card else ""
         return " ".join(filter(None, [self.method, told]))
 
+    def compared(self, high: float) -> str:
+        """What stands between two groups, of which the first has the ratio ``high``."""
+        return self.less if self.less and high < 0 else self.more
+
     def number(self, ratio: float) -> str:
-        """A ratio of sums as it is written, without its unit.
+        """A ratio of sums as it is written, without its unit; a share of less than one as such.
 
         >>> hedges = Measure("hedging", "Hedges", "rate", "hedges", "hedges", "", 1.2, "")
-        >>> hedges.number(0.0081)
-        '8.1'
+        >>> hedges.number(0.0081), hedges._replace(scale="share").number(0.0046)
+        ('8.1', '0.5%')
         """
         value = self.per * ratio
         form = {"rate": "{:z.1f}", "share": "{:z.0f}%", "mean": "{:+z.2f}", "points": "{:z.0f}"}
+        if self.scale == "share" and 0 < value < 1:
+            return f"{value:.1f}%"
         return form[self.scale].format(value).replace("-", "−")
 
     def distance(self, found: Contrast) -> str:

@@ -238,8 +238,10 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
     behind = drawn(story)
     kept = told.merge(table[["phrase", "relation"]])
     kept = kept[kept["article_id"].isin(behind.listed["article_id"])]
-    said = [f"“{row.phrase}” ({row.n:,})" for row in table.head(3).itertuples()]
-    phrases = f"with {whole:,} different phrases, most often {some(said)}"
+    often = table[table["n"].gt(1)].head(3)
+    said = [f"“{row.phrase}” ({row.n:,})" for row in often.itertuples()]
+    most = f"most often {some(said)}" if said else "each of them once"
+    phrases = f"with {whole:,} different phrases, {most}"
     if whole == 1:
         phrases = f"with one phrase, “{table['phrase'].iloc[0]}”"
     return show(
@@ -250,12 +252,12 @@ def described(story: Tables, who: str = "", *, voice: str = "author", top: int =
         question=f"How is {chosen or 'anybody'} described?",
         title=f"How {chosen} is described",
         sentence=f"{chosen} is described in {number(len(told), 'place')} {phrases}."
-        if said
+        if whole
         else f"No description of {chosen or 'anybody'} was found.",
         subtitle=f"Descriptions in {whose(voice)}",
         table=table,
         by=("phrase", "relation"),
-        draw=partial(chart.bars, label="phrase", value="value") if said else None,
+        draw=partial(chart.bars, label="phrase", value="value") if whole else None,
         caveat="Only what hangs on the name in the grammar of its sentence is found.",
         method=GRAMMAR,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from analysis import chart
@@ -36,8 +37,11 @@ def profile(story: Tables, *, by: str = "outlet", top: int = TOP) -> Answer:
 
     The table has the group, ``measure``, ``n``, ``articles``, ``value``, ``low``, ``high`` and
     ``percentile``: how many of 100 ordinary articles have less. Texts of under 200 words are
-    left out, since the norms have none such.
+    left out, since the norms have none such; parts of articles, such as ``where(about=…)``
+    leaves, are not placed at all.
     """
+    if not story.whole:
+        return _of_parts(story, by)
     group = grouping(story, by, voices=False)
     tables, spans = [], []
     shown: list[str] = []
@@ -108,6 +112,21 @@ def headline(story: Tables) -> pd.DataFrame:
     return frame.sort_values("article_id", ignore_index=True)
 
 
+def _of_parts(story: Tables, by: str) -> Answer:
+    """What is said of sentences about a name, or in one voice: that nothing can be placed."""
+    return show(
+        story,
+        story.sentences.head(0),
+        name=f"profile-by-{by}",
+        question=f"How does each {by} compare with ordinary news?",
+        title="Parts of articles are not placed among ordinary ones",
+        sentence="These are parts of articles, and the ordinary news articles are whole ones: "
+        "leave about and voice out of where to place them.",
+        verdict="too few to tell",
+        table=pd.DataFrame(),
+    )
+
+
 def _left_out(short: int) -> str:
     return f"; {number(short, 'text')} of under {norms.SHORTEST} words left out" if short else ""
 
@@ -116,15 +135,19 @@ def _sentence(table: pd.DataFrame, label: str, many: str) -> str:
     if table.empty:
         few = f"All texts have under {norms.SHORTEST} words"
         return f"{few}, too few to be placed among ordinary news articles."
-    far = table.assign(off=(table["percentile"] - 50).abs()).nlargest(1, "off")
+    side = table["percentile"] - 50
+    # Within a hundredth of the articles it is the figure that tells which is further.
+    far = table.assign(off=side.abs(), then=table["value"] * side.map(np.sign))
+    far = far.sort_values(["off", "then"], ascending=False, kind="stable")
     if far["off"].isna().all():
         measures = number(table["measure"].nunique(), "measure")
         return f"{len(table[label].unique())} {many} by {measures}."
     row = far.iloc[0]
     share = round(row["percentile"] if row["percentile"] >= 50 else 100 - row["percentile"])
     name = f"“{row[label]}”" if label == "article" else row[label]
-    side = "more" if row["percentile"] >= 50 else "less"
+    of = "" if label == "article" else f" in {number(int(row['articles']), 'article')}"
+    way = "more" if row["percentile"] >= 50 else "less"
     return (
-        f"Furthest from ordinary is {name} in {row['measure']}: {row['told']}, {side} than "
+        f"Furthest from ordinary is {name} in {row['measure']}: {row['told']}{of}, {way} than "
         f"{min(share, 99)} of 100 ordinary news articles."
     )

@@ -151,13 +151,7 @@ def chapters(
     asked = [
         (name, q) for name, _, rows in PLAN for q in rows if full or not q.more or (q.close and few)
     ]
-    ways = [partial(_answer, question=question, given=given) for _, question in asked]
-    every: list[Callable[[Tables], Any]] = [*ways]
-    if story.shelf:  # while the parts are read anyway
-        every.append(codebook.counted)
-    with tqdm(story.ask(every), total=len(every), desc="Asking", delay=QUIET, leave=False) as bar:
-        answers = dict(bar)
-    found = judged([answers[number] for number in range(len(ways))])
+    found = _found(story, [question for _, question in asked], given)
     main = [question.main for _, question in asked]
     kept = found if full else _worth_showing(found, main)
     if few:  # the close reading on the first page is made of it
@@ -198,9 +192,9 @@ def strongest(
     Strength is the size of a difference in the smallest worth telling, after correction for
     all the questions asked.
     """
-    every = [
-        a for chapter in chapters(story, by=by, voice=voice, full=True) for a in chapter.answers
-    ]
+    # The story card finds no differences, and takes as long as all the others together.
+    questions = [question for _, _, rows in PLAN for question in rows if not question.close]
+    every = _found(story, questions, {"by": by or usual(story), "voice": voice})
     clear = [a for a in every if a.verdict == "difference"]
     told = f"None of {len(every)} questions shows a difference that is more than chance."
     return Answers(sorted(clear, key=lambda a: (-a.strength, a.name))[:most], none=told)
@@ -221,6 +215,17 @@ def usual(story: Tables) -> str:
         return "article"
     enough = articles["outlet"].value_counts().ge(FEWEST).sum()
     return "outlet" if enough > 1 or articles["published"].isna().all() else "period"
+
+
+def _found(story: Tables, questions: Sequence[_Question], given: Mapping[str, Any]) -> list[Answer]:
+    """The answers to ``questions``, their claims corrected together."""
+    ways = [partial(_answer, question=question, given=given) for question in questions]
+    every: list[Callable[[Tables], Any]] = [*ways]
+    if story.shelf:  # while the parts are read anyway
+        every.append(codebook.counted)
+    with tqdm(story.ask(every), total=len(every), desc="Asking", delay=QUIET, leave=False) as bar:
+        answers = dict(bar)
+    return judged([answers[number] for number in range(len(ways))])
 
 
 def _answer(story: Tables, question: _Question, given: Mapping[str, Any]) -> Answer:

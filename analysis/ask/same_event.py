@@ -285,10 +285,11 @@ def _compared(
     if claim.p > claims.LEVEL or of.strength(size) < 1:
         return unclear
     apart = of.distance(size)
+    more = of.compared(claim.high_value)
     return {
         "verdict": "difference",
-        "title": f"{claim.high} {of.more} than {claim.low}, also about the same events",
-        "sentence": f"In the {both}, {claim.high} {of.more}: {told} {of.unit}"
+        "title": f"{claim.high} {more} than {claim.low}, also about the same events",
+        "sentence": f"In the {both}, {claim.high} {more}: {told} {of.unit}"
         f"{', ' + apart if apart else ''}. The subject is the same, so that it is the outlet; "
         f"chance alone gives as much in {shuffles}.",
         "strength": of.strength(size),

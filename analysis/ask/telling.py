@@ -10,12 +10,11 @@ import pandas as pd
 
 from analysis.ask.grouping import Grouping
 from analysis.ask.measures import Measure
-from analysis.measure import claims, contrasts, norms
+from analysis.measure import claims, contrasts
 from analysis.measure.claims import LEVEL, Claim
 from analysis.said import count as count
 
 NAME = 80  # letters of the name of a file
-FEW = 12  # articles: so few are held against ordinary ones
 
 
 def of_groups(
@@ -25,23 +24,19 @@ def of_groups(
     measure: Measure,
     group: Grouping,
     *,
-    long: pd.Series | None,
+    norm: str = "",
 ) -> dict[str, Any]:
     """For groups compared by one figure; ``otherwise`` is what holds if the claim falls.
 
-    ``long`` says which ``units`` are of articles that can be held against ordinary ones, if any.
+    ``norm`` says where all of it together stands among ordinary articles.
     """
     title = f"{measure.title}, by {group.one}"
     if table.empty:
         return nothing(measure, group)
     whole = units["total"].sum() / units["size"].sum()
-    articles = units["article_id"].nunique()
-    counted = f"{measure.number(whole)} {measure.unit} in {count(articles, 'article')}"
-    norm = norms.say(measure.name, measure.per * whole)
-    if norm and articles <= FEW and long is not None:
-        short = "some of them too short" if long.any() else "too short"
-        norm = norm if long.all() else f"{short} to be held against ordinary news articles"
-        counted = f"{counted}, {norm}"
+    articles = count(units["article_id"].nunique(), "article")
+    counted = f"{measure.number(whole)} {measure.unit} in {articles}"
+    counted = ", ".join(filter(None, [counted, norm]))
     if len(table) == 1:
         only = _name(table[group.column].iloc[0], group)
         told = f"There is one {group.one} alone to look at, {only}: {counted}."
@@ -53,12 +48,16 @@ def of_groups(
         return {"verdict": "too few to tell", "title": title, "sentence": told}
     high, low = _name(claim.high, group), _name(claim.low, group)
     most, least = measure.number(claim.high_value), measure.number(claim.low_value)
+    more = measure.compared(claim.high_value)
     shuffles = f"{chance(claim.p)} of 100 shuffles of the {_dealt(claim)}"
+    told = f"{least} ({low}) against {most} {measure.unit} ({high})"
+    # Of several, those most clearly apart need not be those with the most and the least.
+    told = f". The clearest is {told}" if claim.groups > 2 else f": {told}"
     unclear = {
         "verdict": "no difference found",
         "title": title,
-        "sentence": f"No difference between {group.many} was found: {least} ({low}) against {most} "
-        f"{measure.unit} ({high}). Chance alone sets two {group.many} as far apart in {shuffles}.",
+        "sentence": f"No difference between {group.many} was found{told}. "
+        f"Chance alone sets two {group.many} as far apart in {shuffles}.",
     }
     size = contrasts.contrast(
         units, by=group.column, more=claim.high, less=claim.low, ratio=measure.scale == "rate"
@@ -66,7 +65,7 @@ def of_groups(
     if claim.p > LEVEL:
         if claim.kind == "texts" and measure.strength(size) >= 1:
             unclear["sentence"] = (
-                f"{high} {measure.more} for its length than {low}, {most} against {least} "
+                f"{high} {more} for its length than {low}, {most} against {least} "
                 f"{measure.unit}. That may be chance, which sets two texts of these lengths as far "
                 f"apart in {shuffles}."
             )
@@ -76,7 +75,7 @@ def of_groups(
         told = f"The {group.many} hardly differ: {told}, too little to matter."
         return {**unclear, "sentence": told}
     apart = measure.distance(size)
-    lead = _start(f"{high} {measure.more} than {low}")
+    lead = _start(f"{high} {more} than {low}")
     return {
         "verdict": "difference",
         "title": lead,
@@ -137,7 +136,9 @@ def of_kinds(
     high, low = _name(claim.high, group), _name(claim.low, group)
     apart = measure.distance(sizes[first])
     more_of = measure.of.format(first)
-    others = f" The {group.many} differ in {some(more)} as well." if more else ""
+    others = (
+        f" The {group.many} differ in {some([f'“{k}”' for k in more])} as well." if more else ""
+    )
     lead = _start(f"{high} {more_of} than {low}")
     return {
         "verdict": "difference",

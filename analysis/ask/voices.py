@@ -107,7 +107,7 @@ def speakers(story: Tables, *, of: str = "quoted", top: int = TOP) -> Answer:
     first = zip(table["speaker"], table[order[0]], strict=True)
     told = [f"{name} ({number:,})" for name, number in list(first)[:3]]
     most = "in the most articles" if widely else "with the most words"
-    shown = f"The {len(table):,} speakers shown have"
+    shown = f"The first {len(table):,} speakers have"
     shown = "The one speaker shown has" if len(table) == 1 else shown
     words = count(whole, passages.SPEECH[of].removesuffix("s"))
     sentence = (

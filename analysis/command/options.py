@@ -176,4 +176,7 @@ def _tone_sample(text: str) -> int:
 
 
 def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise argparse.ArgumentTypeError(f"{text!r} names nothing; leave the option out for all")
+    return parts

@@ -75,6 +75,7 @@ def add(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Say what would be read, what not and why."""
     from analysis import corpus
+    from analysis.corpus import boilerplate
 
     read = corpus.read(study.articles(options.path))
     tell(read.ledger)
@@ -84,7 +85,9 @@ def check(options: argparse.Namespace) -> int:
     places = dict(zip(articles["article_id"], articles["source_path"], strict=True))
     for row in read.removed.to_dict("records"):
         text = textwrap.shorten(row["text"], 100, placeholder=" …")
-        say(f"removed from {places[row['article_id']]} as {row['rule']}: {text}")
+        place, rule = places[row["article_id"]], row["rule"]
+        stays = f"kept in {place} and marked as a correction"
+        say(f"{stays if rule == boilerplate.KEPT else f'removed from {place} as {rule}'}: {text}")
     return 0
 
 

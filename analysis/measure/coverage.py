@@ -102,11 +102,15 @@ def _of_size(articles: pd.DataFrame, copies: int) -> Iterator[tuple[str, str]]:
 def _of_outlets(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
     unknown = articles["outlet"].isna()
     if unknown.mean() > MANY:
-        yield "Comparisons of outlets leave articles out", f"{unknown.mean():.0%} have no outlet"
+        yield (
+            "Comparisons of outlets leave articles out",
+            f"{unknown.mean():.0%} of the articles have no outlet",
+        )
     table = _outlets(articles)
     enough = table[table["articles"] >= FEWEST_FOR_OUTLET]
     if len(enough) < 2:
-        told = f"outlets with {FEWEST_FOR_OUTLET} articles or more: {len(enough)}"
+        some = "only one outlet has" if len(enough) else "no outlet has"
+        told = f"{some} {FEWEST_FOR_OUTLET} articles or more"
         yield "Outlets cannot be compared", told
         return
     if len(enough) < len(table):
@@ -128,7 +132,8 @@ def _of_outlets(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _of_time(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
     undated = articles["published"].isna()
     if undated.mean() > MANY:
-        yield "What changed over time cannot be told", f"{undated.mean():.0%} have no date"
+        share = f"{undated.mean():.0%} of the articles have no date"
+        yield "What changed over time cannot be told", share
     dated = articles[~undated].dropna(subset=["outlet"])
     periods = dated.groupby("outlet", observed=True)["published"].agg(["min", "max", "size"])
     periods = periods[periods["size"] >= FEWEST_FOR_OUTLET]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, erfc, lgamma
+from math import ceil, erfc
 
 import numpy as np
 import pandas as pd
@@ -220,13 +220,18 @@ class _Within:
             return _if_normal(self._more(pair, one, other), self.sizes[:, pair], one + other)
         sizes, total = self.sizes[:, pair].astype(np.int64), (one + other).astype(np.int64)
         total = np.minimum(total, sizes.sum(axis=0))
+        ways = [dealing.shares(*each) for each in zip(*sizes.tolist(), total.tolist(), strict=True)]
+        differ = [self._more(pair[i], k, total[i] - k) for i, (k, _) in enumerate(ways)]
         rng = np.random.default_rng(dealing.SEED)
         reached = dealt = 0
         at_once = max(1, min(times, dealing.CELLS // len(pair)))
         while dealt < times and reached < ENOUGH:
-            drawn = rng.hypergeometric(sizes[0], sizes[1], total, size=(at_once, len(pair)))
-            more = self._more(pair, drawn, total - drawn)
-            found = _standardised(more.sum(axis=1), (more**2).sum(axis=1))
+            whole, squares = np.zeros(at_once), np.zeros(at_once)
+            for (_, upto), more in zip(ways, differ, strict=True):
+                drawn = more[np.searchsorted(upto, rng.random(at_once), side="right")]
+                whole += drawn
+                squares += drawn**2
+            found = _standardised(whole, squares)
             reached += int(np.count_nonzero(found >= observed * (1 - ROUNDING)))
             dealt += at_once
         return (reached + 1) / (dealt + 1)
@@ -264,16 +269,10 @@ def _standardised(total: np.ndarray, square: np.ndarray) -> np.ndarray:
 
 def _rarest(articles: np.ndarray, n_a: int, n_b: int) -> np.ndarray:
     """The smallest p of a word that stands in so many articles: all of them on one side."""
-    ways = _log_ways(n_a + n_b, np.arange(n_a + n_b + 1))
+    ways = dealing.log_ways(n_a + n_b, np.arange(n_a + n_b + 1))
     rarest = []
     for side in (n_a, n_b):
-        inside = _log_ways(side, np.minimum(articles, side)) - ways[articles]
+        inside = dealing.log_ways(side, np.minimum(articles, side)) - ways[articles]
         # What stands in more articles than the side has: those with the most of it are there.
         rarest.append(np.exp(np.where(articles <= side, inside, -ways[n_a])))
     return np.minimum(*rarest) * (2 if n_a == n_b else 1)
-
-
-def _log_ways(n: int, k: np.ndarray) -> np.ndarray:
-    """The logarithm of how many ways there are to choose ``k`` of ``n``."""
-    factorial = np.array([lgamma(i + 1) for i in range(n + 1)])
-    return factorial[n] - factorial[k] - factorial[n - k]

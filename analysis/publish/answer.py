@@ -94,7 +94,7 @@ class Answer:
         if self.otherwise is None or p <= LEVEL:
             return self
         told = {**self.otherwise, "strength": 0.0, "otherwise": None}
-        told["sentence"] += f" With {among} comparisons made, that may be one of them by chance."
+        told["sentence"] += f" What there is may be chance: {among} comparisons were made."
         return replace(self, **told)
 
     def corrected(self) -> Answer:
@@ -175,6 +175,12 @@ class Answer:
     def alt(self) -> str:
         """The finding, then the first rows and the last: the chart in words."""
         return alt_text(self.sentence, self.table, by=self.by)
+
+    @property
+    def below(self) -> str:
+        """The sentence as it stands below the title, without saying that again."""
+        told = self.sentence.removeprefix(f"{self.title}: ")
+        return told[:1].upper() + told[1:]
 
     def __repr__(self) -> str:
         """The finding in a sentence."""

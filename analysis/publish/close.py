@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.publish import beside
 from analysis.publish.answer import Answer
 from analysis.publish.front import DIFFERENCE, NONE, Chapter, example
 from analysis.tables import Tables
@@ -18,9 +19,12 @@ LISTS = (
     ("boosting", "Insists with", "text"),
     ("quoting", "Quotes", "who"),
     ("names", "Names", "entity"),
-    ("described", "Describes as", "phrase"),
+    ("described", "Describes {} as", "phrase"),
 )
-"""Answers that a list is made of by the beginning of their name, its heading, what it lists."""
+"""Answers that a list is made of by the beginning of their name, its heading, what it lists.
+
+At the braces of a heading stands the name that it is about.
+"""
 NAME = "side-by-side"
 CARD = "story-card"  # the answer that lays the articles side by side
 
@@ -58,8 +62,8 @@ def read(chapters: Sequence[Chapter], story: Tables) -> Close | None:
     articles = story.articles[story.articles["duplicate_of"].isna()]
     articles = articles.sort_values(["published", "outlet", "article_id"])
     every = [a for chapter in chapters for a in [*chapter.answers, *chapter.silent]]
-    labels = _labels(articles)
     titles = dict(zip(articles["article_id"], _titles(articles), strict=True))
+    labels = beside.labels(articles, titles)
     compared = sorted(filter(_compares, every), key=_chance)
     quoted = _quoted(compared[0], list(labels)) if compared else {}
     rows = [_row(answer, list(labels)) for answer in compared]
@@ -91,13 +95,6 @@ def headline(close: Close, clear: Sequence[Answer]) -> str:
     return f"Nothing sets the {many} clearly apart; what comes nearest is {nearest}."
 
 
-def _labels(articles: pd.DataFrame) -> dict[str, str]:
-    """What to call each article: by its outlet where no other is of it, else by its title."""
-    alone = articles["outlet"].notna() & ~articles["outlet"].duplicated(keep=False)
-    names = articles["outlet"].where(alone, _titles(articles))
-    return dict(zip(articles["article_id"], names, strict=True))
-
-
 def _titles(articles: pd.DataFrame) -> pd.Series:
     opening = articles["text"].str.split(n=7).str[:7].str.join(" ") + " …"
     return articles["title"].fillna(opening)
@@ -112,7 +109,8 @@ def _lists(every: Sequence[Answer], story: Tables) -> Answer:
         rows = answer.evidence
         word = rows[column].fillna("nobody named").astype("str")
         word = word.str.lower() if column == "text" else word
-        parts.append(rows.assign(list=heading, word=word))
+        about = rows["entity"].iloc[0] if len(rows) and "entity" in rows else ""
+        parts.append(rows.assign(list=heading.format(about), word=word))
     evidence = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     keys = ["article_id", "list", "word"]
     if evidence.empty:
@@ -122,7 +120,7 @@ def _lists(every: Sequence[Answer], story: Tables) -> Answer:
     counts = counts.rename(columns={"size": "n"})
     counts = counts.sort_values(["n", "word"], ascending=[False, True], kind="stable")
     kept = counts.groupby(["article_id", "list"], sort=False).head(MOST)
-    order = {heading: place for place, (_, heading, _) in enumerate(LISTS)}
+    order = {heading: place for place, heading in enumerate(evidence["list"].unique())}
     kept = kept.sort_values("list", key=lambda c: c.map(order), kind="stable", ignore_index=True)
     shown = ["sentence_id", "start", "end", "text", "why", "source", "sentence"]
     evidence = evidence.merge(kept[keys])[[*keys, *shown]]

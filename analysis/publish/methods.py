@@ -183,7 +183,7 @@ def _statistics(every: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[
     if told:
         yield " ".join(told)
     tested = [a for a in every if pd.notna(a.p) and not a.tests["kind"].eq("texts").any()]
-    clear = [a for a in answers if a.verdict == "difference"]
+    clear = [a for a in tested if a.verdict == "difference"]
     if tested:
         several = any(len(answer.tests) > 1 for answer in tested)
         yield (
@@ -191,7 +191,7 @@ def _statistics(every: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[
             + (" Several comparisons in a question gave one value [@simes1986]." if several else "")
             + f" All were corrected together [@benjamini1995]. A difference is reported where the"
             f" corrected value is at most {LEVEL:g} and the difference at least as large as the"
-            f" smallest worth telling, set beforehand: in {len(clear)} of them."
+            f" smallest worth telling, set beforehand: in {len(clear) or 'none'} of them."
         )
 
 

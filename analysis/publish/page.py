@@ -103,7 +103,7 @@ def _finding(finding: Finding) -> str:
     return (
         f'<article class="finding" data-figure="{packed.key(answer)}">'
         f'<h3><a href="#{packed.key(answer)}">{html.escape(answer.title)}</a></h3>'
-        f"<p>{html.escape(answer.sentence)}</p>"
+        f"<p>{html.escape(answer.below)}</p>"
         f"{_chart(answer, HALF, f'{packed.key(answer)}-f', rows=front.rows_of(answer))}{quoted}"
         f'<span class="badge {level}">{html.escape(told)}</span></article>'
     )
@@ -127,7 +127,8 @@ def _quoted(row: pd.Series, side: str) -> str:
     if at >= 0:
         before, after = text[:at], text[at + len(word) :]
         marked = f"{html.escape(before)}<mark>{html.escape(word)}</mark>{html.escape(after)}"
-    told = source if source.startswith(side) else f"{side} · {source}"
+    named = source.startswith(side) or source.endswith(f": {side}")
+    told = source if named else f"{side} · {source}"
     return f'<blockquote dir="auto"><p>{marked}</p><cite>{html.escape(told)}</cite></blockquote>'
 
 
@@ -151,7 +152,7 @@ def _answer(answer: Answer) -> str:
         f'<article class="answer" id="{name}" data-figure="{name}"{_height(chart)}>'
         f"<h3>{html.escape(answer.title or answer.question)}"
         f'<a class="here" href="#{name}" aria-label="Link to this answer">#</a></h3>'
-        f"<p>{html.escape(answer.sentence)}</p>{chart}{_corrected(answer)}{_tools(answer)}"
+        f"<p>{html.escape(answer.below)}</p>{chart}{_corrected(answer)}{_tools(answer)}"
         f"{about}</article>"
     )
 
@@ -300,7 +301,7 @@ def _text(close: Close, article: str) -> str:
     ours = words[words["article_id"].eq(article)]
     title = close.titles[article]
     parts = [f"<h3>{html.escape(close.labels[article])}</h3>"]
-    if title != close.labels[article]:
+    if not close.labels[article].endswith(title):
         parts.append(f'<p class="note">{html.escape(title)}</p>')
     if article in close.quoted:
         parts.append(_quoted(close.quoted[article], close.labels[article]))

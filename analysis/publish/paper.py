@@ -86,7 +86,7 @@ def _close(close: Close, pictures: dict[str, dict[str, bytes]]) -> Iterator[Bloc
     words = close.lists.table
     for article, name in close.labels.items():
         yield Heading(2, name)
-        if close.titles[article] != name:
+        if not name.endswith(close.titles[article]):
             yield Paragraph([Run(close.titles[article])], "small")
         if article in close.quoted:
             yield Items([_quoted(close.quoted[article])], quoted=True)
@@ -99,7 +99,7 @@ def _close(close: Close, pictures: dict[str, dict[str, bytes]]) -> Iterator[Bloc
 def _finding(finding: Finding, pictures: dict[str, dict[str, bytes]]) -> Iterator[Block]:
     answer = finding.answer
     yield Heading(2, answer.title)
-    yield Paragraph([Run(answer.sentence)], "above")
+    yield Paragraph([Run(answer.below)], "above")
     if front.drawn(answer):
         yield _picture(answer, pictures, SMALL)
     if finding.examples:
@@ -111,7 +111,7 @@ def _answer(
     answer: Answer, pictures: dict[str, dict[str, bytes]], *, again: bool
 ) -> Iterator[Block]:
     yield Heading(2, answer.title or answer.question)
-    yield Paragraph([Run(answer.sentence)], "" if again else "above")
+    yield Paragraph([Run(answer.below)], "" if again else "above")
     if again:
         yield Paragraph([Run("Its chart is on the first pages.", italic=True)], "small")
     elif front.drawn(answer):

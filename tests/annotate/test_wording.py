@@ -140,3 +140,24 @@ def test_an_event_noun_is_listed_once_and_with_a_known_holder():
 def test_a_bare_name_before_a_noun_is_what_it_is_about(read, text, acts):
     told, _ = read(text)
     assert told["role"].eq("agent").any() == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "While both Haddad and Ruiz, a shepherd from Marsh, agreed, nobody paid.",
+            {("Ana Ruiz", "a shepherd from Marsh")},
+        ),
+        ("(Reuters) President Ruiz spoke of the strike.", {("Ana Ruiz", "President")}),
+        (
+            "Haddad, a judge, and Ruiz, a baker, left.",
+            {("Omar Haddad", "a judge"), ("Ana Ruiz", "a baker")},
+        ),
+        ("Ruiz could not be happier.", {("Ana Ruiz", "could not be happier")}),
+        ("Ruiz isn't seen as a rival.", {("Ana Ruiz", "isn't seen as a rival")}),
+    ],
+)
+def test_a_description_is_of_the_right_name_and_keeps_its_denial(read, text, told):
+    described = read(text)[1]
+    assert set(zip(described["entity"], described["text"], strict=True)) == told

@@ -1,15 +1,20 @@
 """What questions answer on articles whose answers are known."""
 
 import re
+from functools import partial
 
 import pandas as pd
 import pytest
 
 import analysis
 from analysis import ask, pipeline, validate
+from analysis.ask import telling
 from analysis.ask.certainty import KINDS
 from analysis.ask.comparing import compare_kinds
+from analysis.ask.grouping import Grouping
 from analysis.ask.measures import Counted
+from analysis.ask.tones import TONE
+from analysis.measure.claims import Claim
 
 SURE = "The council voted on Monday. The bridge opened at noon. Trains ran on time again."
 UNSURE = "The council may vote on Monday. Perhaps the bridge opened. Trains might run again."
@@ -84,7 +89,46 @@ def test_a_claim_that_falls_is_unsaid(planted):
     fallen = answer.judged(0.2, among=9)
     assert fallen.verdict == "no difference found" and "more than" not in fallen.title
     assert fallen.sentence.startswith("No difference between outlets was found")
-    assert fallen.sentence.endswith("With 9 comparisons made, that may be one of them by chance.")
+    assert fallen.sentence.endswith("What there is may be chance: 9 comparisons were made.")
+
+
+def test_a_sentence_below_its_title_does_not_say_it_again(planted):
+    answer = ask.hedging(planted, by="outlet")
+    assert answer.sentence.startswith(f"{answer.title}: 166.7 against 0.0 hedges")
+    assert answer.below.startswith("166.7 against 0.0 hedges")
+    assert ask.boosting(planted).below == ask.boosting(planted).sentence
+
+
+def test_two_that_sound_negative_are_not_called_positive():
+    claim = Claim("articles", 0.01, "Wary", "Plain", -0.1, -0.4, 2, 12)
+    units = pd.DataFrame({"outlet": ["Wary", "Plain"] * 6, "article_id": range(12), "n": 1,
+                          "total": [-0.1, -0.4] * 6, "size": 1.0})  # fmt: skip
+    table = pd.DataFrame({"outlet": ["Wary", "Plain"], "articles": [6, 6]})
+    group = Grouping("outlet", "outlet", "outlets", {})
+    told = partial(telling.of_groups, table, units, measure=TONE, group=group)
+    assert told(claim=claim)["title"] == "Wary sounds less negative than Plain"
+    glad = claim._replace(high_value=0.1)
+    assert told(claim=glad)["title"] == "Wary sounds more positive than Plain"
+    # Of several, the two most clearly apart need not be the first and the last of a chart.
+    chance = claim._replace(p=0.4, groups=3)
+    assert "was found. The clearest is −0.40 (Plain) against" in told(claim=chance)["sentence"]
+
+
+def test_numbers_in_a_grid_say_their_unit(sample):
+    assert ask.hedge_kinds(sample).subtitle.endswith("per 1,000 words")
+
+
+def test_what_describes_somebody_once_is_not_called_most_often():
+    once = story([("A", "Mayor Ada Quill spoke."), ("A", "Senator Ada Quill left the hall.")])
+    assert "with 2 different phrases, each of them once" in ask.described(once).sentence
+
+
+def test_of_two_figures_at_one_place_among_ordinary_ones_the_further_is_told():
+    rows = [("Wary", " ".join([UNSURE] * 20)), ("Warier", " ".join(["It may perhaps rain."] * 60))]
+    answer = ask.profile(story(rows))
+    ends = answer.table[answer.table["measure"].eq("hedges per 1,000")].set_index("outlet")
+    assert len(set(ends["percentile"])) == 1
+    assert "is Warier in hedges per 1,000" in answer.sentence and "in 1 article" in answer.sentence
 
 
 def test_the_groups_of_a_column_of_ones_own_do_not_differ(planted):
@@ -173,6 +217,9 @@ def test_only_what_is_counted_alike_is_placed_among_ordinary_articles(sample):
         assert re.search(placed, alike.sentence)
     for other in (ask.hedging(few, voice="quoted"), ask.tone(few, method="vader")):
         assert not re.search(placed, other.sentence)
+    for part in (few.where(about="Iran"), few.where(voice="author")):
+        assert not part.whole and not re.search("ordinary", ask.hedging(part).sentence)
+        assert ask.profile(part).draw is None and "parts of articles" in ask.profile(part).sentence
 
 
 def test_two_articles_an_outlet_are_too_few():

@@ -8,6 +8,7 @@ import pytest
 
 import analysis
 from analysis import ask, pipeline, tables
+from analysis.measure import passages
 from analysis.measure import stories as telling
 from analysis.publish import close
 
@@ -125,6 +126,63 @@ def test_a_speaker_with_one_word_in_marks_is_not_only_quoted():
     assert voices["state"].to_dict() == {"Reports": "said", "Quotes": "quoted"}
     assert voices.loc["Reports", "told"].endswith(" words, 1 quoted")
     assert voices.loc["Quotes", "told"] == "10 words"
+
+
+def test_columns_of_a_card_begin_with_their_outlet():
+    told = "The bridge of Dunmore fell into the river on Monday night."
+    frame = pd.DataFrame({"article_id": [*"abc"], "outlet": ["Post", "Post", "Mail"],
+                          "title": ["A bridge falls", "Dunmore mourns", "Fallen"],
+                          "text": [told, f"{told} All slept.", f"{told} It is so."]})  # fmt: skip
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    called = {"Post: A bridge falls", "Post: Dunmore mourns", "Mail"}
+    assert set(answer.table["article"]) == called
+    assert all(name in answer.title for name in called)
+    assert "1 point that two or more of them tell" in answer.sentence
+
+
+def test_what_is_to_come_is_told_with_who_will_do_it():
+    texts = {
+        "Post": "Norrin built the dam. In Norrin it will not hold, Ann Lee said.",
+        "Mail": "Norrin has a dam. Norrin may rue it, and promised to rebuild the road.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    annotated = pipeline.annotate(frame, tone=None, derived=None)
+    coming = lines(ask.side_by_side(annotated), "What they see coming").loc["Where Norrin is named"]
+    assert coming["told"].to_dict() == {
+        "Post": "it will not hold",
+        "Mail": "Norrin may rue, Norrin promised",
+    }
+
+
+def test_a_point_is_told_by_a_sentence_that_can_stand_alone():
+    texts = {
+        "Post": "A letter by the keeper of Dunmore, Sidney Pell. It rained all day.",
+        "Mail": "The keeper of Dunmore, Sidney Pell, wrote a letter. Nobody read any of it.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    rows = lines(answer, "What they have in common").index.get_level_values(0)
+    assert set(rows) == {"The keeper of Dunmore, Sidney Pell, wrote a letter."}
+
+
+def test_a_pronoun_that_nobody_was_found_for_is_no_speaker():
+    texts = {
+        "Post": "He said that the bridge of Dunmore fell into the river on Monday night.",
+        "Mail": "The bridge of Dunmore fell into the river on Monday night.",
+    }
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": [*texts], "text": [*texts.values()]})
+    answer = ask.side_by_side(pipeline.annotate(frame, tone=None, derived=None))
+    shared = answer.table[
+        answer.table["section"].isin(["What they have in common", "Perhaps the same"])
+    ]
+    told = dict(zip(shared["article"], shared["told"], strict=True))
+    assert told["Post"] == "at the start, speaker not found" and told["Mail"] == "at the start"
+
+
+def test_speakers_with_a_name_come_before_those_without(ferry):
+    spoken = lines(ask.side_by_side(ferry), "Whose words").index.get_level_values(0)
+    nameless = [who in passages.WITHOUT_NAME for who in dict.fromkeys(spoken)]
+    assert nameless == sorted(nameless) and any(nameless)
 
 
 def test_what_stands_alone_has_its_nearest_and_is_never_called_missing(ferry):
@@ -263,11 +321,12 @@ def test_the_users_articles_show_what_a_reader_sees():
     answer = ask.side_by_side(analysis.load(SEEDS, tone=None))
     table = answer.table
     coming = table[
-        table["section"].eq("What they see coming") & table["row"].str.startswith("Iran")
+        table["section"].eq("What they see coming") & table["row"].eq("Where Iran is named")
     ]
     assert coming["article"].tolist() == ["CNN", "The Week"]
     ahead = answer.evidence[answer.evidence["section"].eq("What they see coming")]
     assert ahead["sentence"].str.contains("respond in kind").any()
+    assert "Iran may make" in coming["told"].iloc[0] and "it will" in coming["told"].iloc[0]
     assert ahead["sentence"].str.contains("accelerate severe").any()
     voices = table[table["section"].eq("Whose words")].set_index(["row", "article"])["state"]
     assert voices["Mike Pompeo", "The Week"] == "quoted" and voices["Mike Pompeo", "CNN"] == "said"

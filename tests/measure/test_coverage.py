@@ -24,11 +24,11 @@ def test_an_even_corpus_has_no_warning():
     ("rows", "expected"),
     [
         (EVEN[:9], "articles: 9, fewer than 10"),
-        ([*EVEN[:6], *EVEN[:6]], "outlets with 3 articles or more: 1"),
+        ([*EVEN[:6], *EVEN[:6]], "only one outlet has 3 articles or more"),
         ([*EVEN, ("C", "2020-01-02", 500)], "outlets with fewer than 3 articles: 1 of 3"),
         ([*EVEN[:6], *[("B", day, 1000) for _, day, _ in EVEN[6:]]], "B has 67% of all words"),
-        ([*EVEN, *[(None, "2020-01-02", 9)] * 4], "25% have no outlet"),
-        ([*EVEN, *[("A", None, 500)] * 4], "25% have no date"),
+        ([*EVEN, *[(None, "2020-01-02", 9)] * 4], "25% of the articles have no outlet"),
+        ([*EVEN, *[("A", None, 500)] * 4], "25% of the articles have no date"),
         (
             [*EVEN[:6], *[("B", f"2020-01-1{day}", 500) for day in range(6)]],
             "B begins after A has ended",

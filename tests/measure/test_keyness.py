@@ -158,6 +158,14 @@ def test_sides_and_turns_are_dealt_fairly():
     assert np.abs(np.corrcoef(dealt)[np.triu_indices(40, 1)]).max() < 0.1
 
 
+@pytest.mark.parametrize("dealt", [(4_000, 300, 120), (7, 2, 5), (3, 9, 0), (5, 5, 10)])
+def test_what_is_dealt_to_a_part_is_as_likely_as_the_hypergeometric(dealt):
+    got, upto = dealing.shares(*dealt)
+    drawn = np.random.default_rng(1).hypergeometric(*dealt, size=50_000)
+    assert got.min() <= drawn.min() and drawn.max() <= got.max()
+    assert np.allclose(upto, [(drawn <= k).mean() for k in got], atol=0.01) and upto[-1] == 1
+
+
 @pytest.mark.parametrize("within", [False, True])
 def test_intervals_of_frequent_words_are_those_of_resamples(monkeypatch, within):
     rng = np.random.default_rng(3)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import ask, pipeline
-from analysis.publish import close, front
+from analysis.publish import close, front, page
 from analysis.publish.answer import Answer
 
 
@@ -152,10 +152,26 @@ def test_a_few_articles_are_read_side_by_side(odd):
     found = close.read(odd[0], story)
     assert list(found.lists.by) == ["article_id", "list", "word"]
     words = found.lists.table
-    assert set(words["list"]) <= {heading for _, heading, _ in close.LISTS}
+    called = [heading.partition("{}")[0] for _, heading, _ in close.LISTS]
+    assert all(any(name.startswith(c) for c in called) for name in words["list"])
     assert words["n"].sum() == len(found.lists.evidence)
     assert "side by side" in close.headline(found, [])
     assert all(len(row.values) == 2 for row in found.rows)
+
+
+def test_a_list_of_descriptions_says_of_whom():
+    texts = ["Mayor Ada Quill spoke to Oslo.", "Senator Ada Quill left Oslo. Ada Quill slept."]
+    frame = pd.DataFrame({"article_id": [*"ab"], "outlet": ["Post", "Mail"], "text": texts})
+    story = pipeline.annotate(frame, tone=None, derived=None)
+    found = close.read([Chapter([ask.described(story, "Ada Quill")], [])], story)
+    assert set(found.lists.table["list"]) == {"Describes Ada Quill as"}
+
+
+def test_where_a_sentence_is_from_is_told_once():
+    row = pd.Series({"sentence": "It rained.", "source": "Post, 4 Jan 2020: On rain"})
+    for side in ("Post", "On rain"):
+        assert "<cite>Post, 4 Jan 2020: On rain</cite>" in page._quoted(row, side)
+    assert "<cite>Ann Lee · Post, " in page._quoted(row, "Ann Lee")
 
 
 def test_nothing_is_called_too_short_that_nobody_compared(odd):

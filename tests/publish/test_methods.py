@@ -30,7 +30,16 @@ def test_numbers_are_those_of_the_run(account, sample, told):
     assert f"Of {len(answers)} questions asked" in text
     clear = sum(answer.verdict == "difference" for answer in answers)
     assert f"in {clear} of them." in text
-    assert "spaCy 3.8" in text and "a" * 64 not in text
+
+
+def test_differences_of_single_texts_are_not_counted_among_those_of_groups(sample):
+    few = sample.where(article=sample.catalogue["article_id"].tolist()[3:6])
+    asked = ask.chapters(few)
+    clear = [a for c in asked for a in c.answers if a.verdict == "difference"]
+    of_texts = [a for a in clear if a.tests["kind"].eq("texts").any()]
+    text = methods.write(few, asked, versions=VERSIONS).markdown()
+    assert of_texts and "compared groups" in text
+    assert len(clear) == len(of_texts) and "in none of them." in text
 
 
 def test_every_measure_shown_has_its_method_and_its_agreement(account, told):

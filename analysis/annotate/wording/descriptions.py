@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.annotate.parse import Parse, placed
-from analysis.annotate.wording.roles import PLACE, RELATIVE, SUBJECTS, bearers, table
+from analysis.annotate.wording.roles import NOMINAL, PLACE, RELATIVE, SUBJECTS, bearers, table
 
 DESCRIBED = PLACE | {"text": "str", "entity": "str", "relation": "str", "voice": "str"}
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -32,6 +32,7 @@ POINTING = frozenset({"other", "same", "own", "such", "many", "several", "more",
 # Adjectives that say what may come, not what somebody is.
 MODAL = frozenset({"about", "able", "unable", "due", "likely", "unlikely", "bound", "set"})
 LONGEST = 25  # words
+CLOSING = frozenset({")", "]"})
 STOPS = frozenset({",", ";", ":", "–", "—", "(", ")"})
 
 
@@ -166,6 +167,9 @@ def _before(parse: Parse, first: int, last: int, names: frozenset[int]) -> Itera
     if not heads:
         return
     start, end = min(min(parse.under(c)) for c in heads), first - 1
+    # What is closed before the name belongs to a byline: "(CNN) President Ruiz".
+    closed = [i for i in range(start, first) if parse.lower[i] in CLOSING]
+    start = max([start, *(i + 1 for i in closed)])
     while start <= end and (parse.lower[start] in ARTICLES or parse.dep[start] == "punct"):
         start += 1
     while start <= end and parse.dep[end] == "punct":
@@ -189,14 +193,39 @@ def _second_subject(parse: Parse, first: int, last: int) -> list[int]:
 
 
 def _appositions(parse: Parse, root: int, names: frozenset[int]) -> Iterator[Description]:
-    for noun in parse.having(root, "appos"):
+    for noun in _beside(parse, root):
         if noun > root and _describes(parse, noun, names):
-            yield _phrase(parse, noun, "apposition")
+            phrase = _phrase(parse, noun, "apposition")
+            # "Haddad, a judge, and Ruiz": a name that is joined to the judge is not part of him.
+            beyond = [min(parse.under(c)) for c in parse.having(noun, "conj") if c in names]
+            last = min([phrase.last, *(first - 1 for first in beyond)])
+            while parse.dep[last] in {"punct", "cc"}:
+                last -= 1
+            yield phrase._replace(last=last)
     noun = parse.head[root]
     if parse.dep[root] == "appos" and noun < root and _describes(parse, noun, names):
         phrase = _phrase(parse, noun, "apposition")
         last = min(phrase.last, min(parse.under(root)) - 1)
         yield phrase._replace(last=last - (parse.dep[last] == "punct"))
+
+
+def _beside(parse: Parse, root: int) -> Iterator[int]:
+    """Appositions of a name; in "Haddad and Ruiz, a judge" the judge is the last of the row.
+
+    The engine hangs it on the first. What is said of several is of the first as well.
+    """
+    first = root
+    while parse.dep[first] == "conj" and parse.pos[parse.head[first]] in NOMINAL:
+        first = parse.head[first]
+    row = [first]
+    for name in row:
+        row += [c for c in parse.having(name, "conj") if c > name]
+    for name in row:
+        for noun in parse.having(name, "appos"):
+            several = parse.tag[noun] in {"NNS", "NNPS"}
+            owner = name if several else max((c for c in row if c < noun), default=name)
+            if owner == root:
+                yield noun
 
 
 def _describes(parse: Parse, noun: int, names: frozenset[int]) -> bool:
@@ -212,9 +241,11 @@ def _predicates(parse: Parse, root: int, names: frozenset[int]) -> Iterator[Desc
         if said in names or parse.lower[said] in MODAL:
             continue
         phrase = _phrase(parse, said, "predicate")
-        denied = parse.having(verb, "neg") or parse.having(said, "neg")
-        # "was not a spy" must not read "a spy".
-        yield phrase._replace(first=min(verb, phrase.first)) if denied else phrase
+        # "was not a spy" must not read "a spy", nor "could not be better" be better.
+        if denied := parse.having(verb, "neg") + parse.having(said, "neg"):
+            first = min(verb, phrase.first, *denied, *parse.having(verb, "aux", "auxpass"))
+            phrase = phrase._replace(first=first)
+        yield phrase
 
 
 def _said(parse: Parse, root: int) -> Iterator[tuple[int, int]]:
