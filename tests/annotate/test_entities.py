@@ -22,6 +22,11 @@ def resolve(*rows):
     return entities.resolve(table)
 
 
+def entity_of(rows, article):
+    found = resolve(*rows)
+    return found.loc[found["article_id"].eq(article), "entity"].item()
+
+
 def test_a_surname_takes_the_full_name_of_its_article():
     found = resolve(("a", "Ana Ruiz", "PERSON"), ("a", "Ruiz", "GPE"), ("b", "Bo Ruiz", "PERSON"))
     assert found["entity"].tolist() == ["Ana Ruiz", "Ana Ruiz", "Bo Ruiz"]
@@ -70,8 +75,14 @@ def test_middle_names_elsewhere_do_not_part_a_name_from_its_surname():
 
 
 def test_a_surname_mistaken_for_a_place_follows_where_it_was_recognised():
-    rows = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "GPE")]
-    assert set(resolve(*rows)["entity"]) == {"Ana Ruiz"}
+    known = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "PERSON")]
+    assert set(resolve(*known, ("d", "Ruiz", "GPE"))["entity"]) == {"Ana Ruiz"}
+
+
+def test_a_surname_of_one_article_is_not_followed_where_it_is_no_person():
+    known = [("a", "Kay Budget", "PERSON"), ("a", "Budget", "PERSON"), ("a", "Budget", "PERSON")]
+    found = resolve(*known, ("b", "Budget", "ORG"))
+    assert found["entity"].tolist() == ["Kay Budget"] * 3 + ["Budget"]
 
 
 def test_a_short_form_of_two_people_is_not_followed():
@@ -80,9 +91,12 @@ def test_a_short_form_of_two_people_is_not_followed():
         ("a", "Ruiz", "PERSON"),
         ("b", "Bo Ruiz", "PERSON"),
         ("b", "Ruiz", "PERSON"),
-        ("c", "Ruiz", "GPE"),
+        ("c", "Ana Ruiz", "PERSON"),
+        ("c", "Ruiz", "PERSON"),
+        ("d", "Ruiz", "GPE"),
     ]
-    assert resolve(*rows)["entity"].tolist() == ["Ana Ruiz"] * 2 + ["Bo Ruiz"] * 2 + ["Ruiz"]
+    assert entity_of(rows, "d") == "Ruiz"
+    assert entity_of([row for row in rows if row[0] != "b"], "d") == "Ana Ruiz"
 
 
 def test_a_place_keeps_its_name_beside_a_person():
@@ -240,7 +254,8 @@ def test_a_mention_of_no_case_is_refused():
         (["[PERSON Ana Ruiz] left. [PERSON Ruiz] ate. [PERSON Bo Ruiz] sang."], "Ruiz",
          "the likelier of the name"),
         (["[PERSON Ana Ruiz]", "[PERSON Ruiz]"], "Ruiz", "only one in corpus"),
-        (["[PERSON Ana Ruiz]", "[PERSON Ruiz]", "[GPE Ruiz]"], "Ruiz@3", "person elsewhere"),
+        (["[PERSON Ana Ruiz]", "[PERSON Ruiz]", "[PERSON Ruiz]", "[GPE Ruiz]"], "Ruiz@4",
+         "person elsewhere"),
         (["[PERSON Ana Ruiz] and [PERSON A. Ruiz]"], "A. Ruiz", "initials"),
         (["[PERSON Ana M. Ruiz]", "[PERSON Ana M. Ruiz]", "[PERSON Ana Ruiz]"], "Ana Ruiz",
          "middle name"),
