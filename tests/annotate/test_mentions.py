@@ -55,6 +55,8 @@ def named(text, **options):
          [("Muslim", "NORP"), ("Christian", "NORP"), ("Christian Bauer", "PERSON")]),
         ("COVID-19 and the Marburg virus spread.", []),
         ("Pelham Holdings, Inc. sold it.", [("Pelham Holdings, Inc.", "ORG")]),
+        ("Troops of the U.S.-led force crossed the U.S.–Mexico border.",
+         [("U.S.", "GPE"), ("U.S.", "GPE"), ("Mexico", "GPE")]),
     ],
 )  # fmt: skip
 def test_mentions(text, names):
