@@ -19,6 +19,7 @@ from analysis.annotate.entities.mention_edges import (
     text,
 )
 from analysis.annotate.entities.names import is_body, title_length
+from analysis.annotate.entities.organisations import is_acronym, stands_for
 from analysis.annotate.parse import Parse
 
 LINE_END = re.compile("\n")
@@ -33,6 +34,8 @@ IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across
 CARE = re.compile(r"(\w+)[cC]are")
 INNER_CAPITAL = re.compile(r"([A-Za-z][a-z]{2,})[A-Z]\w+")
 PREFIXES = gazetteer.words("mac van von fitz des dos del san")
+OPENING = frozenset({"(", "[", '"', "“", "or", ","})
+LONGEST_PHRASE = 12  # tokens that are spelled by initials
 LANDS = gazetteer.words("rainforest forest jungle basin delta region")
 MAJORITY = 2 / 3
 
@@ -189,6 +192,30 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
         return not named and (other or written[word.lower()] >= written[word])
 
     return [name for name in names if not small(name)]
+
+
+def initials(p: Parse, names: list[Name]) -> list[Name]:
+    """Without initials of common words, as the article tells: "the air quality index (AQI)"."""
+    alone = {p.word[n.first] for n in names if n.first == n.last and n.label != "NORP"}
+    told = {word for i, word in enumerate(p.word) if word in alone and _spelled_small(p, i)}
+    return [n for n in names if n.first < n.last or p.word[n.first] not in told]
+
+
+def _spelled_small(p: Parse, i: int) -> bool:
+    """Whether the words before "(AQI)" or ", or AQI" are in small letters and begin with these."""
+    end = i - 1
+    while end > 0 and p.lower[end] in OPENING:
+        end -= 1
+    if end in (0, i - 1) or not is_acronym(p.word[i]):
+        return False
+    phrase = ""
+    for j in range(end, max(-1, end - LONGEST_PHRASE), -1):
+        if not p.word[j].islower() and p.word[j] != "-":
+            return False
+        phrase = f"{p.word[j]} {phrase}".rstrip()
+        if stands_for(p.word[i].removesuffix("s"), phrase):
+            return True
+    return False
 
 
 def by_article(p: Parse, names: list[Name]) -> list[Name]:
