@@ -124,6 +124,20 @@ def test_short_forms_of_countries_are_one():
     assert set(found["label"]) == {"GPE"}
 
 
+def test_a_short_form_of_a_state_is_the_state():
+    rows = [("a", "Wyo.", "GPE"), ("b", "Ga.", "GPE"), ("b", "W.Va.", "GPE"), ("c", "DC", "GPE")]
+    found = resolve(*rows)
+    assert found["entity"].tolist() == ["Wyoming", "Georgia", "West Virginia", "Washington"]
+    called = resolve(("a", "Georgia", "PERSON"))
+    assert called["label"].tolist() == ["PERSON"]
+
+
+def test_initials_are_one_name_with_full_stops_and_without():
+    rows = [("a", "F.B.I.", "ORG"), ("b", "FBI", "ORG"), ("b", "Harbour Relief Fund", "ORG")]
+    found = resolve(*rows, ("b", "H.R.F.", "ORG"), ("c", "HRF", "ORG"))
+    assert found["entity"].tolist() == ["FBI", "FBI", *["Harbour Relief Fund"] * 3]
+
+
 def test_the_order_of_articles_does_not_matter():
     rows = [
         ("a", "Ana Ruiz", "PERSON"),

@@ -57,6 +57,7 @@ def named(text, **options):
         ("Pelham Holdings, Inc. sold it.", [("Pelham Holdings, Inc.", "ORG")]),
         ("The river quality index (RQI) rose. RQI of 40 is good, or so the Clean Water Fund (CWF) says.",
          [("Clean Water Fund", "ORG"), ("CWF", "ORG")]),
+        ("They asked the N.S.A. for help.", [("N.S.A.", "ORG")]),
         ("They use fluid-bed reactor testing, or FBRT, and FBRT is cheap.", []),
         ("Troops of the U.S.-led force crossed the U.S.–Mexico border.",
          [("U.S.", "GPE"), ("U.S.", "GPE"), ("Mexico", "GPE")]),

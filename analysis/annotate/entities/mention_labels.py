@@ -18,7 +18,7 @@ from analysis.annotate.entities.mention_edges import (
     search,
     text,
 )
-from analysis.annotate.entities.names import is_body, title_length
+from analysis.annotate.entities.names import is_body, tidy, title_length
 from analysis.annotate.entities.organisations import is_acronym, stands_for
 from analysis.annotate.parse import Parse
 
@@ -104,7 +104,7 @@ def _label(p: Parse, name: Name) -> str:
         written = known.places_in_capitals.get(written, written)
     if written in known.demonyms and (label == "NORP" or written not in known.given_names):
         return label if label == "PERSON" and not _describes(p, name) else "NORP"
-    firm = written in known.organisations
+    firm = written in known.organisations or tidy(written, person=False) in known.organisations
     if written in known.places and not (firm and _without_article(p, name)):
         return _place(p, name, known.places[written])
     if firm and written not in known.given_names:

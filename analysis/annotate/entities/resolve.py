@@ -171,10 +171,10 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     uses = np.bincount(pair, cases.count, size[0] * size[1])
     best = uses.reshape(size).argmax(axis=1)
     known = {name: place.label for name, place in gazetteer.load().places.items()}
-    known = {name: label for name, label in known.items() if name not in gazetteer.load().shared}
-    for said in (known, dict(listed().values())):
-        for place, name in words.among(said):
-            best[place] = labels.add(said[name])
+    known |= dict(listed().values())
+    for place, name in words.among(known):
+        if name not in gazetteer.load().shared:
+            best[place] = labels.add(known[name])
     best[linked.people.entity] = labels.add(PERSON)
     for place, name in words.among(told):
         best[place] = labels.add(told[name])
