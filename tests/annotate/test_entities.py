@@ -138,6 +138,16 @@ def test_initials_are_one_name_with_full_stops_and_without():
     assert found["entity"].tolist() == ["FBI", "FBI", *["Harbour Relief Fund"] * 3]
 
 
+def test_what_a_name_is_its_full_form_says_not_its_initials():
+    rows = [("a", "Harbour Safety Act", "LAW"), *[("a", "HSA", "ORG")] * 3]
+    assert resolve(*rows)["label"].tolist() == ["LAW"] * 4
+
+
+def test_a_convention_of_people_is_no_law():
+    found = resolve(("a", "Geneva Convention", "EVENT"), ("a", "Harbour Convention", "EVENT"))
+    assert found["label"].tolist() == ["LAW", "EVENT"]
+
+
 def test_the_order_of_articles_does_not_matter():
     rows = [
         ("a", "Ana Ruiz", "PERSON"),

@@ -50,6 +50,8 @@ def by_list(p: Parse, names: list[Name]) -> list[Name]:
             name = _with_title(p, mention_places.of_place(p, mention_people.whole(p, name)))
             name = _with_legal_form(p, name)
             name = name._replace(label=_label(p, name))
+        elif text(p, name) in gazetteer.load().organisations:
+            name = name._replace(label="ORG")
         found.append(name)
     ill = {text(p, name) for name in found if _illness(p, name)}
     return [n for n in apart(found) if text(p, n) not in ill and not _office(p, n)]

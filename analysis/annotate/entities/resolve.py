@@ -160,7 +160,7 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray]:
-    """The label an entity has most often; a person with a full name is a person.
+    """The label an entity has most often where it is written in full; a person is a person.
 
     Labels, and for each case which of them; what the user ``told`` wins.
     """
@@ -168,7 +168,9 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     labels = Words(list(cases.labels))
     size = len(words), len(labels)
     pair = paired(linked.entity, cases.label, size[1])
-    uses = np.bincount(pair, cases.count, size[0] * size[1])
+    whole = cases.name == linked.entity
+    rows = whole | ~np.isin(linked.entity, linked.entity[whole])
+    uses = np.bincount(pair[rows], cases.count[rows], size[0] * size[1])
     best = uses.reshape(size).argmax(axis=1)
     known = {name: place.label for name, place in gazetteer.load().places.items()}
     known |= dict(listed().values())
