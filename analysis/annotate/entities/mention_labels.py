@@ -19,7 +19,7 @@ from analysis.annotate.entities.mention_edges import (
     text,
 )
 from analysis.annotate.entities.names import is_body, tidy, title_length
-from analysis.annotate.entities.organisations import is_acronym, stands_for
+from analysis.annotate.entities.organisations import LONGEST_ACRONYM, is_acronym, stands_for
 from analysis.annotate.parse import Parse
 
 LINE_END = re.compile("\n")
@@ -185,7 +185,8 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
 
     def small(name: Name) -> bool:
         word = p.word[name.first]
-        if name.first < name.last or name.label not in SHARED or not word.istitle():
+        shouted = word.isupper() and len(word) > LONGEST_ACRONYM
+        if name.first < name.last or name.label not in SHARED or not (word.istitle() or shouted):
             return False
         listed = word in known.places or word in known.demonyms or word in known.organisations
         named = word in last or word in known.given_names or word in known.surnames or listed
