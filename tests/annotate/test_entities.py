@@ -291,6 +291,7 @@ def test_a_mention_of_no_case_is_refused():
         (["[ORG Pelham Air Ltd] and [ORG Pelham]"], "Pelham", "short name in article"),
         (["[GPE U.S.]"], "U.S.", "gazetteer"),
         (["[NORP Iranians]"], "Iranians", "plural"),
+        (["[NORP Asian-American]"], "Asian-American", "spelling"),
     ],
 )  # fmt: skip
 def test_each_row_names_its_rule(articles, name, rule):

@@ -95,8 +95,8 @@ class Linker:
     def _name_listed(self) -> None:
         plurals, entities = organisations.peoples(), listed()
         norps = self.cases.labelled({"NORP"})
-        found = {p: (plurals[n], "plural") for p, n in list(self.words.among(plurals))}
-        self._set(norps, found)
+        rules = {n: "plural" if n.endswith("s") else "spelling" for n in plurals}
+        self._set(norps, {p: (plurals[n], rules[n]) for p, n in list(self.words.among(plurals))})
         every = np.ones(len(self.cases), bool)
         rules = {n: "as written" if e == n else "gazetteer" for n, (e, _) in entities.items()}
         names = list(self.words.among(entities))

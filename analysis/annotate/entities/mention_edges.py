@@ -119,7 +119,7 @@ def _cut(p: Parse, name: Name) -> Name | None:
     if label == "PERSON":
         while first <= last and p.word[last].isdigit():
             last -= 1
-    if first < last and p.word[first].isdigit() and p.word[first + 1] in _given_names():
+    if last - first > 1 and p.word[first].isdigit() and p.word[first + 1] in _given_names():
         first, label = first + 1, "PERSON"
     if first == last and p.lower[first] in NO_NAMES:
         return None
