@@ -69,6 +69,7 @@ def named(text, **options):
         ("Talks with Stop the War Coalition failed. Activists of No Labels met in South Bend.",
          [("Stop the War Coalition", "ORG"), ("No Labels", "ORG"), ("South Bend", "GPE")]),
         ("Regulators grounded the Boeing 737 Max.", [("Boeing", "ORG"), ("737 Max", "PRODUCT")]),
+        ("Why hasn't Peter Judge answered?", [("Peter Judge", "PERSON")]),
         ("They use fluid-bed reactor testing, or FBRT, and FBRT is cheap.", []),
         ("Troops of the U.S.-led force crossed the U.S.–Mexico border.",
          [("U.S.", "GPE"), ("U.S.", "GPE"), ("Mexico", "GPE")]),
