@@ -10,6 +10,7 @@ from analysis.annotate.entities import gazetteer, mention_people, mention_places
 from analysis.annotate.entities.mention_edges import (
     LEGAL,
     MARKS,
+    POSSESSIVES,
     Name,
     Starts,
     addresses,
@@ -18,7 +19,7 @@ from analysis.annotate.entities.mention_edges import (
     search,
     text,
 )
-from analysis.annotate.entities.names import is_body, tidy, title_length
+from analysis.annotate.entities.names import INITIALS, is_body, tidy, title_length
 from analysis.annotate.entities.organisations import LONGEST_ACRONYM, is_acronym, stands_for
 from analysis.annotate.parse import Parse
 
@@ -115,12 +116,14 @@ def _label(p: Parse, name: Name) -> str:
         return known.things[written]
     words = p.word[name.first : name.last + 1]
     first, last = words[0], words[-1]
+    if label != "NORP" and INITIALS.fullmatch(written):
+        return "ORG"
     if name.first == name.last:
         person = first in known.given_names or first in known.surnames
         settled = name.first > 1 and p.lower[name.first - 1] == "of"
         if settled and p.lower[name.first - 2] in ("city", "town", "village"):
             return "GPE"
-        if person:
+        if person and not (label == "GPE" and _placed(p, name)):
             return "PERSON"
         return _coined(first, label) or label
     if is_body(words):
@@ -134,6 +137,13 @@ def _label(p: Parse, name: Name) -> str:
     if named and label != "ORG" and first not in known.given_names:
         return named
     return label
+
+
+def _placed(p: Parse, name: Name) -> bool:
+    """Whether a word stands as a place does: "in Troy", not "in Troy's view"."""
+    before, after = name.first - 1, name.last + 1
+    owns = after < len(p) and p.lower[after] in POSSESSIVES
+    return before >= 0 and p.lower[before] in IN_PLACE and not owns
 
 
 def _coined(word: str, label: str) -> str:
@@ -236,7 +246,7 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
         most, count = min(labels.items(), key=lambda item: (-item[1], item[0]))
         if count >= MAJORITY * labels.total() and labels.total() > 2:
             usual[written] = most
-    places = gazetteer.load().places_in_capitals
+    places = _places(p, names)
 
     def label(name: Name) -> str:
         written = text(p, name).upper()
@@ -249,6 +259,21 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
         return usual.get(written, name.label)
 
     return [name._replace(label=label(name)) for name in names]
+
+
+def _places(p: Parse, names: list[Name]) -> set[str]:
+    """The listed places, in capitals, that the article shows to be meant as places.
+
+    By "in Ferguson" or "Ferguson, Missouri"; else a Ferguson beside Ana Ferguson is she.
+    """
+    listed = gazetteer.load().places_in_capitals
+    states = {n.first for n in names if text(p, n).upper() in listed}
+    return {
+        text(p, n).upper()
+        for n in names
+        if _placed(p, n)
+        or (n.last + 2 in states and p.word[n.last + 1] == ",")
+    } & listed.keys()
 
 
 def _surnames(p: Parse, names: list[Name]) -> set[str]:
