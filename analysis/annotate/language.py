@@ -107,10 +107,9 @@ def load(model: str) -> Language:
 
 def _cut_after_initials(nlp: Language) -> None:
     """Cut "U.S.-led" at its hyphen too, as the engine cuts "US-led"."""
-    from spacy.util import compile_infix_regex
-
-    infixes = [*nlp.Defaults.infixes, AFTER_INITIALS]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer: Any = nlp.tokenizer
+    cuts = tokenizer.infix_finditer.__self__.pattern
+    tokenizer.infix_finditer = re.compile(f"{cuts}|{AFTER_INITIALS}").finditer
 
 
 @lru_cache(maxsize=1)

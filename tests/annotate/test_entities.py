@@ -141,6 +141,10 @@ def test_initials_are_one_name_with_full_stops_and_without():
 def test_what_a_name_is_its_full_form_says_not_its_initials():
     rows = [("a", "Harbour Safety Act", "LAW"), *[("a", "HSA", "ORG")] * 3]
     assert resolve(*rows)["label"].tolist() == ["LAW"] * 4
+    rows = [("a", "Harbour Movement", "ORG"), *[("a", "HM", "GPE")] * 3]
+    assert resolve(*rows)["label"].tolist() == ["ORG"] * 4
+    mistaken = [("a", "Harbour Movement", "LAW"), *[("a", "HM", "ORG")] * 3]
+    assert resolve(*mistaken)["label"].tolist() == ["ORG"] * 4
 
 
 def test_a_convention_of_people_is_no_law():

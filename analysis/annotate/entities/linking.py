@@ -185,10 +185,14 @@ class Linker:
         "Jim Justice" there, "the Justice Minister" is nobody.
         """
         cases, people = self.cases, self.people
-        linked = self._by_surname().groupby("name").agg(
-            entity=("entity", "first"),
-            people=("entity", "nunique"),
-            articles=("article", "nunique"),
+        linked = (
+            self._by_surname()
+            .groupby("name")
+            .agg(
+                entity=("entity", "first"),
+                people=("entity", "nunique"),
+                articles=("article", "nunique"),
+            )
         )
         linked = linked[(linked["people"] == 1) & (linked["articles"] >= SEVERAL)]
         only = np.full(len(people.known_as), -1)

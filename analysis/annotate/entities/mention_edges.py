@@ -110,9 +110,7 @@ def _cut(p: Parse, name: Name) -> Name | None:
         first += 1
     while first < last and label != "PERSON" and _no_part(p, first):
         first += 1
-    while first <= last and (
-        p.word[last] in MARKS | LINKS or p.lower[last] in POSSESSIVES or p.word[last].startswith("--")
-    ):
+    while first <= last and _beyond(p, last):
         if p.word[last] == ")" and "(" in p.word[first:last]:
             break
         last -= 1
@@ -126,6 +124,12 @@ def _cut(p: Parse, name: Name) -> Name | None:
     if first > last or not any(c.isalpha() for w in p.word[first : last + 1] for c in w):
         return None
     return Name(first, last, label)
+
+
+def _beyond(p: Parse, i: int) -> bool:
+    """Whether no name ends so: with a mark, a possessive or "of"."""
+    word = p.word[i]
+    return word in MARKS | LINKS or p.lower[i] in POSSESSIVES or word.startswith("--")
 
 
 def _no_part(p: Parse, i: int) -> bool:

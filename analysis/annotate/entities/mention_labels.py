@@ -35,7 +35,6 @@ IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across
 CARE = re.compile(r"(\w+)[cC]are")
 INNER_CAPITAL = re.compile(r"([A-Za-z][a-z]{2,})[A-Z]\w+")
 PREFIXES = gazetteer.words("mac van von fitz des dos del san")
-OPENING = frozenset({"(", "[", '"', "“", "or", ","})
 LONGEST_PHRASE = 12  # tokens that are spelled by initials
 LANDS = gazetteer.words("rainforest forest jungle basin delta region")
 MAJORITY = 2 / 3
@@ -210,6 +209,7 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
 def initials(p: Parse, names: list[Name]) -> list[Name]:
     """Without initials of common words, as the article tells: "the air quality index (AQI)"."""
     alone = {p.word[n.first] for n in names if n.first == n.last and n.label != "NORP"}
+    alone -= gazetteer.load().places.keys() | gazetteer.load().organisations
     told = {word for i, word in enumerate(p.word) if word in alone and _spelled_small(p, i)}
     return [n for n in names if n.first < n.last or p.word[n.first] not in told]
 
@@ -217,9 +217,10 @@ def initials(p: Parse, names: list[Name]) -> list[Name]:
 def _spelled_small(p: Parse, i: int) -> bool:
     """Whether the words before "(AQI)" or ", or AQI" are in small letters and begin with these."""
     end = i - 1
-    while end > 0 and p.lower[end] in OPENING:
+    while end > 0 and p.lower[end] in MARKS | {"or"}:
         end -= 1
-    if end in (0, i - 1) or not is_acronym(p.word[i]):
+    told = not {"(", "[", "or"}.isdisjoint(p.lower[end + 1 : i])
+    if not told or not is_acronym(p.word[i]):
         return False
     phrase = ""
     for j in range(end, max(-1, end - LONGEST_PHRASE), -1):
@@ -271,8 +272,7 @@ def _places(p: Parse, names: list[Name]) -> set[str]:
     return {
         text(p, n).upper()
         for n in names
-        if _placed(p, n)
-        or (n.last + 2 in states and p.word[n.last + 1] == ",")
+        if _placed(p, n) or (n.last + 2 in states and p.word[n.last + 1] == ",")
     } & listed.keys()
 
 

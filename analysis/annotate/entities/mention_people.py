@@ -96,10 +96,12 @@ def _with_surname(p: Parse, name: Name) -> Name:
     after = name.last + 1
     if name.label != "PERSON" or name.first < name.last or after >= len(p):
         return name
-    given = p.word[name.first] in gazetteer.load().given_names and p.pos[after] == "PROPN"
+    known = gazetteer.load()
+    given = p.word[name.first] in known.given_names and p.word[after] not in known.body_words
     hangs = after == p.head[name.first] or name.first == p.head[after]
     same = p.sentence[after] == p.sentence[name.first] and p.word[after][:1].isupper()
-    return name._replace(last=after) if given and hangs and same else name
+    surname = same and p.pos[after] == "PROPN"
+    return name._replace(last=after) if given and hangs and surname else name
 
 
 def named_as_months(p: Parse, names: list[Name]) -> list[Name]:
