@@ -327,6 +327,36 @@ def test_a_suffix_marks_who_is_meant_only_where_it_is_written(article, name, mea
     assert found.loc[found["text"].eq(name), "entity"].tolist() == [meant]
 
 
+@pytest.mark.parametrize(
+    ("article", "meant"),
+    [
+        ("[PERSON Ana Moss] spoke. President [PERSON Moss] ate.", "Ed Moss"),
+        ("President [PERSON Moss] met [PERSON Ana Moss] and [PERSON Ed Moss].", "Ed Moss"),
+        ("President [PERSON Moss] left.", "Ed Moss"),
+        ("[PERSON Ana Moss] spoke. Later [PERSON Moss] ate.", "Ana Moss"),
+        ("[PERSON Ana Moss] spoke. Judge [PERSON Moss] ate.", "Ana Moss"),
+        ("President [PERSON Ana Moss] spoke. President [PERSON Moss] ate.", "Ana Moss"),
+    ],
+)
+def test_an_office_means_who_is_known_by_it(article, meant):
+    articles = [article, *["President [PERSON Ed Moss] spoke."] * 3]
+    found = entities.resolve(marked(articles), unmarked(articles))
+    assert found.loc[found["text"].eq("Moss"), "entity"].tolist() == [meant]
+
+
+def test_an_office_of_two_of_a_name_means_neither():
+    held = [f"Judge [PERSON {given} Moss] spoke." for given in ("Ed", "Bo")] * 3
+    articles = ["[PERSON Ana Moss] spoke. Judge [PERSON Moss] ate.", *held]
+    assert entity(entities.resolve(marked(articles), unmarked(articles)), "Moss") == "Moss"
+
+
+def test_who_is_called_by_an_office_once_is_so_without_it():
+    article = "[PERSON Ed Moss Jr.] left. President [PERSON Moss] spoke. Then [PERSON Moss] ate."
+    articles = [article, *["[PERSON Ed Moss] spoke."] * 3]
+    found = entities.resolve(marked(articles), unmarked(articles))
+    assert found.loc[found["text"].eq("Moss"), "entity"].tolist() == ["Ed Moss"] * 2
+
+
 def test_a_surname_that_nearly_always_means_one_person_means_that_person_if_present():
     known = ["[PERSON Ana Ruiz] said [PERSON Ruiz] and [PERSON Ruiz,] left."] * 20
     both = "[PERSON Ana Ruiz] met [PERSON Bo Ruiz], and [PERSON Ruiz] spoke."

@@ -228,6 +228,8 @@ class Linker:
         rows = (self.entity == cases.name) & people.person & (meant >= 0)
         some, that = people.of_surname(np.flatnonzero(rows), meant[rows])
         rows[rows] = ~some | that
+        meant[rows] = people.in_office(np.flatnonzero(rows), form[cases.name[rows]], meant[rows])
+        rows &= meant >= 0
         self.entity[rows] = meant[rows]
         self.rule[rows] = RULE["usual in corpus"]
 
