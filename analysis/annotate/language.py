@@ -36,6 +36,7 @@ ENDINGS = ("ies", "es", "s", "ed", "ing", "ly")  # taken off to find a word
 # runs of a sign.
 LONG_CHUNK = re.compile(r"(?<!\S)(?!https?:|www\.)\S{200,} ?")
 PIECE = re.compile(r"(\w{1,200}|[^\w\s]{8,200}|([^\w\s])\2*)( ?)")
+AFTER_INITIALS = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
 ENGINE = Lock()  # spaCy's string store is not safe between threads
 
 
@@ -100,7 +101,15 @@ def load(model: str) -> Language:
     for pos, words in list(index.items()):
         index[pos] = frozenset(words)  # listed, each word would be sought from the first on
     nlp.max_length = MAX_CHARACTERS + 1
+    _cut_after_initials(nlp)
     return nlp
+
+
+def _cut_after_initials(nlp: Language) -> None:
+    """Cut "U.S.-led" at its hyphen too, as the engine cuts "US-led"."""
+    tokenizer: Any = nlp.tokenizer
+    cuts = tokenizer.infix_finditer.__self__.pattern
+    tokenizer.infix_finditer = re.compile(f"{cuts}|{AFTER_INITIALS}").finditer
 
 
 @lru_cache(maxsize=1)

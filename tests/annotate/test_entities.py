@@ -22,6 +22,11 @@ def resolve(*rows):
     return entities.resolve(table)
 
 
+def entity_of(rows, article):
+    found = resolve(*rows)
+    return found.loc[found["article_id"].eq(article), "entity"].item()
+
+
 def test_a_surname_takes_the_full_name_of_its_article():
     found = resolve(("a", "Ana Ruiz", "PERSON"), ("a", "Ruiz", "GPE"), ("b", "Bo Ruiz", "PERSON"))
     assert found["entity"].tolist() == ["Ana Ruiz", "Ana Ruiz", "Bo Ruiz"]
@@ -70,8 +75,14 @@ def test_middle_names_elsewhere_do_not_part_a_name_from_its_surname():
 
 
 def test_a_surname_mistaken_for_a_place_follows_where_it_was_recognised():
-    rows = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "GPE")]
-    assert set(resolve(*rows)["entity"]) == {"Ana Ruiz"}
+    known = [("a", "Ana Ruiz", "PERSON"), ("b", "Ruiz", "PERSON"), ("c", "Ruiz", "PERSON")]
+    assert set(resolve(*known, ("d", "Ruiz", "GPE"))["entity"]) == {"Ana Ruiz"}
+
+
+def test_a_surname_of_one_article_is_not_followed_where_it_is_no_person():
+    known = [("a", "Kay Budget", "PERSON"), ("a", "Budget", "PERSON"), ("a", "Budget", "PERSON")]
+    found = resolve(*known, ("b", "Budget", "ORG"))
+    assert found["entity"].tolist() == ["Kay Budget"] * 3 + ["Budget"]
 
 
 def test_a_short_form_of_two_people_is_not_followed():
@@ -80,9 +91,12 @@ def test_a_short_form_of_two_people_is_not_followed():
         ("a", "Ruiz", "PERSON"),
         ("b", "Bo Ruiz", "PERSON"),
         ("b", "Ruiz", "PERSON"),
-        ("c", "Ruiz", "GPE"),
+        ("c", "Ana Ruiz", "PERSON"),
+        ("c", "Ruiz", "PERSON"),
+        ("d", "Ruiz", "GPE"),
     ]
-    assert resolve(*rows)["entity"].tolist() == ["Ana Ruiz"] * 2 + ["Bo Ruiz"] * 2 + ["Ruiz"]
+    assert entity_of(rows, "d") == "Ruiz"
+    assert entity_of([row for row in rows if row[0] != "b"], "d") == "Ana Ruiz"
 
 
 def test_a_place_keeps_its_name_beside_a_person():
@@ -108,6 +122,34 @@ def test_short_forms_of_countries_are_one():
     )
     assert set(found["entity"]) == {"United States"}
     assert set(found["label"]) == {"GPE"}
+
+
+def test_a_short_form_of_a_state_is_the_state():
+    rows = [("a", "Wyo.", "GPE"), ("b", "Ga.", "GPE"), ("b", "W.Va.", "GPE"), ("c", "DC", "GPE")]
+    found = resolve(*rows)
+    assert found["entity"].tolist() == ["Wyoming", "Georgia", "West Virginia", "Washington"]
+    called = resolve(("a", "Georgia", "PERSON"))
+    assert called["label"].tolist() == ["PERSON"]
+
+
+def test_initials_are_one_name_with_full_stops_and_without():
+    rows = [("a", "F.B.I.", "ORG"), ("b", "FBI", "ORG"), ("b", "Harbour Relief Fund", "ORG")]
+    found = resolve(*rows, ("b", "H.R.F.", "ORG"), ("c", "HRF", "ORG"))
+    assert found["entity"].tolist() == ["FBI", "FBI", *["Harbour Relief Fund"] * 3]
+
+
+def test_what_a_name_is_its_full_form_says_not_its_initials():
+    rows = [("a", "Harbour Safety Act", "LAW"), *[("a", "HSA", "ORG")] * 3]
+    assert resolve(*rows)["label"].tolist() == ["LAW"] * 4
+    rows = [("a", "Harbour Movement", "ORG"), *[("a", "HM", "GPE")] * 3]
+    assert resolve(*rows)["label"].tolist() == ["ORG"] * 4
+    mistaken = [("a", "Harbour Movement", "LAW"), *[("a", "HM", "ORG")] * 3]
+    assert resolve(*mistaken)["label"].tolist() == ["ORG"] * 4
+
+
+def test_a_convention_of_people_is_no_law():
+    found = resolve(("a", "Geneva Convention", "EVENT"), ("a", "Harbour Convention", "EVENT"))
+    assert found["label"].tolist() == ["LAW", "EVENT"]
 
 
 def test_the_order_of_articles_does_not_matter():
@@ -240,7 +282,8 @@ def test_a_mention_of_no_case_is_refused():
         (["[PERSON Ana Ruiz] left. [PERSON Ruiz] ate. [PERSON Bo Ruiz] sang."], "Ruiz",
          "the likelier of the name"),
         (["[PERSON Ana Ruiz]", "[PERSON Ruiz]"], "Ruiz", "only one in corpus"),
-        (["[PERSON Ana Ruiz]", "[PERSON Ruiz]", "[GPE Ruiz]"], "Ruiz@3", "person elsewhere"),
+        (["[PERSON Ana Ruiz]", "[PERSON Ruiz]", "[PERSON Ruiz]", "[GPE Ruiz]"], "Ruiz@4",
+         "person elsewhere"),
         (["[PERSON Ana Ruiz] and [PERSON A. Ruiz]"], "A. Ruiz", "initials"),
         (["[PERSON Ana M. Ruiz]", "[PERSON Ana M. Ruiz]", "[PERSON Ana Ruiz]"], "Ana Ruiz",
          "middle name"),
@@ -252,6 +295,7 @@ def test_a_mention_of_no_case_is_refused():
         (["[ORG Pelham Air Ltd] and [ORG Pelham]"], "Pelham", "short name in article"),
         (["[GPE U.S.]"], "U.S.", "gazetteer"),
         (["[NORP Iranians]"], "Iranians", "plural"),
+        (["[NORP Asian-American]"], "Asian-American", "spelling"),
     ],
 )  # fmt: skip
 def test_each_row_names_its_rule(articles, name, rule):
@@ -281,6 +325,36 @@ def test_a_suffix_marks_who_is_meant_only_where_it_is_written(article, name, mea
     articles = [article, *["[PERSON Ed Moss] spoke."] * 3]
     found = entities.resolve(marked(articles), unmarked(articles))
     assert found.loc[found["text"].eq(name), "entity"].tolist() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("article", "meant"),
+    [
+        ("[PERSON Ana Moss] spoke. President [PERSON Moss] ate.", "Ed Moss"),
+        ("President [PERSON Moss] met [PERSON Ana Moss] and [PERSON Ed Moss].", "Ed Moss"),
+        ("President [PERSON Moss] left.", "Ed Moss"),
+        ("[PERSON Ana Moss] spoke. Later [PERSON Moss] ate.", "Ana Moss"),
+        ("[PERSON Ana Moss] spoke. Judge [PERSON Moss] ate.", "Ana Moss"),
+        ("President [PERSON Ana Moss] spoke. President [PERSON Moss] ate.", "Ana Moss"),
+    ],
+)
+def test_an_office_means_who_is_known_by_it(article, meant):
+    articles = [article, *["President [PERSON Ed Moss] spoke."] * 3]
+    found = entities.resolve(marked(articles), unmarked(articles))
+    assert found.loc[found["text"].eq("Moss"), "entity"].tolist() == [meant]
+
+
+def test_an_office_of_two_of_a_name_means_neither():
+    held = [f"Judge [PERSON {given} Moss] spoke." for given in ("Ed", "Bo")] * 3
+    articles = ["[PERSON Ana Moss] spoke. Judge [PERSON Moss] ate.", *held]
+    assert entity(entities.resolve(marked(articles), unmarked(articles)), "Moss") == "Moss"
+
+
+def test_who_is_called_by_an_office_once_is_so_without_it():
+    article = "[PERSON Ed Moss Jr.] left. President [PERSON Moss] spoke. Then [PERSON Moss] ate."
+    articles = [article, *["[PERSON Ed Moss] spoke."] * 3]
+    found = entities.resolve(marked(articles), unmarked(articles))
+    assert found.loc[found["text"].eq("Moss"), "entity"].tolist() == ["Ed Moss"] * 2
 
 
 def test_a_surname_that_nearly_always_means_one_person_means_that_person_if_present():

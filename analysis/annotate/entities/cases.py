@@ -30,7 +30,7 @@ TYPES = {
     "start": "int32",
     "told": "int32",
     "relative": "bool",
-    "office": "bool",
+    "office": "str",
     "at": "int32",
     "longer": "str",
     "defined": "str",
@@ -42,13 +42,14 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
 
     Takes ``article_id``, ``text``, ``label`` and, where there are texts, ``start`` and ``end``;
     of ``articles`` ``article_id`` and ``text``. A row for each different ``article_id``,
-    ``text``, ``label`` and ``sex`` (``man``, ``woman`` or "", by a form of address):
+    ``text``, ``label`` and form of address, which is of a ``sex`` (``man``, ``woman`` or "")
+    and, before a single word, of an ``office``:
 
     ``name``: the text without title and marks; ``titled``: whether it has a title; ``mentions``:
-    how many; ``start`` and ``told``: the first of ``introductions.read``; ``relative`` and
-    ``office``: whether one is;
+    how many; ``start`` and ``told``: the first of ``introductions.read``; ``relative``:
+    whether one is; ``office``: the title of one;
     ``longer``: the names of the article that it may be short for, one a line; ``defined``: the
-    name for which the text has it as acronym. A spelling that has several sexes in an article
+    name for which the text has it as acronym. A spelling that has several such forms in an article
     has a row for each mention, which ``at`` finds (else -1).
 
     The cases of a corpus are those of its articles, one after the other.
@@ -62,7 +63,10 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     (spelled,) = _codes(mentions)
     sexes, sex = pd.factorize(introduced["sex"])
     addressed = spelled * max(len(sex), 1) + sexes
-    several = np.bincount(pd.unique(addressed) // max(len(sex), 1)) > 1
+    bare = ~mentions["text"].str.contains(" ", regex=False)
+    forms, form = pd.factorize(introduced["sex"] + "\n" + introduced["office"].where(bare, ""))
+    titled = spelled * max(len(form), 1) + forms
+    several = np.bincount(pd.unique(titled) // max(len(form), 1)) > 1
     apart = several[spelled] if len(mentions) else np.zeros(0, bool)
     at = np.where(apart, introduced["start"], ANYWHERE)
     row, first = _numbered(spelled, at)
@@ -79,7 +83,7 @@ def cases(mentions: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
         start=by_address["start"].transform("min").to_numpy()[first],
         told=by_address["told"].transform("min").to_numpy()[first],
         relative=by_address["relative"].transform("any").to_numpy()[first],
-        office=by_address["office"].transform("any").to_numpy()[first],
+        office=introduced.groupby(titled)["office"].transform("max").to_numpy(object)[first],
         at=at[first],
     )
     places = list(zip(found["article_id"].tolist(), names, strict=True))

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 SEXES = ("", "man", "woman")
-WORDS = ("article_id", "text", "name", "label", "sex", "longer", "defined")
+WORDS = ("article_id", "text", "name", "label", "sex", "office", "longer", "defined")
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
@@ -60,9 +60,11 @@ class Coded:
         self.sex = np.array(sexes, np.int8)[numbers(cases["sex"])]
         self.longer, self.lists = numbers(cases["longer"]), listed(cases["longer"])
         self.defined, self.definitions = numbers(cases["defined"]), listed(cases["defined"])
-        read = ("mentions", "start", "told", "relative", "office")
+        self.office = numbers(cases["office"])
+        self.titled = np.array([*map(bool, listed(cases["office"]))], bool)[self.office]
+        read = ("mentions", "start", "told", "relative")
         columns = (cases[name].to_numpy() for name in read)
-        self.count, self.start, self.told, self.relative, self.office = columns
+        self.count, self.start, self.told, self.relative = columns
 
     def __len__(self) -> int:
         return len(self.name)

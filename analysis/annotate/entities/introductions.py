@@ -33,8 +33,8 @@ ENDED = re.compile(r"[.!?…:][\"”’)\]]*\s*$")
 def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
     """What stands around each of ``mentions``: a frame with their index.
 
-    ``sex`` (``man``, ``woman`` or "") by a form of address, ``office`` (whether the title of one
-    stands before it), ``relative`` (is the name brought in as somebody's), ``start``, and
+    ``sex`` (``man``, ``woman`` or "") by a form of address, ``office`` (the title of one before
+    it, or ""), ``relative`` (is the name brought in as somebody's), ``start``, and
     ``told``: the same, but none in a headline, which may call by surname whom the text has not
     named. Without ``articles`` nothing is known.
 
@@ -45,7 +45,7 @@ def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
     [False, True]
     """
     if articles is None or not {"start", "end"} <= set(mentions.columns):
-        known = {"sex": "", "office": False, "relative": False, "start": 0, "told": 0}
+        known = {"sex": "", "office": "", "relative": False, "start": 0, "told": 0}
         return pd.DataFrame(known, index=mentions.index)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows, last = [], None
@@ -62,7 +62,7 @@ def read(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
             relative = bool(KIN_BEFORE.search(before) or KIN_AFTER.match(after))
         told = start if start >= prose else len(text)
         title = form[1] if form else ""
-        rows.append((_sexes().get(title, ""), title in _offices(), relative, start, told))
+        rows.append((_sexes().get(title, ""), _offices().get(title, ""), relative, start, told))
     columns = ["sex", "office", "relative", "start", "told"]
     return pd.DataFrame(rows, columns=columns, index=mentions.index)
 
@@ -78,10 +78,12 @@ def _prose(text: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _offices() -> frozenset[str]:
-    """The last words of titles that are more than a form of address."""
+def _offices() -> dict[str, str]:
+    """The last words of titles that are more than a form of address: "Sen." is "Senator"."""
     listed = gazetteer.rows("titles.csv")
-    return frozenset(r["title"].split()[-1] for r in listed if r["reason"] != "form of address")
+    words = {r["title"].split()[-1] for r in listed if r["reason"] != "form of address"}
+    short = {s: r["noun"] for r in gazetteer.rows("offices.csv") for s in r["short"].split()}
+    return {word: short.get(word, word).title() for word in words}
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from analysis.annotate.entities.rules import RULE
 
 MISTAKEN_FOR_PEOPLE = frozenset({PERSON, "GPE", "ORG", "NORP", "FAC", "LOC"})
 USES, ARTICLES, SHARE = 20, 5, 0.9  # when a surname usually means one person
+SEVERAL = 2  # articles in which it means one, before it may where it is no person
 BY_SURNAME = (RULE["surname in article"], RULE["only one in corpus"])
 
 
@@ -94,8 +95,8 @@ class Linker:
     def _name_listed(self) -> None:
         plurals, entities = organisations.peoples(), listed()
         norps = self.cases.labelled({"NORP"})
-        found = {p: (plurals[n], "plural") for p, n in list(self.words.among(plurals))}
-        self._set(norps, found)
+        rules = {n: "plural" if n.endswith("s") else "spelling" for n in plurals}
+        self._set(norps, {p: (plurals[n], rules[n]) for p, n in list(self.words.among(plurals))})
         every = np.ones(len(self.cases), bool)
         rules = {n: "as written" if e == n else "gazetteer" for n, (e, _) in entities.items()}
         names = list(self.words.among(entities))
@@ -177,16 +178,25 @@ class Linker:
         return sure | (self.cases.told[rows] >= self.people.named_from(rows, entity))
 
     def _follow(self) -> None:
-        """Let a surname that means one person somewhere mean that person where it is no person.
+        """Let a surname that means one person in several articles mean that person elsewhere.
 
         The engine takes an unfamiliar surname for a place in many sentences; a word that
-        is a place or a body in most of them is one.
+        is a place or a body in most of them is one. One article shows no usage: beside a
+        "Jim Justice" there, "the Justice Minister" is nobody.
         """
         cases, people = self.cases, self.people
-        linked = self._by_surname().drop_duplicates(["name", "entity"])
-        linked = linked[~linked["name"].duplicated(keep=False)]
+        linked = (
+            self._by_surname()
+            .groupby("name")
+            .agg(
+                entity=("entity", "first"),
+                people=("entity", "nunique"),
+                articles=("article", "nunique"),
+            )
+        )
+        linked = linked[(linked["people"] == 1) & (linked["articles"] >= SEVERAL)]
         only = np.full(len(people.known_as), -1)
-        only[linked["name"]] = linked["entity"]
+        only[linked.index] = linked["entity"]
         signed = np.where(people.person, cases.count, -cases.count)
         uses = np.bincount(cases.name, signed, minlength=len(only))
         only[(uses < 0) | self.known] = -1
@@ -218,6 +228,8 @@ class Linker:
         rows = (self.entity == cases.name) & people.person & (meant >= 0)
         some, that = people.of_surname(np.flatnonzero(rows), meant[rows])
         rows[rows] = ~some | that
+        meant[rows] = people.in_office(np.flatnonzero(rows), form[cases.name[rows]], meant[rows])
+        rows &= meant >= 0
         self.entity[rows] = meant[rows]
         self.rule[rows] = RULE["usual in corpus"]
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.annotate.entities import gazetteer
-from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, distinct, expanded
+from analysis.annotate.entities.coded import SEXES, SIDES, Coded, Index, distinct, expanded, paired
 from analysis.annotate.entities.forms import Forms
 from analysis.annotate.entities.parsed import Parsed
 from analysis.annotate.entities.people import NOBODY, Cast
@@ -16,6 +16,7 @@ from analysis.annotate.entities.rules import RULE
 
 SURNAME, LIKELIER = RULE["surname in article"], RULE["the likelier of the name"]
 MIDDLE = RULE["middle name"]
+SEVERAL = 3  # articles in which a person has a title, to be known by it
 GIVEN, ONLY = RULE["given name in article"], RULE["only one in corpus"]
 
 
@@ -83,7 +84,7 @@ class People:
         self.start, some = cases.start[rows[:0]], np.zeros((2, 0), bool)
         if len(first):
             self.start = np.minimum.reduceat(cases.start[rows], first)
-            said = np.stack([cases.relative[rows], cases.office[rows]])
+            said = np.stack([cases.relative[rows], cases.titled[rows]])
             some = np.logical_or.reduceat(said, first, axis=1)
         self.relative, self.office = some
         self.places = Index(self.article, self.entity, len(words))
@@ -93,6 +94,9 @@ class People:
         self.sex = np.zeros(len(words), np.int8)
         named = distinct(self.entity)
         self.sex[named] = _sexes(self.cast.array.take(pa.array(named)))
+        held = pd.DataFrame({"entity": entity, "office": cases.office[rows]})
+        held = held.assign(article=cases.article[rows])[cases.titled[rows]]
+        self.held = held.groupby(["entity", "office"])["article"].nunique().to_dict()
 
     def _elders(self) -> np.ndarray:
         """For a person with a suffix (Jr.), the oftener named one of that name without any."""
@@ -170,6 +174,7 @@ class People:
         near = np.bincount(number, minlength=len(rows))
         alone, likelier, only = rules
         meant = self._likely(rows, number, place)
+        meant = self.in_office(rows, form, meant)
         elder = self._elder(rows, meant)
         self._set(rows, meant, np.where(near == 1, alone, likelier))
         self._set(rows, elder, likelier)
@@ -213,6 +218,22 @@ class People:
         found[number[meant]] = self.entity[place[meant]]
         return np.where(np.bincount(number, meant, len(rows)) == 1, found, NOBODY)
 
+    def in_office(self, rows: np.ndarray, form: np.ndarray, entity: np.ndarray) -> np.ndarray:
+        """Who of a name holds the office that is named, unless the ``entity`` meant does.
+
+        "President Clinton" is Bill Clinton where the article names Hillary Clinton alone, if
+        he has that title in several articles and she never has; of several presidents none.
+        """
+        forms, found = self.forms, entity.copy()
+        for i in np.flatnonzero(self.cases.titled[rows]).tolist():
+            office, begin = self.cases.office[rows[i]], forms.begin[form[i]]
+            if (entity[i], office) not in self.held:
+                fit = forms.entity[begin : begin + forms.size[form[i]]].tolist()
+                holders = [e for e in fit if self.held.get((e, office), 0) >= SEVERAL]
+                if holders:
+                    found[i] = holders[0] if len(holders) == 1 else NOBODY
+        return found
+
     def _elder(self, rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
         """Who is better known by the name of an ``entity`` that has a suffix, where meant.
 
@@ -221,8 +242,9 @@ class People:
         """
         low, high = self.places.find(self.cases.article[rows], entity)
         here = np.flatnonzero((high > low) & (self.elder[entity] >= 0))
+        called = paired(self.cases.article, self.cases.name, len(self.cases.words))
         case, place = rows[here], low[here]
-        titled = self.cases.office[case] & ~self.office[place]
+        titled = np.isin(called[case], called[self.cases.titled]) & ~self.office[place]
         other = titled | (self.cases.told[case] < self.start[place])
         found = np.full(len(rows), NOBODY)
         found[here[other]] = self.elder[entity[here[other]]]

@@ -14,6 +14,7 @@ from analysis.annotate.parse import Parse
 COLUMNS = ("start", "end", "sentence_id", "text", "label")
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "our", "its", "his", "their", "these"})
 MARKS = frozenset("\"'“”‘’`,;:.-–—_/\\()[]{}<>*•|!?@#+=~…") | {"--", "''", "``", "..."}
+LINKS = frozenset({"of", "and", "to", "for", "in", "at", "the"})  # a name does not end with
 POSSESSIVES = frozenset({"'s", "'", "s'"})
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|\.html?\b", re.IGNORECASE)
 LEGAL = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "llp", "co.", "plc", "pc"})
@@ -21,6 +22,7 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 TRIMMED = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
 NO_NAMES = gazetteer.words(
     "advertisement photo image video share newsletter editorial president secretary "
+    "congressional presidential gubernatorial semitic "
     "jr jr. sr sr. phd ph.d. md m.d. esq esq. potus flotus "
     "sgt gen gov sen rep lt col capt maj mr mrs ms dr prof rev "
     "sgt. gen. gov. sen. rep. lt. col. capt. maj. mr. mrs. ms. dr. prof. rev."
@@ -81,7 +83,8 @@ def trimmed(p: Parse, name: Name) -> list[Name]:
 def _is_name(p: Parse, name: Name) -> bool:
     """Not a party's letter ("D-Ohio"), a movement of thought or a word in small letters."""
     written = text(p, name)
-    if PARTY.match(written) or written.endswith("ism"):
+    thought = "ism" if name.label == "PERSON" else ("ism", "Islam")
+    if PARTY.match(written) or written.endswith(thought):
         return False
     if name.label == "PERSON" and any(c.isdigit() for c in written):
         return False
@@ -107,22 +110,26 @@ def _cut(p: Parse, name: Name) -> Name | None:
         first += 1
     while first < last and label != "PERSON" and _no_part(p, first):
         first += 1
-    while first <= last and (
-        p.word[last] in MARKS or p.lower[last] in POSSESSIVES or p.word[last].startswith("--")
-    ):
+    while first <= last and _beyond(p, last):
         if p.word[last] == ")" and "(" in p.word[first:last]:
             break
         last -= 1
     if label == "PERSON":
         while first <= last and p.word[last].isdigit():
             last -= 1
-    if first < last and p.word[first].isdigit() and p.word[first + 1] in _given_names():
+    if last - first > 1 and p.word[first].isdigit() and p.word[first + 1] in _given_names():
         first, label = first + 1, "PERSON"
     if first == last and p.lower[first] in NO_NAMES:
         return None
     if first > last or not any(c.isalpha() for w in p.word[first : last + 1] for c in w):
         return None
     return Name(first, last, label)
+
+
+def _beyond(p: Parse, i: int) -> bool:
+    """Whether no name ends so: with a mark, a possessive or "of"."""
+    word = p.word[i]
+    return word in MARKS | LINKS or p.lower[i] in POSSESSIVES or word.startswith("--")
 
 
 def _no_part(p: Parse, i: int) -> bool:

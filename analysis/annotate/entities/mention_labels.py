@@ -10,6 +10,7 @@ from analysis.annotate.entities import gazetteer, mention_people, mention_places
 from analysis.annotate.entities.mention_edges import (
     LEGAL,
     MARKS,
+    POSSESSIVES,
     Name,
     Starts,
     addresses,
@@ -18,7 +19,8 @@ from analysis.annotate.entities.mention_edges import (
     search,
     text,
 )
-from analysis.annotate.entities.names import is_body, title_length
+from analysis.annotate.entities.names import INITIALS, is_body, tidy, title_length
+from analysis.annotate.entities.organisations import LONGEST_ACRONYM, is_acronym, stands_for
 from analysis.annotate.parse import Parse
 
 LINE_END = re.compile("\n")
@@ -33,6 +35,7 @@ IN_PLACE = frozenset({"in", "from", "near", "outside", "into", "inside", "across
 CARE = re.compile(r"(\w+)[cC]are")
 INNER_CAPITAL = re.compile(r"([A-Za-z][a-z]{2,})[A-Z]\w+")
 PREFIXES = gazetteer.words("mac van von fitz des dos del san")
+LONGEST_PHRASE = 12  # tokens that are spelled by initials
 LANDS = gazetteer.words("rainforest forest jungle basin delta region")
 MAJORITY = 2 / 3
 
@@ -47,6 +50,8 @@ def by_list(p: Parse, names: list[Name]) -> list[Name]:
             name = _with_title(p, mention_places.of_place(p, mention_people.whole(p, name)))
             name = _with_legal_form(p, name)
             name = name._replace(label=_label(p, name))
+        elif text(p, name) in gazetteer.load().organisations:
+            name = name._replace(label="ORG")
         found.append(name)
     ill = {text(p, name) for name in found if _illness(p, name)}
     return [n for n in apart(found) if text(p, n) not in ill and not _office(p, n)]
@@ -101,7 +106,7 @@ def _label(p: Parse, name: Name) -> str:
         written = known.places_in_capitals.get(written, written)
     if written in known.demonyms and (label == "NORP" or written not in known.given_names):
         return label if label == "PERSON" and not _describes(p, name) else "NORP"
-    firm = written in known.organisations
+    firm = written in known.organisations or tidy(written, person=False) in known.organisations
     if written in known.places and not (firm and _without_article(p, name)):
         return _place(p, name, known.places[written])
     if firm and written not in known.given_names:
@@ -110,12 +115,14 @@ def _label(p: Parse, name: Name) -> str:
         return known.things[written]
     words = p.word[name.first : name.last + 1]
     first, last = words[0], words[-1]
+    if label != "NORP" and INITIALS.fullmatch(written):
+        return "ORG"
     if name.first == name.last:
         person = first in known.given_names or first in known.surnames
         settled = name.first > 1 and p.lower[name.first - 1] == "of"
         if settled and p.lower[name.first - 2] in ("city", "town", "village"):
             return "GPE"
-        if person:
+        if person and not (label == "GPE" and _placed(p, name)):
             return "PERSON"
         return _coined(first, label) or label
     if is_body(words):
@@ -129,6 +136,13 @@ def _label(p: Parse, name: Name) -> str:
     if named and label != "ORG" and first not in known.given_names:
         return named
     return label
+
+
+def _placed(p: Parse, name: Name) -> bool:
+    """Whether a word stands as a place does: "in Troy", not "in Troy's view"."""
+    before, after = name.first - 1, name.last + 1
+    owns = after < len(p) and p.lower[after] in POSSESSIVES
+    return before >= 0 and p.lower[before] in IN_PLACE and not owns
 
 
 def _coined(word: str, label: str) -> str:
@@ -180,7 +194,8 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
 
     def small(name: Name) -> bool:
         word = p.word[name.first]
-        if name.first < name.last or name.label not in SHARED or not word.istitle():
+        shouted = word.isupper() and len(word) > LONGEST_ACRONYM
+        if name.first < name.last or name.label not in SHARED or not (word.istitle() or shouted):
             return False
         listed = word in known.places or word in known.demonyms or word in known.organisations
         named = word in last or word in known.given_names or word in known.surnames or listed
@@ -189,6 +204,32 @@ def common(p: Parse, names: list[Name]) -> list[Name]:
         return not named and (other or written[word.lower()] >= written[word])
 
     return [name for name in names if not small(name)]
+
+
+def initials(p: Parse, names: list[Name]) -> list[Name]:
+    """Without initials of common words, as the article tells: "the air quality index (AQI)"."""
+    alone = {p.word[n.first] for n in names if n.first == n.last and n.label != "NORP"}
+    alone -= gazetteer.load().places.keys() | gazetteer.load().organisations
+    told = {word for i, word in enumerate(p.word) if word in alone and _spelled_small(p, i)}
+    return [n for n in names if n.first < n.last or p.word[n.first] not in told]
+
+
+def _spelled_small(p: Parse, i: int) -> bool:
+    """Whether the words before "(AQI)" or ", or AQI" are in small letters and begin with these."""
+    end = i - 1
+    while end > 0 and p.lower[end] in MARKS | {"or"}:
+        end -= 1
+    told = not {"(", "[", "or"}.isdisjoint(p.lower[end + 1 : i])
+    if not told or not is_acronym(p.word[i]):
+        return False
+    phrase = ""
+    for j in range(end, max(-1, end - LONGEST_PHRASE), -1):
+        if not p.word[j].islower() and p.word[j] != "-":
+            return False
+        phrase = f"{p.word[j]} {phrase}".rstrip()
+        if stands_for(p.word[i].removesuffix("s"), phrase):
+            return True
+    return False
 
 
 def by_article(p: Parse, names: list[Name]) -> list[Name]:
@@ -206,7 +247,7 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
         most, count = min(labels.items(), key=lambda item: (-item[1], item[0]))
         if count >= MAJORITY * labels.total() and labels.total() > 2:
             usual[written] = most
-    places = gazetteer.load().places_in_capitals
+    places = _places(p, names)
 
     def label(name: Name) -> str:
         written = text(p, name).upper()
@@ -219,6 +260,20 @@ def by_article(p: Parse, names: list[Name]) -> list[Name]:
         return usual.get(written, name.label)
 
     return [name._replace(label=label(name)) for name in names]
+
+
+def _places(p: Parse, names: list[Name]) -> set[str]:
+    """The listed places, in capitals, that the article shows to be meant as places.
+
+    By "in Ferguson" or "Ferguson, Missouri"; else a Ferguson beside Ana Ferguson is she.
+    """
+    listed = gazetteer.load().places_in_capitals
+    states = {n.first for n in names if text(p, n).upper() in listed}
+    return {
+        text(p, n).upper()
+        for n in names
+        if _placed(p, n) or (n.last + 2 in states and p.word[n.last + 1] == ",")
+    } & listed.keys()
 
 
 def _surnames(p: Parse, names: list[Name]) -> set[str]:

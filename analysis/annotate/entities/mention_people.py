@@ -76,9 +76,11 @@ def _joined(p: Parse, hyphen: int) -> bool:
 
 
 def with_given(p: Parse, names: list[Name]) -> list[Name]:
-    """ "Qassem Soleimani", where the engine took the surname alone, or two names for it."""
+    """ "Qassem Soleimani", where the engine took one word alone, or two names for it."""
     ends = {name.last for name in names if name.first < name.last}
-    return [_with_given(p, name) if name.first - 1 not in ends else name for name in names]
+    starts = {name.first for name in names}
+    whole = [_with_given(p, name) if name.first - 1 not in ends else name for name in names]
+    return [_with_surname(p, name) if name.last + 1 not in starts else name for name in whole]
 
 
 def _with_given(p: Parse, name: Name) -> Name:
@@ -88,6 +90,18 @@ def _with_given(p: Parse, name: Name) -> Name:
     given = p.word[before] in gazetteer.load().given_names
     hangs = name.first <= p.head[before] <= name.last
     return name._replace(first=before) if given and hangs else name
+
+
+def _with_surname(p: Parse, name: Name) -> Name:
+    after = name.last + 1
+    if name.label != "PERSON" or name.first < name.last or after >= len(p):
+        return name
+    known = gazetteer.load()
+    given = p.word[name.first] in known.given_names and p.word[after] not in known.body_words
+    hangs = after == p.head[name.first] or name.first == p.head[after]
+    same = p.sentence[after] == p.sentence[name.first] and p.word[after][:1].isupper()
+    surname = same and p.pos[after] == "PROPN"
+    return name._replace(last=after) if given and hangs and surname else name
 
 
 def named_as_months(p: Parse, names: list[Name]) -> list[Name]:

@@ -8,16 +8,23 @@ from analysis.annotate.parse import Parse
 
 
 def listed(p: Parse, names: list[Name]) -> list[Name]:
-    """Add listed places, peoples and organisations that the engine passed over."""
-    taken = {i for name in names for i in range(name.first, name.last + 1)}
-    free = [i for i, w in enumerate(p.word) if w[:1].isupper() and i not in taken]
+    """Add listed places, peoples and organisations that the engine passed over or cut."""
+    at = {i: name for name in names for i in range(name.first, name.last + 1)}
+    capital = [i for i, w in enumerate(p.word) if w[:1].isupper()]
     found = []
-    for name in search(p, gazetteer.load().starts, free):
+    for name in search(p, gazetteer.load().starts, capital):
         whole = of_place(p, name)
         alone = whole != name or _apart(p, name)
-        if alone and taken.isdisjoint(range(whole.first, whole.last + 1)):
+        touched = [at[i] for i in range(whole.first, whole.last + 1) if i in at]
+        if alone and all(_part(other, name) for other in touched):
             found.append(whole)
     return laid_over(names, found) if found else names
+
+
+def _part(name: Name, whole: Name) -> bool:
+    """Whether a name is a part of another: "Labels" of "No Labels"."""
+    inside = whole.first <= name.first and name.last <= whole.last
+    return inside and name.last - name.first < whole.last - whole.first
 
 
 def bodies(p: Parse, names: list[Name]) -> list[Name]:

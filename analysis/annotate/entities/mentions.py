@@ -79,6 +79,7 @@ def corrected(p: Parse, names: list[Name], own: dict[str, gazetteer.Own]) -> lis
     names = mention_places.listed(p, names)
     names = mention_places.bodies(p, names)
     names = mention_labels.common(p, names)
+    names = mention_labels.initials(p, names)
     names = mention_labels.by_article(p, names)
     names = mention_people.with_given(p, names)
     names = mention_labels.repeated(p, names)

@@ -26,6 +26,7 @@ FAMILY_FIRST = FAMILY_OR_GIVEN | gazetteer.words(
     "Wen Wu Xi Xie Xu Yang Ye Yoon Yu Yun Zeng Zhang Zhao Zheng Zhou Zhu"
 )
 SPACE, POSSESSIVE = re.compile(r"\s+"), re.compile(r"(?:['’]s|['’])$")
+INITIALS = re.compile(r"(?:[A-Z]\.){2,}[A-Z]\.?")  # "F.B.I.", not "U.S."
 THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
 CUT = re.compile(r"[^\s-]+|-")  # words, as the language engine cuts them at hyphens
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
@@ -57,13 +58,17 @@ class Person(NamedTuple):
 def tidy(text: str, *, person: bool = True) -> str:
     """Strip leading article, possessive and stray marks from a name, and a person's title.
 
+    Initials of three letters or more lose their full stops.
+
     >>> tidy("Secretary of State Mike Pompeo’s"), tidy("the Quds  Force's")
     ('Mike Pompeo', 'Quds Force')
-    >>> tidy("General Mills", person=False), tidy("the Justice Department")
-    ('General Mills', 'Justice Department')
+    >>> tidy("General Mills", person=False), tidy("the Justice Department"), tidy("the F.B.I.")
+    ('General Mills', 'Justice Department', 'FBI')
     """
     name = SPACE.sub(" ", text).strip(" \"'“”‘’-–—,;:")
     name = THE.sub("", POSSESSIVE.sub("", name))
+    if INITIALS.fullmatch(name):
+        name = name.replace(".", "")
     return (without_titles(name) if person else name) or text
 
 

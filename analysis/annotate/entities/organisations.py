@@ -171,6 +171,7 @@ def listed() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def peoples() -> dict[str, str]:
-    """Plurals of demonyms → the demonym: "Iranians" → "Iranian"."""
+    """Plurals of demonyms, and those with a hyphen → the demonym: "Iranians" → "Iranian"."""
     known = gazetteer.load().demonyms
-    return {name: name[:-1] for name in sorted(known) if name.endswith("s") and name[:-1] in known}
+    plain = {name: name.replace("-", " ").removesuffix("s") for name in sorted(known)}
+    return {name: one for name, one in plain.items() if one != name and one in known}

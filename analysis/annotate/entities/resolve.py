@@ -160,7 +160,7 @@ def merges(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray]:
-    """The label an entity has most often; a person with a full name is a person.
+    """The label an entity has most often, or in full if that is sure; a person is a person.
 
     Labels, and for each case which of them; what the user ``told`` wins.
     """
@@ -168,13 +168,19 @@ def _labels(linked: Linker, told: dict[str, str]) -> tuple[list[str], np.ndarray
     labels = Words(list(cases.labels))
     size = len(words), len(labels)
     pair = paired(linked.entity, cases.label, size[1])
-    uses = np.bincount(pair, cases.count, size[0] * size[1])
-    best = uses.reshape(size).argmax(axis=1)
+    uses = np.bincount(pair, cases.count, size[0] * size[1]).reshape(size)
+    whole = cases.name == linked.entity
+    full = np.bincount(pair[whole], cases.count[whole], uses.size).reshape(size)
+    best, fully = uses.argmax(axis=1), full.argmax(axis=1)
+    for place in np.flatnonzero(full.any(axis=1) & (best != fully)).tolist():
+        ending = gazetteer.load().last_words.get(words.list[place].split()[-1])
+        if labels.list[fully[place]] in ("ORG", ending):
+            best[place] = fully[place]
     known = {name: place.label for name, place in gazetteer.load().places.items()}
-    known = {name: label for name, label in known.items() if name not in gazetteer.load().shared}
-    for said in (known, dict(listed().values())):
-        for place, name in words.among(said):
-            best[place] = labels.add(said[name])
+    known |= dict(listed().values())
+    for place, name in words.among(known):
+        if name not in gazetteer.load().shared:
+            best[place] = labels.add(known[name])
     best[linked.people.entity] = labels.add(PERSON)
     for place, name in words.among(told):
         best[place] = labels.add(told[name])
