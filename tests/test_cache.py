@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import cache as cache_module
+from analysis import packs
 from analysis.cache import Cache, Gone, prune
 from analysis.packs import MANIFEST, PARTIAL
 
@@ -75,10 +75,10 @@ def test_damage_that_keeps_size_and_time_is_seen_on_use_and_then_made_anew(cache
 
 def test_what_was_looked_at_is_not_read_again(cache, tmp_path, monkeypatch):
     def read(path):
-        assert path.name in {MANIFEST, cache_module.NOTE}
+        assert path.name in {MANIFEST, packs.NOTE}
         return path.read_bytes()
 
-    monkeypatch.setattr(cache_module, "bytes_of", read)
+    monkeypatch.setattr(packs, "bytes_of", read)
     assert Cache(tmp_path, "v1").have(["a", "b"]) == {"a", "b"}
 
 
@@ -139,7 +139,7 @@ def test_an_interrupted_write_leaves_nothing(cache, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cache_module.pq, "write_table", interrupted)
+    monkeypatch.setattr(packs.pq, "write_table", interrupted)
     before = sorted(cache.folder.iterdir())
     with pytest.raises(KeyboardInterrupt):
         cache.write(["z"], {"tokens": pd.DataFrame({"article_id": ["z"]})})
@@ -222,7 +222,7 @@ def test_without_room_nothing_is_kept_and_one_line_says_so(tmp_path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     cache = Cache(tmp_path / "small", "v1")
-    monkeypatch.setattr(cache_module.pq, "write_table", full)
+    monkeypatch.setattr(packs.pq, "write_table", full)
     for _ in range(2):
         assert not cache.write(["a"], {"tokens": pd.DataFrame({"article_id": ["a"]})})
     (line,) = caplog.messages

@@ -107,7 +107,7 @@ def find(lines: Sequence[str], *, off: frozenset[str] = frozenset(), byline: str
     ``off`` names rules that are not to be used; ``byline`` is the author where known.
 
     >>> find(["By Ada Quill", "The tide rose.", "Read more: Tides explained"]).taken
-    {2: 'read_more', 0: 'byline'}
+    {0: 'byline', 2: 'read_more'}
     """
     found = Found({}, {}, {}, {})
     filled = [n for n, line in enumerate(lines) if line]
