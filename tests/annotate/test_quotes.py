@@ -282,6 +282,14 @@ def test_words_with_a_cue_of_their_own_are_not_those_of_the_speaker_before() -> 
     assert table["speaker"].fillna("").tolist() == ["Ann Lee", "", ""]
 
 
+def test_a_participle_shares_the_subject_of_the_verb_before() -> None:
+    table = annotated(
+        "“It rained on us all day,” Ann Lee said. She was thrown out of the hall for refusing to "
+        "sit by her number, and for writing “nobody asked us to.”"
+    )
+    assert table["speaker"].tolist()[-1] == "She"
+
+
 def test_the_speaker_of_the_sentence_before_goes_on_behind_its_own_quotation() -> None:
     table = annotated(
         "“Will it hold?” asked Lee, the keeper of the moor. “I would like to think it will.”"

@@ -86,7 +86,8 @@ def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
 
     The parts of a quotation of several paragraphs have one speaker, wherever that is
     named; else the last one named answers, for at most ``CARRY`` paragraphs. Where words have a
-    cue of their own ("was accused of"), whoever spoke before does not answer for them.
+    cue of their own ("was accused of"), whoever spoke before does not answer for them, unless
+    it is a participle that shares his verb's subject (", saying").
     """
     starts = [m.end() for m in re.finditer(r"\n+", scene.parse.text)]
     paragraphs = [bisect_right(starts, row.start) for row in rows]
@@ -99,7 +100,7 @@ def _carried(scene: Scene, rows: list[Speech]) -> Iterator[Speech]:
                 speaker = opened[0]
             elif named:
                 speaker = named
-            elif last and not row.attribution.cue and paragraph - since <= CARRY:
+            elif last and not _own_cue(scene, row) and paragraph - since <= CARRY:
                 speaker = last
         if speaker and _answers(scene, row):
             last, since = speaker, paragraph
@@ -120,6 +121,12 @@ def _named_later(scene: Scene, rows: list[Speech], paragraphs: list[int]) -> Ite
             found[i] = rows[following].attribution.speaker or found[following]
         following = i
     return iter(found)
+
+
+def _own_cue(scene: Scene, row: Speech) -> bool:
+    """Whether words have a cue with a subject of its own, found or not."""
+    cue = row.attribution.cue
+    return cue is not None and scene.parse.tag[cue[0]] != "VBG"
 
 
 def _answers(scene: Scene, row: Speech) -> bool:
