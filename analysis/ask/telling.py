@@ -52,7 +52,7 @@ def of_groups(
     shuffles = f"{chance(claim.p)} of 100 shuffles of the {_dealt(claim)}"
     told = f"{least} ({low}) against {most} {measure.unit} ({high})"
     # Of several, those most clearly apart need not be those with the most and the least.
-    told = f". The clearest is {told}" if claim.groups > 2 else f": {told}"
+    told = f". The two most clearly apart: {told}" if claim.groups > 2 else f": {told}"
     unclear = {
         "verdict": "no difference found",
         "title": title,

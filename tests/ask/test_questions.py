@@ -111,7 +111,10 @@ def test_two_that_sound_negative_are_not_called_positive():
     assert told(claim=glad)["title"] == "Wary sounds more positive than Plain"
     # Of several, the two most clearly apart need not be the first and the last of a chart.
     chance = claim._replace(p=0.4, groups=3)
-    assert "was found. The clearest is −0.40 (Plain) against" in told(claim=chance)["sentence"]
+    assert (
+        "was found. The two most clearly apart: −0.40 (Plain) against"
+        in told(claim=chance)["sentence"]
+    )
 
 
 def test_numbers_in_a_grid_say_their_unit(sample):
