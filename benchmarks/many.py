@@ -170,16 +170,19 @@ def renamed(derived: Path) -> list[Path]:
     Files are linked, so that other versions find theirs too, and nothing takes room twice.
     """
     before = [path for path in derived.glob("*") if ANNOTATIONS.fullmatch(path.name)]
+    spans = [path for path in before if path.name.count("-") == 1 and path.name not in folders()]
+    if not spans:
+        return []
+    latest = max(spans, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    # Of one version both: rows of tone name sentences, which another version may cut otherwise.
+    toned = [path for path in before if path.name.startswith(f"{latest.name}-")]
     made = []
-    for dashes, name in enumerate(folders(), start=1):
-        to = derived / name
-        old = [path for path in before if path.name.count("-") == dashes and path != to]
-        if to.exists() or not old:
+    for old, name in zip([latest, *toned[:1]], folders(), strict=False):
+        to, partial = derived / name, derived / f".{name}"
+        if to.exists():
             continue
-        largest = max(old, key=lambda path: sum(1 for _ in path.iterdir()))
-        partial = derived / f".{name}"
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(largest, partial, copy_function=os.link)
+        shutil.copytree(old, partial, copy_function=os.link)
         partial.rename(to)
         made.append(to)
     return made

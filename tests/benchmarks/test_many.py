@@ -1,5 +1,6 @@
 """The corpus made by repeating and varying: annotated as it is, and no copies."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -102,6 +103,18 @@ def test_annotations_are_renamed_for_other_code_and_stay_for_the_old(tmp_path, m
     one, other = (path / "pack" / "manifest.json" for path in (old, tmp_path / names[0]))
     assert one.samefile(other)
     assert many.renamed(tmp_path) == []
+
+
+def test_annotations_of_two_versions_are_not_mixed(tmp_path, monkeypatch):
+    for version, packs in (("1" * 16, 1), ("0" * 16, 3)):  # the older has more
+        for folder in (f"{version}-01234567", f"{version}-01234567-89abcdef"):
+            for pack in range(packs):
+                (tmp_path / folder / f"{version}{pack}").mkdir(parents=True)
+            os.utime(tmp_path / folder, ns=(10**18 - packs,) * 2)
+    names = ("f" * 16 + "-" + "f" * 8, "f" * 16 + "-" + "f" * 8 + "-" + "f" * 8)
+    monkeypatch.setattr(many, "folders", lambda: names)
+    held = [[path.name[0] for path in made.iterdir()] for made in many.renamed(tmp_path)]
+    assert held == [["1"], ["1"]]
 
 
 def test_articles_that_are_not_annotated_are_told(tmp_path):
