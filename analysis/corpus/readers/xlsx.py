@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 from analysis.corpus.readers import tabular
 from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
@@ -22,6 +26,15 @@ MAX_EMPTY = 1_000
 """After so many empty rows in a row, a sheet has ended, whatever size it claims."""
 MAX_CELLS = 1_000_000
 """So many cells take 10 seconds; a table of articles has a tenth of them."""
+SHEET_DATA = b"sheetData>"
+MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+
+
+class Merged(NamedTuple):
+    """A cell that goes on below its first row: its column, from 0, and its last row."""
+
+    column: int
+    last: int
 
 
 def read(path: Source) -> Items:
@@ -30,9 +43,8 @@ def read(path: Source) -> Items:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which are not read
-        book = openpyxl.load_workbook(
-            open_package(path), read_only=True, data_only=True, keep_links=False
-        )
+        package = open_package(path)
+        book = openpyxl.load_workbook(package, read_only=True, data_only=True, keep_links=False)
         without: dict[str, list[str]] = {}
         try:
             several = len(book.worksheets) > 1
@@ -45,9 +57,8 @@ def read(path: Source) -> Items:
                     yield Remark(f"the sheet {tabular.shown([sheet.title])} is hidden; it was read")
                 if remark := tabular.unused(names):
                     yield remark
-                yield from _articles(
-                    rows, names, f"{tabular.shown([sheet.title])} row" if several else "row"
-                )
+                label = f"{tabular.shown([sheet.title])} row" if several else "row"
+                yield from _articles(_filled(rows, names, _merged(package, sheet)), names, label)
             if len(without) < len(book.worksheets):
                 held = [title for title, names in without.items() if names]
                 if held:
@@ -78,6 +89,40 @@ def _articles(rows: Rows, names: list[str], label: str) -> Items:
     for number, values in rows:
         row = {name: _text(value) for name, value in zip(names, values, strict=False) if name}
         yield tabular.article(row, f"{label} {number}")
+
+
+def _filled(rows: Rows, names: Sequence[str], merged: Mapping[int, Sequence[Merged]]) -> Rows:
+    """The rows with the values of cells that are merged with one above, but no text twice."""
+    text = tabular.chosen(names).get("text")
+    open_: dict[int, tuple[int, Any]] = {}
+    for number, values in rows:
+        cells = list(values)
+        for column, (last, value) in list(open_.items()):
+            if number > last:
+                del open_[column]
+            elif column < len(cells):
+                cells[column] = value
+        for one in merged.get(number, ()):
+            if one.column < min(len(cells), len(names)) and names[one.column] != text:
+                open_[one.column] = (one.last, cells[one.column])
+        yield number, tuple(cells)
+
+
+def _merged(package: io.BytesIO, sheet: Any) -> dict[int, list[Merged]]:
+    """The cells of a sheet that go on below, by their first row.
+
+    What is read row by row does not tell of them: they stand behind the rows.
+    """
+    from openpyxl.utils import range_boundaries
+
+    with ZipFile(package) as parts:
+        _, _, behind = parts.read(sheet._worksheet_path).rpartition(SHEET_DATA)
+    found = defaultdict(list)
+    for place in MERGED.findall(behind):
+        column, first, _, last = range_boundaries(place.decode())
+        if last > first:
+            found[first].append(Merged(column - 1, last))
+    return found
 
 
 def _rows(sheet: Any) -> Rows:

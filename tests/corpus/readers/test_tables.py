@@ -216,6 +216,23 @@ def test_a_hidden_sheet_and_one_without_text_are_said(every):
     assert "sheets without a column of text: Notes" in texts
 
 
+def test_a_merged_cell_holds_for_all_of_its_rows_and_no_text_comes_twice(every):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    rows = [("outlet", "title", "text"), ("The Pier", "Low", TIDE[0]), (None, "High", GALE[0])]
+    rows += [(None, "Ebb", None), (None, "Flood", TIDE[1])]
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("A2:A4")
+    book.active.merge_cells("C3:C4")
+    stream = io.BytesIO()
+    book.save(stream)
+    found = [item for item in every("a.xlsx", stream.getvalue()) if isinstance(item, RawArticle)]
+    told = [(item.text, item.fields.get("outlet")) for item in found]
+    assert told == [(TIDE[0], "The Pier"), (GALE[0], "The Pier"), (TIDE[1], None)]
+
+
 # Letters
 
 
