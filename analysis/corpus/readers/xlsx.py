@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from analysis.corpus.readers import tabular
 from analysis.corpus.readers.article import Items, Remark, Source, Unreadable
@@ -26,6 +27,8 @@ MAX_EMPTY = 1_000
 """After so many empty rows in a row, a sheet has ended, whatever size it claims."""
 MAX_CELLS = 1_000_000
 """So many cells take 10 seconds; a table of articles has a tenth of them."""
+CHUNK = 1_000_000
+"""So much of a sheet is looked through at once."""
 SHEET_DATA = b"sheetData>"
 MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 
@@ -115,8 +118,15 @@ def _merged(package: io.BytesIO, sheet: Any) -> dict[int, list[Merged]]:
     """
     from openpyxl.utils import range_boundaries
 
-    with ZipFile(package) as parts:
-        _, _, behind = parts.read(sheet._worksheet_path).rpartition(SHEET_DATA)
+    behind = b""
+    try:
+        with ZipFile(package) as parts, parts.open(sheet._worksheet_path) as part:
+            while chunk := part.read(CHUNK):
+                behind += chunk
+                rows_end = behind.rfind(SHEET_DATA)
+                behind = behind[rows_end if rows_end >= 0 else -len(SHEET_DATA) :]
+    except (BadZipFile, zlib.error, EOFError):
+        return {}  # the rows before the damage are read all the same
     found = defaultdict(list)
     for place in MERGED.findall(behind):
         column, first, _, last = range_boundaries(place.decode())

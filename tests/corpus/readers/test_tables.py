@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from analysis.corpus.readers import tabular
+from analysis.corpus.readers import tabular, xlsx
 from analysis.corpus.readers.article import RawArticle, Skipped
 from analysis.corpus.readers.decode import label
 from tests.corpus.fuzz import samples
@@ -216,8 +216,11 @@ def test_a_hidden_sheet_and_one_without_text_are_said(every):
     assert "sheets without a column of text: Notes" in texts
 
 
-def test_a_merged_cell_holds_for_all_of_its_rows_and_no_text_comes_twice(every):
+@pytest.mark.parametrize("chunk", [7, 1_000_000])
+def test_a_merged_cell_holds_for_all_of_its_rows_and_no_text_comes_twice(every, monkeypatch, chunk):
     from openpyxl import Workbook
+
+    monkeypatch.setattr(xlsx, "CHUNK", chunk)
 
     book = Workbook()
     rows = [("outlet", "title", "text"), ("The Pier", "Low", TIDE[0]), (None, "High", GALE[0])]
