@@ -55,7 +55,7 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
         if isinstance(part, nn.Dropout):
             part.p = schedule.dropout
     network.train()
-    losses, started = torch.zeros((), device=network.device), time.perf_counter()
+    losses, started = torch.zeros(()), time.perf_counter()
     for step, batch in enumerate(plan, start=1):
         loss = _loss(network, [rows[i] for i in batch])
         optimiser.zero_grad()
@@ -91,11 +91,9 @@ def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
 
 
 def read(network: Network, rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
-    """What the network gives for rows of one length; on a GPU it reckons in half precision."""
-    parts = [part.to(network.device) for part in packed(rows)]
-    on = network.device.type
-    with torch.autocast(on, torch.bfloat16, enabled=on == "cuda"):
-        valence, logits = network(*parts)
+    """What the network gives for rows of one length; while it learns, in half precision."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=network.training):
+        valence, logits = network(*packed(rows))
     return valence.float(), logits.float()
 
 
@@ -130,11 +128,11 @@ def packed(rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.T
 
 def _loss(network: Network, rows: Sequence[Example]) -> torch.Tensor:
     valence, logits = read(network, rows)
-    rated = torch.tensor([row.valence for row in rows], device=network.device)
+    rated = torch.tensor([row.valence for row in rows])
     off = (valence - rated.nan_to_num()).square() * ~rated.isnan()
     # shares of nothing add nothing
     targets = [shares or (0.0,) * len(LABELS) for row in rows for shares in row.toward]
-    shares = torch.tensor(targets, device=network.device).reshape(logits.shape)
+    shares = torch.tensor(targets).reshape(logits.shape)
     entropy = nn.functional.cross_entropy(logits, shares, reduction="sum")
     return (RATED * off.sum() + entropy) / len(rows)
 
