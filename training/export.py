@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,13 +16,15 @@ from tokenizers import Tokenizer
 from analysis.annotate import encoder
 from training import graph
 from training.data import Example
-from training.fit import ordered, packed
+from training.fit import batches, packed, predict
 from training.graph import RATING, Range, Ranges
 from training.network import Network
 from training.scores import Scores
 
-ACTIVATIONS = 400
+WATCHED = 400
 """Sentences whose activations set the scales."""
+SCORED = 16
+"""Sentences that a graph reads at once."""
 
 
 def deliver(
@@ -34,8 +39,7 @@ def deliver(
 
     What scale there was goes: it is fitted anew, see ``scales``.
     """
-    drawn = np.random.default_rng(1).permutation(len(rows))[:ACTIVATIONS]
-    seen = ranges(network, [rows[i] for i in drawn])
+    seen = ranges(network, rows)
     for place, whole in ((folder, False), (floats, True)):
         place.mkdir(parents=True, exist_ok=True)
         tokenizer.save(str(place / encoder.TOKENIZER), pretty=False)
@@ -45,30 +49,30 @@ def deliver(
 
 
 def ranges(network: Network, rows: Sequence[Example]) -> Ranges:
-    """What the sentences of ``rows`` put into every dense layer, at most."""
-    found: Ranges = {}
+    """The lowest and highest that some of ``rows`` put into every dense layer."""
+    return {
+        place: Range(values.amin(dim=0), values.amax(dim=0))
+        for place, values in given(network, rows).items()
+    }
+
+
+def given(network: Network, rows: Sequence[Example]) -> dict[tuple[int, str], torch.Tensor]:
+    """What some of ``rows`` put into the dense layers (values, width), by layer and its part."""
+    found = defaultdict(list)
 
     def watch(place: tuple[int, str]):
-        def see(_, given):
-            values = given[0].detach().flatten(0, 1)
-            low, high = values.amin(dim=0), values.amax(dim=0)
-            before = found.get(place, Range(low, high))
-            found[place] = Range(torch.minimum(before.low, low), torch.maximum(before.high, high))
-
-        return see
+        return lambda _, values: found[place].append(values[0].detach().flatten(0, 1))
 
     hooks = [
         getattr(layer, part).register_forward_pre_hook(watch((i, part)))
         for i, layer in enumerate(network.encoder.layers)
         for part in graph.PARTS
     ]
-    network.eval()
-    with torch.inference_mode():
-        for batch in ordered(rows):
-            network.encoder(packed([rows[i] for i in batch])[0])
+    drawn = np.random.default_rng(1).permutation(len(rows))[:WATCHED]
+    predict(network, [rows[i] for i in drawn])
     for hook in hooks:
         hook.remove()
-    return found
+    return {place: torch.cat(values) for place, values in found.items()}
 
 
 def record(folder: Path) -> None:
@@ -77,14 +81,16 @@ def record(folder: Path) -> None:
     (folder / encoder.DIGESTS).write_text(text + "\n", encoding="utf-8")
 
 
-def predict(folder: Path, rows: Sequence[Example]) -> list[Scores]:
-    """The delivered graph's scores, as ``fit.predict`` gives the network's."""
-    session = encoder.session(folder)
-    found: list[Scores] = []
-    for row in rows:
-        ids, owners, names = (part.numpy() for part in packed([row]))
-        given = {"ids": ids, "rows": owners, "names": names.astype(np.float32)}
-        valence, toward = session.run(["valence", "toward"], given)
-        shares = tuple(tuple(one) for one in toward.tolist())
-        found.append(Scores(RATING * float(valence[0]), shares))
+def scores(session: Any, rows: Sequence[Example]) -> list[Scores]:
+    """A graph's scores, as ``fit.predict`` gives the network's."""
+    found: list[Scores] = [Scores(math.nan, ())] * len(rows)
+    for batch in batches(rows, np.random.default_rng(0), SCORED):
+        some = [rows[i] for i in batch]
+        ids, owners, names = (part.numpy() for part in packed(some))
+        valence, toward = session.run(
+            ["valence", "toward"], {"ids": ids, "rows": owners, "names": names}
+        )
+        shares = iter(toward.tolist())
+        for i, value in zip(batch, (RATING * valence).tolist(), strict=True):
+            found[i] = Scores(value, tuple(tuple(next(shares)) for _ in rows[i].names))
     return found

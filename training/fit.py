@@ -6,12 +6,14 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
 
+from training import stages
 from training.data import LABELS, Example
 from training.network import Network
 from training.scores import Scores
@@ -22,8 +24,8 @@ WARM_UP = 0.06
 KEPT = 0.995  # of the running mean of the weights, each step
 RATED = 0.5
 """Weight of the squared error of a rating, beside the cross-entropy of a class."""
-TOLD = 200
-"""Steps between two lines of progress."""
+TOLD, KEPT_AFTER = 200, 500
+"""Steps between two lines of progress, and after which what is reached is kept."""
 
 
 class Schedule(NamedTuple):
@@ -36,8 +38,13 @@ class Schedule(NamedTuple):
     dropout: float
 
 
-def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: int) -> None:
-    """Train the network; at the end its weights are the running mean of all steps'."""
+def fit(
+    network: Network, rows: Sequence[Example], schedule: Schedule, unfinished: Path, *, seed: int
+) -> None:
+    """Train the network; at the end its weights are the running mean of all steps'.
+
+    What is reached is kept in ``unfinished`` now and then, and gone on from if that is there.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     heads = [*network.valence.parameters(), *network.toward.parameters()]
@@ -55,8 +62,10 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
         if isinstance(part, nn.Dropout):
             part.p = schedule.dropout
     network.train()
-    losses, started = torch.zeros((), device=network.device), time.perf_counter()
-    for step, batch in enumerate(plan, start=1):
+    parts = {"network": network, "optimiser": optimiser, "slope": slope}
+    done = _resumed(unfinished, parts, mean)
+    losses, started = torch.zeros(()), time.perf_counter()
+    for step, batch in enumerate(plan[done:], start=done + 1):
         loss = _loss(network, [rows[i] for i in batch])
         optimiser.zero_grad()
         loss.backward()
@@ -70,10 +79,26 @@ def fit(network: Network, rows: Sequence[Example], schedule: Schedule, *, seed: 
             took, seen = time.perf_counter() - started, losses.item() / TOLD
             print(f"step {step} of {len(plan)}: loss {seen:.4f}, {took:.0f} s", flush=True)
             losses.zero_()
+        if step % KEPT_AFTER == 0:
+            state = {name: part.state_dict() for name, part in parts.items()}
+            stages.save(state | {"mean": mean, "done": step}, unfinished)
     with torch.no_grad():
         for parameter, value in zip(trained, mean, strict=True):
             parameter.copy_(value)
     network.eval()
+    unfinished.unlink(missing_ok=True)
+
+
+def _resumed(unfinished: Path, parts: dict[str, Any], mean: list[torch.Tensor]) -> int:
+    """How many steps were done before; the parts and the mean are as they were after these."""
+    if not unfinished.exists():
+        return 0
+    state = torch.load(unfinished)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    for parameter, value in zip(mean, state["mean"], strict=True):
+        parameter.copy_(value)
+    return state["done"]
 
 
 def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
@@ -91,11 +116,9 @@ def predict(network: Network, rows: Sequence[Example]) -> list[Scores]:
 
 
 def read(network: Network, rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
-    """What the network gives for rows of one length; on a GPU it reckons in half precision."""
-    parts = [part.to(network.device) for part in packed(rows)]
-    on = network.device.type
-    with torch.autocast(on, torch.bfloat16, enabled=on == "cuda"):
-        valence, logits = network(*parts)
+    """What the network gives for rows of one length; while it learns, in half precision."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=network.training):
+        valence, logits = network(*packed(rows))
     return valence.float(), logits.float()
 
 
@@ -130,11 +153,11 @@ def packed(rows: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.T
 
 def _loss(network: Network, rows: Sequence[Example]) -> torch.Tensor:
     valence, logits = read(network, rows)
-    rated = torch.tensor([row.valence for row in rows], device=network.device)
+    rated = torch.tensor([row.valence for row in rows])
     off = (valence - rated.nan_to_num()).square() * ~rated.isnan()
     # shares of nothing add nothing
     targets = [shares or (0.0,) * len(LABELS) for row in rows for shares in row.toward]
-    shares = torch.tensor(targets, device=network.device).reshape(logits.shape)
+    shares = torch.tensor(targets).reshape(logits.shape)
     entropy = nn.functional.cross_entropy(logits, shares, reduction="sum")
     return (RATED * off.sum() + entropy) / len(rows)
 

@@ -20,7 +20,8 @@ from training.network import Layer, Network
 RATING = 4
 """Raters scored from -4 to 4."""
 OPSET, CONTRIBUTED = 20, "com.microsoft"
-PARTS = ("looks", "joins", "widens", "narrows")
+PARTS = ("query", "key", "joins", "widens", "narrows")
+"""What is put into ``key`` is put into ``value`` too."""
 STEPS, HALF = 255, 64
 """Values that an activation takes, and a weight on either side of zero: weights keep to 7 bits,
 since products of 8 overflow on processors without VNNI instructions."""
@@ -55,29 +56,40 @@ def write(network: Network, path: Path, ranges: Ranges, *, whole: bool) -> None:
     ``ranges`` set the scales of activations once for all, so that a score never depends on
     what runs beside it. Weights have a scale for each output, word vectors one each.
     """
+
+    def of_layer(i: int) -> dict[str, Range]:
+        return {part: ranges[i, part] for part in PARTS}
+
     made = _Graph(whole)
+    made.placed("zero", 0)
+    made.placed("one", 1)
     hidden = _embedded(made, network)
-    for i, layer in enumerate(network.encoder.layers):
-        parts = {part: smoothed(getattr(layer, part), ranges[i, part]) for part in PARTS}
-        hidden = _layer(made, f"layer {i}", layer, parts, hidden)
-    _heads(made, network, hidden)
+    *lower, last = network.encoder.layers
+    for i, layer in enumerate(lower):
+        seen = _attended(made, f"layer {i}", layer, of_layer(i), hidden)
+        hidden = _rest(made, f"layer {i}", layer, of_layer(i), hidden, seen)
+    asked, owner = _asked(made, hidden)
+    name, own = f"layer {len(lower)}", of_layer(len(lower))
+    seen = _attended(made, name, last, own, hidden, asked, owner)
+    _heads(made, network, _rest(made, name, last, own, asked, seen))
     onnx.save(made.model(), path)
 
 
-def smoothed(dense: nn.Linear, seen: Range) -> Dense:
-    """A dense layer whose input is divided by factors that its weights are multiplied by.
+def smoothed(seen: Range, *dense: nn.Linear) -> Dense:
+    """Dense layers as one, whose input is divided by factors that its weights are multiplied by.
 
     A few places of a vector are far larger than the rest, and one scale for all would leave
     the rest few steps; the factors take most of that over to the weights, which have many
     scales (Xiao et al. 2023). In float nothing changes.
     """
+    whole = torch.cat([one.weight.detach() for one in dense])
     largest = torch.maximum(seen.low.abs(), seen.high.abs()).clamp(min=1e-4)
-    weights = dense.weight.detach().abs().amax(dim=0).clamp(min=1e-4)
+    weights = whole.abs().amax(dim=0).clamp(min=1e-4)
     factors = largest**TAKEN / weights ** (1 - TAKEN)
     factors = factors / factors.log().mean().exp()
     return Dense(
-        (dense.weight.detach() * factors).numpy().T,
-        dense.bias.detach().numpy(),
+        (whole * factors).numpy().T,
+        torch.cat([one.bias.detach() for one in dense]).numpy(),
         (1 / factors).numpy(),
         min(0.0, float((seen.low / factors).min())),
         max(0.0, float((seen.high / factors).max())),
@@ -179,26 +191,48 @@ def _embedded(made: _Graph, network: Network) -> str:
         found = made.node("Mul", rows, made.node("Gather", made.constant("steps", steps), "ids"))
     tokens = made.node("Shape", "ids", start=1, end=2)
     places = made.constant("places", network.encoder.places.weight)
-    zero = made.placed("zero", 0)
-    hidden = made.node("Add", found, made.node("Slice", places, zero, tokens, zero))
+    hidden = made.node("Add", found, made.node("Slice", places, "zero", tokens, "zero"))
     return made.normed("norm", network.encoder.norm, hidden)
 
 
-def _layer(made: _Graph, name: str, layer: Layer, parts: dict[str, Dense], hidden: str) -> str:
-    looks, joins, widens, narrows = (parts[part] for part in PARTS)
-    read = made.read(f"{name} looks", looks, hidden)
-    seen = []
-    for part, weights, bias in zip(
-        ("query", "key", "value"),
-        np.split(looks.weights, 3, axis=1),
-        np.split(looks.bias, 3),
-        strict=True,
-    ):
-        # what is joined is a mean of values: its factors may as well be in them
-        by = joins.factors if part == "value" else 1
-        given = (f"{name} looks", read, weights * by, bias * by)
-        seen.append(made.product(f"{name} {part}", *given))
-    looked = made.node("MultiHeadAttention", *seen, domain=CONTRIBUTED, num_heads=layer.heads)
+def _attended(
+    made: _Graph,
+    name: str,
+    layer: Layer,
+    seen: dict[str, Range],
+    hidden: str,
+    asked: str = "",
+    owner: str = "",
+) -> str:
+    """What every token sees in the others; or what ``asked`` sees in the tokens of ``owner``."""
+    groups = {"asks": ("query",), "looks": ("key", "value")}
+    if not asked:
+        groups = {"looks": ("query", "key", "value")}
+    found = {}
+    for source, products in groups.items():
+        dense = smoothed(seen[products[0]], *(getattr(layer, product) for product in products))
+        read = made.read(f"{name} {source}", dense, asked if source == "asks" else hidden)
+        weights = np.split(dense.weights, len(products), axis=1)
+        biases = np.split(dense.bias, len(products))
+        for product, weight, bias in zip(products, weights, biases, strict=True):
+            # what is joined is a mean of values: its factors may as well be in them
+            by = smoothed(seen["joins"], layer.joins).factors if product == "value" else 1
+            given = (f"{name} {source}", read, weight * by, bias * by)
+            found[product] = made.product(f"{name} {product}", *given)
+    if asked:
+        found["query"] = made.node("Unsqueeze", found["query"], "one")
+        for product in ("key", "value"):
+            found[product] = made.node("Gather", found[product], owner)
+    parts = [found[product] for product in ("query", "key", "value")]
+    looked = made.node("MultiHeadAttention", *parts, domain=CONTRIBUTED, num_heads=layer.heads)
+    return made.node("Squeeze", looked, "one") if asked else looked
+
+
+def _rest(
+    made: _Graph, name: str, layer: Layer, seen: dict[str, Range], hidden: str, looked: str
+) -> str:
+    """What a layer makes of what was seen."""
+    joins, widens, narrows = (smoothed(seen[part], getattr(layer, part)) for part in PARTS[-3:])
     read = made.read(f"{name} joins", joins, looked, scaled=True)
     given = (f"{name} joins", read, joins.weights, joins.bias)
     hidden = made.node("Add", hidden, made.product(f"{name} joined", *given))
@@ -212,20 +246,39 @@ def _layer(made: _Graph, name: str, layer: Layer, parts: dict[str, Dense], hidde
     return made.normed(f"{name} second", layer.second, hidden)
 
 
-def _heads(made: _Graph, network: Network, hidden: str) -> None:
-    """Scores in double precision, so that rounded they do not depend on how many run together."""
-    one = made.placed("one", 1)
-    whole = made.node("ReduceMean", _double(made, hidden), one, keepdims=0)
-    valence = made.node("Squeeze", _linear(made, "valence", network.valence, whole), one)
+def _asked(made: _Graph, hidden: str) -> tuple[str, str]:
+    """The means of all tokens of each sentence and of those of each name; and their sentences.
+
+    They are products of shares and vectors: a mean as such depends, in its last digits, on how
+    many run together.
+    """
+    ones = numpy_helper.from_array(np.ones(1, np.float32))
+    every = made.node("ConstantOfShape", made.node("Shape", "ids", start=1, end=2), value=ones)
+    share = made.node("Div", every, made.node("ReduceSum", every))
+    whole = made.node("MatMul", share, hidden)
+    shares = made.node("Div", "names", made.node("ReduceSum", "names", "one", keepdims=1))
+    vectors = made.node("Gather", hidden, "rows")
+    named = made.node("MatMul", made.node("Unsqueeze", shares, "one"), vectors)
+    asked = made.node("Concat", whole, made.node("Squeeze", named, "one"), axis=0)
+    count = made.node("Squeeze", made.node("Shape", "ids", end=1), "zero")
+    step = made.constant("step", np.array(1, np.int64))
+    own = made.node("Range", made.constant("first", np.array(0, np.int64)), count, step)
+    return asked, made.node("Concat", own, "rows", axis=0)
+
+
+def _heads(made: _Graph, network: Network, told: str) -> None:
+    """Scores in double precision, so that rounded they do not depend on how many run together.
+
+    ``told`` (sentences and names, width) has the sentences first.
+    """
+    told, count = _double(made, told), made.node("Shape", "ids", end=1)
+    whole = made.node("Slice", told, "zero", count, "zero")
+    named = made.node("Slice", told, count, made.placed("end", np.iinfo(np.int64).max), "zero")
+    valence = made.node("Squeeze", _linear(made, "valence", network.valence, whole), "one")
     least, most = (made.constant(f"{end}", np.array(float(end))) for end in (-1, 1))
     rating = made.node("Div", valence, made.constant("rating", np.array(float(RATING))))
     made.node("Clip", rating, least, most, gives="valence")
-    names = _double(made, "names")
-    shares = made.node("Div", names, made.node("ReduceSum", names, one, keepdims=1))
-    vectors = _double(made, made.node("Gather", hidden, "rows"))
-    name = made.node("MatMul", made.node("Unsqueeze", shares, one), vectors)
-    both = (made.node("Gather", whole, "rows"), made.node("Squeeze", name, one))
-    joined = made.node("Concat", *both, axis=1)
+    joined = made.node("Concat", made.node("Gather", whole, "rows"), named, axis=1)
     first, last = (part for part in network.toward if isinstance(part, nn.Linear))
     inner = made.node("Relu", _linear(made, "toward first", first, joined))
     logits = _linear(made, "toward last", last, inner)

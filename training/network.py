@@ -6,7 +6,6 @@ the name's tokens beside the mean of all.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import torch
@@ -15,35 +14,38 @@ from torch.nn import functional
 
 from training.data import LABELS
 
-DISTANCES = 32
-"""Kinds of distance between two tokens that MPNet tells apart."""
-FURTHEST = 128
-"""Tokens beyond which it does not."""
-
 
 class Layer(nn.Module):
-    """Self-attention and two dense layers, each added to what it reads and normalised."""
+    """Attention and two dense layers, each added to what it reads and normalised."""
 
     def __init__(self, width: int, heads: int, inner: int, eps: float):
         super().__init__()
         self.heads = heads
-        self.looks, self.joins = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.joins = nn.Linear(width, width)
         self.widens, self.narrows = nn.Linear(width, inner), nn.Linear(inner, width)
         self.first, self.second = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
         self.dropout = nn.Dropout()
 
-    def forward(self, hidden, bias):
-        """``hidden`` is (sentences, tokens, width); ``bias`` is added to what tokens see."""
-        rows, tokens, width = hidden.shape
-        parts = self.looks(hidden).view(rows, tokens, 3 * self.heads, width // self.heads)
-        query, key, value = parts.transpose(1, 2).chunk(3, dim=1)
-        seen = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=bias, dropout_p=self.dropout.p if self.training else 0.0
-        )
-        joined = self.joins(seen.transpose(1, 2).reshape(rows, tokens, width))
-        hidden = self.first(hidden + self.dropout(joined))
+    def forward(self, asked, tokens, owner=None):
+        """What ``asked`` (rows, places, width) sees in ``tokens`` (sentences, tokens, width).
+
+        ``owner`` (rows,) is the sentence that each row looks at; without it there are as many.
+        """
+        key, value = self.key(tokens), self.value(tokens)
+        if owner is not None:
+            key, value = key[owner], value[owner]
+        parts = (self._split(part).float() for part in (self.query(asked), key, value))
+        dropped = self.dropout.p if self.training else 0.0
+        with torch.autocast("cpu", enabled=False):  # in half precision this is five times as slow
+            seen = functional.scaled_dot_product_attention(*parts, dropout_p=dropped)
+        joined = self.joins(seen.transpose(1, 2).flatten(2))
+        hidden = self.first(asked + self.dropout(joined))
         inner = self.narrows(functional.gelu(self.widens(hidden)))
         return self.second(hidden + self.dropout(inner))
+
+    def _split(self, vectors):
+        return vectors.unflatten(2, (self.heads, -1)).transpose(1, 2)
 
 
 class Shape(NamedTuple):
@@ -59,34 +61,33 @@ class Shape(NamedTuple):
 
 
 class Encoder(nn.Module):
-    """An encoder like BERT, or like MPNet, which adds to what tokens see by their ``distances``.
+    """An encoder like BERT, whose last layer asks for nothing but the sentence and its names.
 
-    All sentences of a run are of one length: there is no padding. What comes before the
-    layers is not trained, unless asked for.
+    All sentences of a run are of one length: there is no padding.
     """
 
-    def __init__(self, shape: Shape, *, distances: bool = False):
+    def __init__(self, shape: Shape):
         super().__init__()
         self.width = shape.width
         self.words = nn.Embedding(shape.words, shape.width)
         self.places = nn.Embedding(shape.places, shape.width)
         self.norm, self.dropout = nn.LayerNorm(shape.width, eps=shape.eps), nn.Dropout()
-        self.distances = nn.Embedding(DISTANCES, shape.heads) if distances else None
-        self.requires_grad_(False)
         self.layers = nn.ModuleList(
             Layer(shape.width, shape.heads, shape.inner, shape.eps) for _ in range(shape.layers)
         )
 
-    def forward(self, ids):
-        """Vectors of ``ids`` (sentences, tokens)."""
-        place = torch.arange(ids.shape[1], device=ids.device)
+    def forward(self, ids, rows, names):
+        """Vectors (sentences, width) and (names, width), see ``Network.forward``."""
+        place = torch.arange(ids.shape[1])
         hidden = self.dropout(self.norm(self.words(ids) + self.places(place)))
-        bias = None
-        if self.distances is not None:
-            bias = self.distances(_buckets(place)).permute(2, 0, 1).unsqueeze(0)
-        for layer in self.layers:
-            hidden = layer(hidden, bias)
-        return hidden
+        *lower, last = self.layers
+        for layer in lower:
+            hidden = layer(hidden, hidden)
+        shares = names / names.sum(dim=1, keepdim=True)
+        named = (hidden[rows] * shares.unsqueeze(-1).to(hidden.dtype)).sum(dim=1)
+        asked = torch.cat([hidden.mean(dim=1), named]).unsqueeze(1)
+        owner = torch.cat([torch.arange(len(ids)), rows])
+        return last(asked, hidden, owner)[:, 0].tensor_split([len(ids)])
 
 
 class Network(nn.Module):
@@ -104,29 +105,12 @@ class Network(nn.Module):
             nn.Linear(encoder.width, len(LABELS)),
         )
 
-    @property
-    def device(self) -> torch.device:
-        """Where it reckons."""
-        return self.encoder.words.weight.device
-
     def forward(self, ids, rows, names):
         """Valence on the raters' scale (sentences,), and logits (names, 3).
 
         ``ids`` is (sentences, tokens); ``rows`` (names,) are the sentences of the names,
         ``names`` (names, tokens) is 1 at the tokens of each.
         """
-        hidden = self.encoder(ids)
-        whole = hidden.mean(dim=1)
-        shares = names / names.sum(dim=1, keepdim=True)
-        name = (hidden[rows] * shares.unsqueeze(-1).to(hidden.dtype)).sum(dim=1)
-        both = torch.cat([whole[rows], name], dim=1)
+        whole, named = self.encoder(ids, rows, names)
+        both = torch.cat([whole[rows], named], dim=1)
         return self.valence(self.dropout(whole))[:, 0], self.toward(self.dropout(both))
-
-
-def _buckets(place: torch.Tensor) -> torch.Tensor:
-    """Which kind of distance lies between any two tokens (after T5)."""
-    distance = place[:, None] - place[None, :]
-    far = distance.abs().clamp(min=1)
-    grown = 8 + (torch.log(far / 8) / math.log(FURTHEST / 8) * 8).long()
-    size = torch.where(distance.abs() < 8, distance.abs(), grown.clamp(max=15))
-    return size + 16 * (distance < 0)

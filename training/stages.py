@@ -16,10 +16,15 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], dict]) -> 
         print(f"{path.name} is there", flush=True)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        torch.save(make(), part)
-        part.replace(path)
+        save(make(), path)
     return torch.load(path, map_location="cpu")
+
+
+def save(values: dict, path: Path) -> None:
+    """Write values whole or not at all."""
+    part = path.with_suffix(".part")
+    torch.save(values, part)
+    part.replace(path)
 
 
 def digest(follows: object) -> str:
