@@ -49,8 +49,8 @@ soak: .venv/dev
 accuracy: .venv/dev
 	$(PY) -m benchmarks.accuracy
 
-# Makes the weights of the tone model again from ../shared/gold and ../shared/bench: under an hour of two
-# cores. Memory is kept between steps, which is twice as fast.
+# Makes the weights of the tone model again from ../shared/gold and ../shared/bench: an hour and a half of
+# two cores. Memory is kept between steps, which is twice as fast.
 train: .train/ready
 	MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_THRESHOLD_=4294967296 .train/bin/python -m training --gold ../shared/gold --news ../shared/bench/news_2000.jsonl.gz --work .train/work
 

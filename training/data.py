@@ -50,7 +50,7 @@ class Example(NamedTuple):
 def labelled(gold: Path, tokenizer: Tokenizer, *, seed: int) -> list[Example]:
     """Every rated sentence, and every sentence with labelled names.
 
-    Some further mentions are named without a label, for a teacher to score.
+    Some further mentions are named without a label, for earlier models to score.
     """
     draw = random.Random(seed)  # noqa: S311
     found = []

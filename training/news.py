@@ -1,4 +1,4 @@
-"""Sentences of news without labels, with the names in them, for a teacher to score."""
+"""Sentences of news without labels, with the names in them, for earlier models to score."""
 
 from __future__ import annotations
 

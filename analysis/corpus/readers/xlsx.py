@@ -29,7 +29,8 @@ MAX_CELLS = 1_000_000
 """So many cells take 10 seconds; a table of articles has a tenth of them."""
 CHUNK = 1_000_000
 """So much of a sheet is looked through at once."""
-SHEET_DATA = b"sheetData>"
+ROWS_END = re.compile(rb"</(?:\w{1,20}:)?sheetData>")
+LONGEST_END = 40
 MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 
 
@@ -118,13 +119,15 @@ def _merged(package: io.BytesIO, sheet: Any) -> dict[int, list[Merged]]:
     """
     from openpyxl.utils import range_boundaries
 
-    behind = b""
+    behind, ended = b"", False
     try:
         with ZipFile(package) as parts, parts.open(sheet._worksheet_path) as part:
             while chunk := part.read(CHUNK):
                 behind += chunk
-                rows_end = behind.rfind(SHEET_DATA)
-                behind = behind[rows_end if rows_end >= 0 else -len(SHEET_DATA) :]
+                if not ended:
+                    end = ROWS_END.search(behind)
+                    ended = end is not None
+                    behind = behind[end.end() if end else -LONGEST_END :]
     except (BadZipFile, zlib.error, EOFError):
         return {}  # the rows before the damage are read all the same
     found = defaultdict(list)

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from zipfile import ZipFile
 
 import pytest
 
-from analysis.corpus.readers import tabular, xlsx
-from analysis.corpus.readers.article import RawArticle, Skipped
+from analysis.corpus.readers import READERS, tabular, xlsx
+from analysis.corpus.readers.article import RawArticle, Skipped, Unreadable
 from analysis.corpus.readers.decode import label
 from tests.corpus.fuzz import samples
 from tests.corpus.fuzz.samples import GALE, TIDE
@@ -234,6 +235,28 @@ def test_a_merged_cell_holds_for_all_of_its_rows_and_no_text_comes_twice(every, 
     found = [item for item in every("a.xlsx", stream.getvalue()) if isinstance(item, RawArticle)]
     told = [(item.text, item.fields.get("outlet")) for item in found]
     assert told == [(TIDE[0], "The Pier"), (GALE[0], "The Pier"), (TIDE[1], None)]
+
+
+def test_a_sheet_damaged_behind_its_rows_keeps_those_before_the_damage(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["outlet", "text"])
+    for number in range(2_000):
+        book.active.append(["The Pier", f"{TIDE[0]} {number}"])
+    book.active.merge_cells("A2:A3")
+    stream, damaged = io.BytesIO(), io.BytesIO()
+    book.save(stream)
+    with ZipFile(stream) as whole, ZipFile(damaged, "w") as parts:
+        for part in whole.infolist():
+            parts.writestr(part.filename, whole.read(part))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(damaged.getvalue().replace(b"</worksheet>", b"</worksheep>"))
+    found = []
+    with pytest.raises(Unreadable, match="damaged"):
+        found += READERS[".xlsx"](path)
+    texts = [item.text for item in found if isinstance(item, RawArticle)]
+    assert texts[:2] == [f"{TIDE[0]} 0", f"{TIDE[0]} 1"]
 
 
 # Letters
