@@ -38,7 +38,8 @@ def test_sixty_labels_by_keyboard_on_a_narrow_page_that_is_closed_halfway(browse
     assert page.locator("#count").text_content() == f"{MANY // 2 - 1} of {MANY}"
     page.goto("about:blank")  # the tab is closed, and opened again
     page.goto(file.as_uri())
-    assert page.locator("#count").text_content() == f"{MANY // 2 - 1} of {MANY}"
+    # A browser with much to do passes on only now what the closed tab has kept.
+    page.locator("#count", has_text=f"{MANY // 2 - 1} of {MANY}").wait_for(timeout=15_000)
     for _ in range(MANY // 2 + 1):
         page.keyboard.press("x" if _ == 0 else "1")
     assert page.locator("#count").text_content() == f"{MANY} of {MANY}"
