@@ -407,6 +407,22 @@ def test_a_short_name_of_two_organisations_is_neither():
     assert found["entity"].tolist() == ["Pelham Air", "Pelham Steel", "Pelham"]
 
 
+@pytest.mark.parametrize(("named", "meant"), [(2, "Hall"), (3, "Neil Hall")])
+def test_only_who_is_known_needs_no_bringing_in(named, meant):
+    others = [(f"b{number}", f"Uma Quill{number}son", "PERSON") for number in range(40)]
+    full = [(f"c{number}", "Neil Hall", "PERSON") for number in range(named)]
+    found = resolve(("a", "Hall", "PERSON"), *full, *others)
+    assert found["entity"].iloc[0] == meant
+
+
+@pytest.mark.parametrize(("bare", "meant"), [(2, "Hall"), (3, "Neil Hall")])
+def test_whom_a_tenth_of_the_articles_names_is_known(bare, meant):
+    others = [(f"b{number}", f"Uma Quill{number}son", "PERSON") for number in range(36)]
+    short = [(f"a{number}", "Hall", "PERSON") for number in range(bare)]
+    found = resolve(*short, ("c", "Neil Hall", "PERSON"), *others)
+    assert found["entity"].iloc[0] == meant
+
+
 def test_merges_list_every_form_once():
     table = marked(["[PERSON Ana Ruiz] and [PERSON Ruiz]", "[PERSON Ruiz] and [GPE U.S.]"])
     merges = entities.merges(entities.resolve(table))

@@ -17,6 +17,8 @@ from analysis.annotate.entities.rules import RULE
 SURNAME, LIKELIER = RULE["surname in article"], RULE["the likelier of the name"]
 MIDDLE = RULE["middle name"]
 SEVERAL = 3  # articles in which a person has a title, to be known by it
+KNOWN, SHARE = 3, 0.1
+"""Whom so many articles name in full, or such a share of all in some way, needs no bringing in."""
 GIVEN, ONLY = RULE["given name in article"], RULE["only one in corpus"]
 
 
@@ -88,6 +90,7 @@ class People:
             some = np.logical_or.reduceat(said, first, axis=1)
         self.relative, self.office = some
         self.places = Index(self.article, self.entity, len(words))
+        self.in_full = np.bincount(self.entity, minlength=len(words))
         self.elder = self._elders()
         low, high = self.places.find(self.article, self.elder[self.entity])
         self.younger = high > low
@@ -179,7 +182,7 @@ class People:
         self._set(rows, meant, np.where(near == 1, alone, likelier))
         self._set(rows, elder, likelier)
         called = self.forms.called[self.cases.name[rows]]
-        entity = self._single(form, (near == 0) & self.person[rows] & ~called)
+        entity = self._elsewhere(rows, form, (near == 0) & self.person[rows] & ~called, only)
         self._set(rows, np.where(self._fits(rows, entity), entity, NOBODY), only)
 
     def _by_one(
@@ -187,19 +190,36 @@ class People:
     ) -> None:
         """Link to the only person of the article, else, if that ``may`` be, of the corpus."""
         number, place, _ = self._here(rows, form)
-        self._set(rows, self._single(form, may), only)
+        self._set(rows, self._elsewhere(rows, form, may, only), only)
         found = np.full(len(rows), NOBODY)
         found[number] = self.entity[place]
         alone = np.bincount(number, minlength=len(rows)) == 1
         self._set(rows, np.where(alone, found, NOBODY), local)
 
-    def _single(self, form: np.ndarray, may: np.ndarray) -> np.ndarray:
-        """The only person of the corpus whom each form fits, if that ``may`` be."""
+    def _elsewhere(
+        self, rows: np.ndarray, form: np.ndarray, may: np.ndarray, rule: int | np.ndarray
+    ) -> np.ndarray:
+        """The only person of the corpus whom each form fits, if that ``may`` be.
+
+        By a surname or a given name alone only who is known: an article brings in all others.
+        """
         forms = self.forms
         found = np.full(len(form), NOBODY)
         may = may & (forms.size[form] == 1)
         found[may] = forms.entity[forms.begin[form[may]]]
+        found[np.equal(rule, ONLY) & ~self._known(rows, form, found)] = NOBODY
         return found
+
+    def _known(self, rows: np.ndarray, form: np.ndarray, entity: np.ndarray) -> np.ndarray:
+        """Whether enough articles name that person, in full or as here."""
+        article = self.cases.article
+        here = form[entity >= 0].astype(np.int64) * (article.max(initial=0) + 1)
+        places = pd.unique(here + article[rows[entity >= 0]])
+        as_here = np.bincount(
+            places // (article.max(initial=0) + 1), minlength=len(self.forms.size)
+        )
+        in_full = self.in_full[entity]
+        return (in_full >= KNOWN) | (in_full + as_here[form] >= SHARE * len(distinct(article)))
 
     def _likely(self, rows: np.ndarray, number: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The one of several people of a name whom an article may mean by the name alone.

@@ -11,6 +11,7 @@ CONFIDENCE = {
     "spelling": 0.95,
     "plural": 0.95,
     "surname in article": 0.95,
+    "usual in corpus": 0.95,
     "the likelier of the name": 0.85,
     "middle name": 0.9,
     "initials": 0.85,
@@ -19,7 +20,6 @@ CONFIDENCE = {
     "only one in corpus": 0.8,
     "given name in article": 0.7,
     "person elsewhere": 0.6,
-    "usual in corpus": 0.6,
 }
 RULES = tuple(CONFIDENCE)
 RULE = {name: number for number, name in enumerate(RULES)}
