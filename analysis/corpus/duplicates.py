@@ -7,8 +7,6 @@ that one outlet printed of one article the latest is kept, of other copies the e
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -16,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import datelines, traits
+from analysis.corpus import datelines, origins, traits
+from analysis.corpus.origins import Origin
 from analysis.corpus.shingles import MINIMA, excerpts, lookalikes
 
 JACCARD = 0.4
@@ -29,60 +28,10 @@ MIN_LONG = 100
 """With so many sequences, ``CONTAINMENT_LONG`` is enough: no quotation fills so much."""
 SAME_WIRE = 0.3
 """The Jaccard index that makes a copy of two reports of one agency, place and day."""
-HOUR = 3_600_000_000  # microseconds
-SAME_DAY = 36 * HOUR
-NEAR = 72 * HOUR
+NEAR = 72 * origins.HOUR
 """Copies of one report are printed so close to each other; what is later is a follow-up."""
 NEW = 0.25
 """A later text of which more is new is no copy."""
-
-STAGE = re.compile(
-    r"(?:UPDATE|WRAPUP|RECASTS?|REFILE|CORRECTED|CORRECTION|UPDATED|LEAD) ?-?(\d{0,2})\b"
-    r"|(\d)(?:st|nd|rd|th) (?:lead|ld)\b",
-    re.I,
-)
-"""What a later version says of itself in its title; for its text see ``traits``."""
-
-FORM_FIGURES = 3
-FORM_CHANGED = 0.5
-FORM_WORDS = 0.8
-"""Reports of one form share so many of their words while half of their figures differ."""
-WORD = re.compile(r"\w+")
-FIGURES = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
 
 
 class Copy(NamedTuple):
@@ -137,18 +86,6 @@ class Fact(NamedTuple):
 
 Facts = dict[tuple[str, str], Fact]
 """What was found of pairs of texts, by their digests in order."""
-
-
-class _Origin(NamedTuple):
-    """What tells where an article comes from: agency and place of its dateline, outlet, title."""
-
-    wire: str
-    place: str
-    published: int | None
-    outlet: str
-    title: str
-    url: str
-    stage: int
 
 
 def find(articles: pd.DataFrame) -> list[Copy]:
@@ -224,7 +161,7 @@ class _Search:
         self.all, self.facts = articles, facts
         self.linked: dict[int, int] = {}
         stages = [
-            _stage(title, told)
+            origins.stage(title, told)
             for title, told in zip(articles.title, articles.corrected, strict=True)
         ]
         self.order = _order(articles, stages)
@@ -232,9 +169,9 @@ class _Search:
         self.sizes = articles.sizes[self.order].tolist()
 
         @lru_cache(maxsize=4_096)
-        def origin(number: int) -> _Origin:
+        def origin(number: int) -> Origin:
             place = places[number]
-            return _Origin(
+            return Origin(
                 articles.wire[place],
                 articles.place[place],
                 articles.published[place],
@@ -261,7 +198,7 @@ class _Search:
                 kept = self.linked[kept]
             one, other = self.origin(number), self.origin(kept)
             copied, of = ids[places[number]], ids[places[kept]]
-            version = _is_version(one, other)
+            version = origins.is_version(one, other)
             copies.append(Copy(copied, of, self._share(number, kept), one.wire, version))
         return copies, [Form(ids[places[a]], ids[places[b]]) for a, b in sorted(forms.items())]
 
@@ -293,7 +230,7 @@ class _Search:
         form = self.facts[pair].form
         if form is None:
             texts = [self.text(self.places[number]) for number in (one, other)]
-            form = _one_form(*texts)
+            form = origins.one_form(*texts)
             self.facts[pair] = self.facts[pair]._replace(form=form)
         return form
 
@@ -304,7 +241,11 @@ class _Search:
         for number, other in zip(laters.tolist(), earliers.tolist(), strict=True):
             if number in linked or other in linked:
                 continue
-            least = SAME_WIRE if _one_report(self.origin(number), self.origin(other)) else JACCARD
+            least = (
+                SAME_WIRE
+                if origins.one_report(self.origin(number), self.origin(other))
+                else JACCARD
+            )
             if self._jaccard(number, other) < least:
                 continue
             if self._one_form(number, other):
@@ -318,8 +259,8 @@ class _Search:
         common, linked = self._common(later, earlier), self.linked
         new, lost = 1 - common / self.sizes[later], 1 - common / self.sizes[earlier]
         first, last = self.origin(earlier), self.origin(later)
-        near = _apart(first, last) <= NEAR
-        if _is_version(first, last) and (near or new <= NEW):
+        near = origins.apart(first, last) <= NEAR
+        if origins.is_version(first, last) and (near or new <= NEW):
             linked[earlier] = later
         elif new <= NEW or (near and lost > 1 - CONTAINMENT):
             linked[later] = earlier
@@ -341,7 +282,7 @@ class _Search:
         for shorter, longer in sorted(pairs, key=lambda pair: (-sizes[pair[1]], pair[1], pair[0])):
             if shorter in linked or longer in linked:
                 continue
-            apart = _apart(self.origin(shorter), self.origin(longer))
+            apart = origins.apart(self.origin(shorter), self.origin(longer))
             if shorter < longer and apart > NEAR:  # reprinted
                 continue
             common = self._common(shorter, longer)
@@ -396,54 +337,3 @@ def _order(articles: Articles, stages: Sequence[int]) -> np.ndarray:
             np.array([last if at is None else at for at in articles.published], dtype=np.int64),
         )
     )
-
-
-def _stage(title: str, corrected: bool) -> int:
-    """How late among its versions an article calls itself; 0 where it says nothing."""
-    found = STAGE.match(title)
-    number = 1 + int(found[1] or found[2] or 0) if found else 0
-    return 2 * number + corrected
-
-
-def _apart(one: _Origin, other: _Origin) -> int:
-    """The time between two articles; none where a date is missing."""
-    if one.published is None or other.published is None:
-        return 0
-    return abs(one.published - other.published)
-
-
-def _is_version(earlier: _Origin, later: _Origin) -> bool:
-    """Whether one outlet printed the second after the first, as far as one can see."""
-    first, last = earlier.published, later.published
-    dated = first is not None and last is not None
-    if dated and first > last:  # type: ignore[operator]
-        return False
-    if not (dated and first < last) and earlier.stage >= later.stage:  # type: ignore[operator]
-        return False
-    if earlier.url and earlier.url == later.url:
-        return True
-    if earlier.outlet or later.outlet:
-        return earlier.outlet == later.outlet
-    titles = [
-        STAGE.sub("", title, count=1).lstrip(" :-–—") for title in (earlier.title, later.title)
-    ]
-    return bool(titles[0]) and titles[0] == titles[1]
-
-
-def _one_form(one: str, other: str) -> bool:
-    """Whether two texts share their words but not their figures: numbers, days and months."""
-    words = [WORD.findall(text.lower()) for text in (one, other)]
-    figures = [Counter(w for w in text if w in FIGURES or w[0].isdigit()) for text in words]
-    plain = [Counter(w for w in text if w not in FIGURES and not w[0].isdigit()) for text in words]
-    if min(f.total() for f in figures) < FORM_FIGURES:
-        return False
-    most = max(f.total() for f in figures)
-    if (figures[0] & figures[1]).total() > (1 - FORM_CHANGED) * most:
-        return False
-    return (plain[0] & plain[1]).total() >= FORM_WORDS * max(p.total() for p in plain)
-
-
-def _one_report(one: _Origin, other: _Origin) -> bool:
-    if not one.wire or (one.wire, one.place) != (other.wire, other.place):
-        return False
-    return _apart(one, other) <= SAME_DAY

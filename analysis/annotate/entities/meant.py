@@ -212,12 +212,10 @@ class People:
 
     def _known(self, rows: np.ndarray, form: np.ndarray, entity: np.ndarray) -> np.ndarray:
         """Whether enough articles name that person, in full or as here."""
-        article = self.cases.article
-        here = form[entity >= 0].astype(np.int64) * (article.max(initial=0) + 1)
-        places = pd.unique(here + article[rows[entity >= 0]])
-        as_here = np.bincount(
-            places // (article.max(initial=0) + 1), minlength=len(self.forms.size)
-        )
+        article, found = self.cases.article, entity >= 0
+        size = article.max(initial=0) + 1
+        places = pd.unique(paired(form[found], article[rows[found]], size))
+        as_here = np.bincount(places // size, minlength=len(self.forms.size))
         in_full = self.in_full[entity]
         return (in_full >= KNOWN) | (in_full + as_here[form] >= SHARE * len(distinct(article)))
 
