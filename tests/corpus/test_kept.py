@@ -356,7 +356,7 @@ def test_pairs_that_were_compared_are_not_compared_again(place, tmp_path, monkey
     assert len(more.articles) == len(whole.articles) + 1
     (place / "unlike.txt").unlink()
     monkeypatch.setattr(duplicates.traits, "sequences", never)
-    monkeypatch.setattr(duplicates, "_one_form", never)
+    monkeypatch.setattr(duplicates.origins, "one_form", never)
     monkeypatch.setattr("analysis.corpus.memory.traits.of", never)
     same(whole, read(place, tmp_path / "keep"))
 
